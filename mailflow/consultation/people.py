@@ -1,0 +1,127 @@
+"""Who is who: values built from rules.yaml (and what was learned while running), asked by every decision.
+
+A person may be director and member at once. A role mailbox is an office, not a person: it can send drafts, it is never
+greeted by a name. Addresses are compared by `fold_address`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+def fold_address(address: str) -> str:
+    """The form in which addresses are compared: case never distinguishes two mailboxes (domain.md 2.1)."""
+    return address.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directorate:
+    """A directorate that sends drafts. `addresses` are those of its director and of its role mailboxes."""
+
+    id: str
+    name: str
+    director: str | None
+    addresses: tuple[str, ...]
+    language: str = "sq"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A member of the forum. `organisation` is None for a citizen; the first address is the registered one we write to."""
+
+    id: str
+    name: str
+    organisation: str | None
+    group: str
+    addresses: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinator:
+    """The coordinator or a deputy. `absences` are closed ranges of local days on which the next one is written to."""
+
+    name: str
+    address: str
+    language: str
+    absences: tuple[tuple[date, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Everybody mailflow knows, of one forum."""
+
+    forum: str
+    """`forum.id`, part of every key."""
+    forum_name: str
+    municipality: str
+    language: str
+    zone: str
+    """IANA name, e.g. `Europe/Tirane`."""
+    contact_name: str
+    contact_address: str
+    reply: str
+    """`plain`: Reply-To is the contact point; `plus`: contact+token@; `catchall`: token@domain."""
+    coordinators: tuple[Coordinator, ...]
+    """The coordinator first, then the deputies in order."""
+    directorates: tuple[Directorate, ...]
+    members: tuple[Member, ...]
+    groups: tuple[str, ...] = ()
+    learned: tuple[tuple[str, str], ...] = ()
+    """(address, member id) pairs that were confirmed while running."""
+    _by_address: dict[str, Member] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _senders: dict[str, Directorate] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for directorate in self.directorates:
+            for address in directorate.addresses:
+                self._senders.setdefault(fold_address(address), directorate)
+        by_id = {member.id: member for member in self.members}
+        for member in self.members:
+            for address in member.addresses:
+                self._by_address.setdefault(fold_address(address), member)
+        for address, member_id in self.learned:
+            if member_id in by_id:
+                self._by_address.setdefault(fold_address(address), by_id[member_id])
+
+    def directorate_of(self, address: str) -> Directorate | None:
+        """The directorate whose list holds `address`."""
+        return self._senders.get(fold_address(address))
+
+    def directorate(self, directorate_id: str) -> Directorate | None:
+        """The directorate of that id."""
+        return next((d for d in self.directorates if d.id == directorate_id), None)
+
+    def member_of(self, address: str) -> Member | None:
+        """The member whose register entry (or confirmed private address) holds `address`."""
+        return self._by_address.get(fold_address(address))
+
+    def member(self, member_id: str) -> Member | None:
+        """The member of that id, case-insensitively."""
+        wanted = member_id.casefold()
+        return next((m for m in self.members if m.id.casefold() == wanted), None)
+
+    def coordinator_of(self, address: str) -> Coordinator | None:
+        """The coordinator or deputy with that address."""
+        wanted = fold_address(address)
+        return next((c for c in self.coordinators if fold_address(c.address) == wanted), None)
+
+    def coordinator_on(self, day: date) -> Coordinator:
+        """Who is written to on `day`: the first of coordinator and deputies who is not absent, else the coordinator."""
+        for coordinator in self.coordinators:
+            if not any(first <= day <= last for first, last in coordinator.absences):
+                return coordinator
+        return self.coordinators[0]
+
+    def knows(self, address: str) -> bool:
+        """Is `address` registered in any role?"""
+        return (
+            self.directorate_of(address) is not None
+            or self.member_of(address) is not None
+            or self.coordinator_of(address) is not None
+        )
+
+    def is_contact_point(self, address: str) -> bool:
+        """Is it the contact point's own address?"""
+        return fold_address(address) == fold_address(self.contact_address)

@@ -1,0 +1,83 @@
+"""The exception tree. Expected results are values; only faults are raised.
+
+    MailflowError                exit code
+    ├── ConfigurationError       2   rules, templates, settings: carries every problem at once
+    ├── WrongUse                 2   a command that cannot mean anything (unknown reference, bad date)
+    ├── NotPossible              1   a command that is understood, and the answer is no
+    ├── StorageFault             2   database missing, locked, damaged, owned by another daemon
+    ├── NetworkFault             3
+    │   ├── MailboxFault         3   the IMAP server cannot be reached or broke off
+    │   ├── RelayFault           3   the SMTP relay cannot be reached or broke off
+    │   └── LoginRefused         3   a server refused the log-in: never hammered
+    └── Unreadable               1   hostile or broken bytes that no reader could take
+
+Every message is one clear sentence with the place and the remedy; the command line prints it and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MailflowError(Exception):
+    """Root of all faults that mailflow raises itself."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: where it stands (`rules.yaml:41:7`), what is wrong (with the value), what to write instead."""
+
+    place: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message} {self.remedy}".rstrip()
+
+
+class ConfigurationError(MailflowError):
+    """Rules, templates or settings that cannot be used; `problems` holds all of them, in the order of their places."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class WrongUse(MailflowError):
+    """A command that cannot mean anything here."""
+
+
+class NotPossible(MailflowError):
+    """A command that is understood and whose answer is no."""
+
+    exit_code = 1
+
+
+class StorageFault(MailflowError):
+    """The database cannot be used."""
+
+
+class NetworkFault(MailflowError):
+    """A server could not be reached or broke off."""
+
+    exit_code = 3
+
+
+class MailboxFault(NetworkFault):
+    """The IMAP server could not be reached or broke off."""
+
+
+class RelayFault(NetworkFault):
+    """The SMTP relay could not be reached or broke off."""
+
+
+class LoginRefused(NetworkFault):
+    """A server refused the log-in."""
+
+
+class Unreadable(MailflowError):
+    """Bytes that no reader could take."""
+
+    exit_code = 1

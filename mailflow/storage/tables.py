@@ -1,0 +1,349 @@
+"""The schema on one page. `forum` is part of every key: one database can serve many forums.
+
+States are CHECKed, uniqueness is here and not in a flag in memory. Instants are UTC (`UTCDateTime`), dates ISO.
+Big bytes (raw mails, documents, payloads) live once in `content`, zlib-compressed where that helps, by SHA-256.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from mailflow.consultation.model import AddressState, Answer, MemberState, Mode, NoticeKind, Phase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant. Refuses naive values; always answers aware UTC, on SQLite and PostgreSQL alike."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive values; SQLite stores UTC without offset."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: an instant needs its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+DISPOSITIONS = (
+    "received", "opened", "held", "dismissed", "filed", "no_remarks", "question", "thanks", "linked", "withdrawn",
+    "commanded", "machine", "own", "duplicate", "review", "ignored", "unrelated", "old", "quarantined",
+)  # fmt: skip
+OUTBOX_STATES = ("queued", "sending", "sent", "refused", "cancelled", "uncertain")
+
+
+def one_of(column: str, values: Any) -> CheckConstraint:
+    """A state as CHECK, named after its column."""
+    return CheckConstraint(f"{column} IN ({', '.join(repr(str(v)) for v in values)})", name=column)
+
+
+def forum() -> Column[str]:
+    """`forum.id`: first column of every key."""
+    return Column("forum", String(64), nullable=False)
+
+
+content = Table(
+    "content",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed", Boolean, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    forum(),
+    Column("name", String(64), nullable=False),  # `consultation/2026`, `recommendation/2026-004`
+    Column("value", Integer, nullable=False),
+    PrimaryKeyConstraint("forum", "name"),
+)
+
+folder = Table(  # what intake knows of a watched folder
+    "folder",
+    metadata,
+    forum(),
+    Column("mailbox", String(320), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("uidvalidity", Integer, nullable=False),
+    Column("baseline_uid", Integer, nullable=False),  # UIDs up to here under this UIDVALIDITY were there before the first start
+    Column("baseline_at", UTCDateTime, nullable=False),  # mail with an earlier INTERNALDATE never acts
+    Column("poll_began_at", UTCDateTime),  # of the last poll that was completed
+    Column("poll_done_at", UTCDateTime),
+    PrimaryKeyConstraint("forum", "mailbox", "name"),
+)
+
+mail = Table(  # the ledger: a row per mail seen, with exactly one end state
+    "mail",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    forum(),
+    Column("mailbox", String(320), nullable=False),
+    Column("folder", String(255), nullable=False),
+    Column("uidvalidity", Integer, nullable=False),
+    Column("uid", Integer, nullable=False),
+    Column("received_at", UTCDateTime, nullable=False),  # INTERNALDATE
+    Column("seen_at", UTCDateTime, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("envelope_hash", String(64), nullable=False),  # sha256 of Message-ID, Date, size: identity of a mail not fetched
+    Column("message_id_hash", String(64), nullable=False),
+    Column("message_id", Text),
+    Column("from_address", String(320)),
+    Column("subject", Text),
+    Column("raw_sha256", String(64), ForeignKey("content.sha256")),
+    Column("kind", String(20)),
+    Column("decision", String(10)),
+    Column("disposition", String(16), nullable=False),
+    Column("consultation", String(20)),
+    Column("member", String(64)),
+    Column("recommendation", Integer),
+    Column("reasons", Json, nullable=False, default=list),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("traceback", Text),
+    UniqueConstraint("forum", "mailbox", "folder", "uidvalidity", "uid"),
+    one_of("disposition", DISPOSITIONS),
+    Index(None, "forum", "disposition"),
+    Index(None, "forum", "raw_sha256"),
+    Index(None, "forum", "envelope_hash"),
+    Index(None, "forum", "message_id_hash"),
+    sqlite_autoincrement=True,
+)
+
+consultation = Table(
+    "consultation",
+    metadata,
+    forum(),
+    Column("reference", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("phase", String(12), nullable=False),
+    Column("mode", String(12), nullable=False),
+    Column("directorate", String(64)),
+    Column("directorate_name", Text, nullable=False),
+    Column("sender", String(320), nullable=False),
+    Column("reasons", Json, nullable=False),
+    Column("asked", Json),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("opened_at", UTCDateTime),
+    Column("release_at", UTCDateTime),
+    Column("released_at", UTCDateTime),
+    Column("deadline_at", UTCDateTime),
+    Column("deadline_on", Date),
+    Column("deadline", Json),  # the rest of `Deadline`
+    Column("closed_at", UTCDateTime),
+    Column("withdrawn_at", UTCDateTime),
+    Column("reminders_done", Json, nullable=False),
+    Column("next_due_at", UTCDateTime),
+    PrimaryKeyConstraint("forum", "reference"),
+    one_of("phase", Phase),
+    one_of("mode", Mode),
+    Index(None, "forum", "next_due_at"),
+)
+
+
+def of_consultation() -> ForeignKeyConstraint:
+    """Belongs to one consultation."""
+    return ForeignKeyConstraint(["forum", "reference"], ["consultation.forum", "consultation.reference"])
+
+
+def reference() -> Column[str]:
+    """The consultation's reference."""
+    return Column("reference", String(20), nullable=False)
+
+
+version = Table(
+    "version",
+    metadata,
+    forum(),
+    reference(),
+    Column("number", Integer, nullable=False),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("message_id", Text),
+    Column("mail_id", Integer, nullable=False),
+    Column("documents", Json, nullable=False),  # [{name, media_type, size, sha256}], bytes in content
+    PrimaryKeyConstraint("forum", "reference", "number"),
+    of_consultation(),
+)
+
+invitee = Table(
+    "invitee",
+    metadata,
+    forum(),
+    reference(),
+    Column("member", String(64), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("organisation", Text),
+    Column("grp", Text, nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("invited_at", UTCDateTime),
+    Column("reminded_at", Json, nullable=False),
+    Column("answered_at", UTCDateTime),
+    Column("address_state", String(12), nullable=False),
+    PrimaryKeyConstraint("forum", "reference", "member"),
+    of_consultation(),
+    one_of("state", MemberState),
+    one_of("address_state", AddressState),
+)
+
+question = Table(
+    "question",
+    metadata,
+    forum(),
+    reference(),
+    Column("number", Integer, nullable=False),
+    Column("why", String(20), nullable=False),
+    Column("asked_at", UTCDateTime, nullable=False),
+    Column("settled_at", UTCDateTime),
+    Column("settled_by", Text),
+    Column("answer", String(12)),
+    PrimaryKeyConstraint("forum", "reference", "number"),
+    of_consultation(),
+)
+
+recommendation = Table(
+    "recommendation",
+    metadata,
+    forum(),
+    reference(),
+    Column("number", Integer, nullable=False),
+    Column("member", String(64)),
+    Column("address", String(320), nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("passages", Json, nullable=False),
+    Column("answer", String(20), nullable=False),
+    Column("supplements", Integer),
+    Column("enclosures", Json, nullable=False),
+    Column("message_id", Text),
+    Column("mail_id", Integer, nullable=False),
+    Column("decision", String(10)),
+    Column("reason", Text),
+    PrimaryKeyConstraint("forum", "reference", "number"),
+    of_consultation(),
+    one_of("answer", Answer),
+)
+
+history = Table(  # append-only
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    forum(),
+    reference(),
+    Column("at", UTCDateTime, nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("detail", Json, nullable=False),
+    of_consultation(),
+    Index(None, "forum", "reference"),
+    sqlite_autoincrement=True,
+)
+
+outbox = Table(  # the only way a mail leaves; `key` is the idempotence
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    forum(),
+    Column("key", String(255), nullable=False),  # forum/reference/kind/slot/who
+    Column("kind", String(20), nullable=False),
+    Column("reference", String(20)),
+    Column("who", String(64), nullable=False),
+    Column("recipient", String(320), nullable=False),
+    Column("sender", String(320), nullable=False),  # reverse-path
+    Column("message_id", Text, nullable=False),
+    Column("prefix", LargeBinary, nullable=False),  # headers and the personal text part, zlib-compressed, as on the wire
+    Column("payload_sha256", String(64), ForeignKey("content.sha256")),
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("next_attempt_at", UTCDateTime),
+    Column("claimed_at", UTCDateTime),
+    Column("sent_at", UTCDateTime),
+    Column("smtp_reply", Text),
+    UniqueConstraint("forum", "key"),
+    one_of("state", OUTBOX_STATES),
+    one_of("kind", NoticeKind),
+    Index(None, "forum", "state", "next_attempt_at"),
+    Index(None, "forum", "message_id"),
+    Index(None, "forum", "recipient", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+learned_address = Table(  # confirmed while running, laid over rules.yaml
+    "learned_address",
+    metadata,
+    forum(),
+    Column("address", String(320), nullable=False),  # folded
+    Column("member", String(64), nullable=False),
+    Column("confirmed_at", UTCDateTime, nullable=False),
+    PrimaryKeyConstraint("forum", "address"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    forum(),
+    Column("loop", String(80), nullable=False),  # `intake INBOX`, `dispatch`, `tick`
+    Column("last_ok_at", UTCDateTime),
+    Column("problem", Text),
+    Column("problem_since", UTCDateTime),
+    PrimaryKeyConstraint("forum", "loop"),
+)
+
+pause = Table(  # what stands still until somebody says `mailflow resume`
+    "pause",
+    metadata,
+    forum(),
+    Column("what", String(20), nullable=False),  # `sending`, `intake`
+    Column("since", UTCDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("forum", "what"),
+)
