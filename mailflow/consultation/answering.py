@@ -1,0 +1,143 @@
+"""A member's reply becomes part of the record, or is kept for the coordinator.
+
+1. What is verified counts at once; what is not is filed, marked, and counted only once it is confirmed.
+2. A second reply gets its own number and supplements the first; nothing replaces anything.
+3. Later than the deadline is late: kept and marked, by the instant it reached the mailbox.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.consultation.model import (
+    Answer,
+    Consultation,
+    Decision,
+    HistoryEntry,
+    Invitee,
+    MemberState,
+    Notice,
+    NoticeKind,
+    Phase,
+    Recommendation,
+)
+from mailflow.consultation.steering import member_notice
+
+FILED_IN = (Phase.OPEN, Phase.CLOSED, Phase.ANSWERED, Phase.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What follows from a reply: the decision, the record to add (None for thanks and questions), the ledger's end state."""
+
+    decision: Decision
+    recommendation: Recommendation | None
+    disposition: str
+
+
+def is_late(consultation: Consultation, received_at: datetime) -> bool:
+    """Did it reach the mailbox after the deadline?"""
+    deadline = consultation.deadline
+    return deadline is not None and received_at > deadline.at
+
+
+def file_reply(
+    consultation: Consultation, reply: Recommendation, now: datetime, *, doubtful: bool, in_reply_to: str | None
+) -> Filing:
+    """File a reply that was understood. `reply.number` is the next free one and is used up only by a recommendation."""
+    if consultation.phase not in FILED_IN:
+        return Filing(decision=Decision(consultation=consultation), recommendation=None, disposition="review")
+    reply = replace(reply, late=is_late(consultation, reply.received_at))
+    if reply.answer in {Answer.THANKS, Answer.QUESTION}:
+        return Filing(
+            decision=Decision(consultation=consultation), recommendation=None, disposition=str(reply.answer.value)
+        )
+    if reply.answer is Answer.NO_REMARKS:
+        return _file_no_remarks(consultation, reply, now, in_reply_to)
+    return _file_recommendation(consultation, reply, now, doubtful=doubtful, in_reply_to=in_reply_to)
+
+
+def _file_recommendation(
+    consultation: Consultation, reply: Recommendation, now: datetime, *, doubtful: bool, in_reply_to: str | None
+) -> Filing:
+    counted = with_answer(consultation, reply) if reply.verified else consultation
+    entry = HistoryEntry(
+        at=now,
+        event="recommendation_filed",
+        by=reply.member or "unknown",
+        detail={"number": reply.number, "late": reply.late, "verified": reply.verified},
+    )
+    decision = Decision(
+        consultation=counted,
+        notices=_acknowledgement(reply, slot=str(reply.number), doubtful=doubtful, in_reply_to=in_reply_to),
+        history=(entry,),
+        cancel=_no_more_reminders(reply),
+    )
+    return Filing(decision=decision, recommendation=reply, disposition="filed")
+
+
+def _file_no_remarks(
+    consultation: Consultation, reply: Recommendation, now: datetime, in_reply_to: str | None
+) -> Filing:
+    if not reply.verified:
+        # Without proof even "no remarks" counts for nothing until the coordinator says so.
+        return Filing(decision=Decision(consultation=consultation), recommendation=None, disposition="review")
+    entry = HistoryEntry(at=now, event="no_remarks", by=reply.member or "unknown", detail={"late": reply.late})
+    decision = Decision(
+        consultation=with_answer(consultation, reply),
+        notices=_acknowledgement(reply, slot=f"n{reply.mail_id}", doubtful=False, in_reply_to=in_reply_to),
+        history=(entry,),
+        cancel=_no_more_reminders(reply),
+    )
+    return Filing(decision=decision, recommendation=None, disposition="no_remarks")
+
+
+def with_answer(consultation: Consultation, reply: Recommendation) -> Consultation:
+    """The consultation in which that member has answered. The first answer in time decides; a late one never hides it."""
+    members = tuple(
+        _answered(member, reply) if member.id == reply.member else member for member in consultation.members
+    )
+    return replace(consultation, members=members)
+
+
+def _answered(member: Invitee, reply: Recommendation) -> Invitee:
+    if member.state is MemberState.ANSWERED or (
+        member.state is MemberState.NO_REMARKS and (reply.late or reply.answer is Answer.NO_REMARKS)
+    ):
+        return member
+    if reply.late:
+        state = MemberState.LATE
+    elif reply.answer is Answer.NO_REMARKS:
+        state = MemberState.NO_REMARKS
+    else:
+        state = MemberState.ANSWERED
+    return replace(member, state=state, answered_at=member.answered_at or reply.received_at)
+
+
+def _acknowledgement(
+    reply: Recommendation, *, slot: str, doubtful: bool, in_reply_to: str | None
+) -> tuple[Notice, ...]:
+    """To the member's registered address: whoever wrote in a member's name, the member hears of it."""
+    if reply.member is None:
+        return ()
+    facts = {
+        "number": reply.number,
+        "text": reply.text,
+        "received_at": reply.received_at,
+        "late": reply.late,
+        "verified": reply.verified,
+        "supplements": reply.supplements,
+        "answer": str(reply.answer.value),
+        "doubtful": doubtful,
+        "enclosures": [enclosure.name for enclosure in reply.enclosures],
+        # A stranger's Message-ID would thread the member's mail under something she never wrote.
+        "in_reply_to": in_reply_to if reply.verified else None,
+    }
+    return (member_notice(NoticeKind.ACKNOWLEDGEMENT, reply.member, slot=slot, facts=facts),)
+
+
+def _no_more_reminders(reply: Recommendation) -> tuple[tuple[NoticeKind, str | None], ...]:
+    if reply.member is None or not reply.verified:
+        return ()
+    return ((NoticeKind.REMINDER, reply.member),)

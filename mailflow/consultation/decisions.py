@@ -1,0 +1,66 @@
+"""What follows from what happened. Pure: a consultation and an event in, a `Decision` out; nothing is sent or saved here.
+
+1. In shadow mode nothing is owed to anybody but the coordinator.
+2. Nobody is written to before the grace time has ended and intake has read what came in until then, so that a stop that
+   waits in the mailbox still counts.
+3. A decision that waits for a human is a question; only an open question can be answered.
+4. `next_due_at` is the next instant at which `TimePassed` can change anything; the schedule is that row and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.consultation import steering, timing
+from mailflow.consultation.events import (
+    Approved,
+    Closed,
+    Dismissed,
+    DraftReceived,
+    Event,
+    Extended,
+    Invited,
+    Stopped,
+    TimePassed,
+    Withdrawn,
+)
+from mailflow.consultation.model import Consultation, Decision, Mode, Policy, Role
+from mailflow.consultation.opening import receive_draft
+
+
+def open_draft(event: DraftReceived, policy: Policy) -> Decision:
+    """A new consultation: open in its grace time, or held with a question to the coordinator."""
+    return _finished(receive_draft(event, policy), policy)
+
+
+def decide(consultation: Consultation, event: Event, policy: Policy) -> Decision:
+    """The consultation after `event`, and what is owed now. Raises `NotPossible` where the answer is no."""
+    match event:
+        case TimePassed():
+            decision = timing.pass_time(consultation, event, policy)
+        case Approved():
+            decision = steering.approve(consultation, event, policy)
+        case Dismissed():
+            decision = steering.dismiss(consultation, event)
+        case Stopped():
+            decision = steering.stop(consultation, event)
+        case Extended():
+            decision = steering.extend(consultation, event, policy)
+        case Closed():
+            decision = timing.close(consultation, event.at, event.by)
+        case Withdrawn():
+            decision = steering.withdraw(consultation, event)
+        case Invited():
+            decision = steering.invite(consultation, event)
+        case DraftReceived():
+            raise ValueError("a draft opens a consultation of its own: open_draft")
+    return _finished(decision, policy)
+
+
+def _finished(decision: Decision, policy: Policy) -> Decision:
+    consultation = decision.consultation
+    notices = decision.notices
+    if consultation.mode is Mode.SHADOW:
+        notices = tuple(notice for notice in notices if notice.role is Role.COORDINATOR)
+    due = timing.next_due(consultation, policy)
+    return replace(decision, consultation=replace(consultation, next_due_at=due), notices=notices)

@@ -1,0 +1,120 @@
+"""A draft becomes a consultation: open with its grace time, or held with a question."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailflow.consultation.events import DraftReceived
+from mailflow.consultation.model import (
+    Consultation,
+    Decision,
+    HistoryEntry,
+    Mode,
+    Notice,
+    NoticeKind,
+    Phase,
+    Policy,
+    Question,
+    Role,
+)
+from mailflow.consultation.schedule import add_working_time, compute_deadline
+
+COORDINATOR = "coordinator"
+SUPERVISED = "Every opening waits for the coordinator's word (mode: supervised)."
+
+
+def receive_draft(event: DraftReceived, policy: Policy) -> Decision:
+    """Open or hold, as the rules and the mode say."""
+    held = event.verdict != "open" or event.mode is Mode.SUPERVISED
+    reasons = event.reasons
+    if event.verdict == "open" and held:
+        reasons = (SUPERVISED, *reasons)
+    consultation = Consultation(
+        forum=event.forum,
+        reference=event.reference,
+        title=event.title,
+        phase=Phase.HELD if held else Phase.OPEN,
+        mode=event.mode,
+        directorate=event.directorate,
+        directorate_name=event.directorate_name,
+        sender=event.sender,
+        versions=(event.version,),
+        members=event.members,
+        reasons=reasons,
+        asked=event.asked,
+        received_at=event.version.received_at,
+        opened_at=None if held else event.at,
+        release_at=None if held else add_working_time(policy, event.at, policy.grace),
+        questions=(Question(number=1, why=event.why, asked_at=event.at),) if held else (),
+    )
+    entry = HistoryEntry(
+        at=event.at, event="held" if held else "opened", by="mailflow", detail={"reasons": list(reasons)}
+    )
+    notices = (
+        (question_notice(consultation, consultation.questions[0]),)
+        if held
+        else opening_notices(consultation, policy, event.at)
+    )
+    return Decision(consultation=consultation, notices=notices, history=(entry,))
+
+
+def opening_notices(consultation: Consultation, policy: Policy, now: datetime) -> tuple[Notice, ...]:
+    """The receipt to the directorate and the notice to the coordinator: both can still stop it."""
+    release_at = consultation.release_at or now
+    expected = compute_deadline(policy, release_at, consultation.asked)
+    opened = Notice(
+        kind=NoticeKind.OPENED,
+        slot="1",
+        role=Role.COORDINATOR,
+        who=COORDINATOR,
+        facts={
+            "reasons": list(consultation.reasons),
+            "release_at": release_at,
+            "deadline_on": expected.on,
+            "asked_refused": expected.asked_refused,
+            "members": len(consultation.members),
+            "documents": [document.name for document in consultation.version.documents],
+            "shadow": consultation.mode is Mode.SHADOW,
+        },
+    )
+    if consultation.directorate is None:
+        return (opened,)
+    receipt = Notice(
+        kind=NoticeKind.RECEIPT,
+        slot="1",
+        role=Role.DIRECTORATE,
+        who=consultation.directorate,
+        to=consultation.sender,
+        facts={
+            "release_at": release_at,
+            "deadline_on": expected.on,
+            "missing": missing_of_notice(consultation),
+            "asked_refused": expected.asked_refused,
+            "in_reply_to": consultation.version.message_id,
+        },
+    )
+    return (receipt, opened)
+
+
+def missing_of_notice(consultation: Consultation) -> list[str]:
+    """What a complete notice lacks (domain.md 3.1, checklist): keys that the receipt's template puts into words."""
+    names = " ".join(document.name.casefold() for document in consultation.version.documents)
+    return [] if "relacion" in names else ["explanatory_report"]
+
+
+def question_notice(consultation: Consultation, question: Question) -> Notice:
+    """The question to the coordinator, with what she needs for one word."""
+    return Notice(
+        kind=NoticeKind.QUESTION,
+        slot=str(question.number),
+        role=Role.COORDINATOR,
+        who=COORDINATOR,
+        facts={
+            "why": question.why,
+            "reasons": list(consultation.reasons),
+            "sender": consultation.sender,
+            "subject": consultation.title,
+            "documents": [document.name for document in consultation.version.documents],
+            "members": len(consultation.members),
+        },
+    )
