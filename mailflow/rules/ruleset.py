@@ -1,0 +1,202 @@
+"""What a rules.yaml says, as frozen values for everybody below: who is who, the policy of time, and the ordered rules.
+
+`load.load_ruleset` builds them; docs/rules.md describes every key. The conditions of a rule (`When`) are written here and
+evaluated in `conditions` and `matching`: every field that is not None (or empty) must hold, so a rule reads as one
+sentence joined by "and".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+
+from mailflow.consultation.model import Policy
+from mailflow.consultation.people import Register
+from mailflow.mail.origin import Trust
+
+
+class Sender(StrEnum):
+    """Who a rule's mail may be from. A person can be several of them at once (a director who is also a member)."""
+
+    DIRECTORATE = "directorate"
+    """An address of any directorate. A rule may also name single directorates by their id."""
+    MEMBER = "member"
+    CONTACT_POINT = "contact_point"
+    COORDINATOR = "coordinator"
+    """The coordinator or a deputy."""
+    UNKNOWN = "unknown"
+    """Registered in no role."""
+    ANYONE = "anyone"
+    """No condition: the mark of a rule that is meant to catch the rest."""
+
+
+class WordPlace(StrEnum):
+    """Where words are looked for."""
+
+    SUBJECT = "subject"
+    TEXT = "text"
+    """The author's own new words: without quote, signature and forwarded mail."""
+    FILE_NAMES = "file_names"
+    """Names of the documents, of those in enclosed mails and in winmail.dat."""
+
+
+class Then(StrEnum):
+    """What a matching rule decides."""
+
+    OPEN = "open"
+    HOLD = "hold"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """At least one of `words` stands in at least one of `places`.
+
+    Both sides are compared folded (`consultation.folding.fold`), word by word: `draft` is that whole word, `draft*` any
+    word that begins so, `plan* vendor` two words following each other.
+    """
+
+    lists: tuple[str, ...]
+    """Names of the lists under `words:`, for explanations."""
+    words: tuple[str, ...]
+    """All words of those lists, as written, without repetitions."""
+    places: tuple[WordPlace, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """How many documents of that kind the mail brings: attached, in an enclosed mail, or in winmail.dat; no decoration."""
+
+    at_least: int = 0
+    at_most: int | None = None
+    types: tuple[str, ...] = ()
+    """File name endings, lower case without dot; empty: any. Only documents of these types are counted."""
+    larger_than: int | None = None
+    """Bytes; only larger documents are counted."""
+    smaller_than: int | None = None
+    """Bytes; only smaller documents are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """The conditions of a rule. None or empty: not asked."""
+
+    sender: tuple[str, ...] = ()
+    """`Sender` values or directorate ids; one of them must fit."""
+    trusted: bool | None = None
+    """`Origin.trusted`: the From is proven."""
+    forged: bool | None = None
+    """`Origin.failed`: our own server says that the From is false."""
+    documents: Documents | None = None
+    body_is_draft: bool | None = None
+    """The draft is written in the mail itself."""
+    link_instead_of_document: bool | None = None
+    """No document, but the author's words hold a link."""
+    promised_document_missing: bool | None = None
+    """The author's words speak of an attachment, and there is no document."""
+    words: Words | None = None
+    words_also: Words | None = None
+    """A second thing that must be said as well."""
+    without_words: Words | None = None
+    """None of these may stand in those places."""
+    addressed_to_contact_point: bool | None = None
+    """The contact point stands in To or Cc."""
+    is_reply: bool | None = None
+    """In-Reply-To, References or a subject prefix of replies (not of forwards)."""
+    marked_confidential: bool | None = None
+    """The mail program's own mark: the header field Sensitivity says private, personal or confidential."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of `recognise`. The first rule whose `when` holds decides."""
+
+    name: str
+    when: When
+    then: Then
+    deadline: int | None = None
+    """Working days instead of `deadlines.standard`; never fewer than it."""
+    audience: tuple[str, ...] = ()
+    """Groups that are invited; empty: all members."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Sizes in bytes, and how much is answered."""
+
+    mail_size: int = 25_000_000
+    """A larger incoming mail is refused with a notice to the coordinator."""
+    outgoing_size: int = 20_000_000
+    """A larger invitation is held. The relay's own SIZE counts too."""
+    answers_per_day: int = 10
+    """Acknowledgements, receipts and transcripts to one address in 24 hours."""
+    answers_per_hour: int = 200
+    """The same, to all addresses together, in one hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """The lines on personal data in every invitation (law 124/2024), by language."""
+
+    sq: str = (
+        "Të dhënat tuaja personale përdoren vetëm për këtë konsultim. Përgjigjja juaj i përcillet drejtorisë hartuese; "
+        "emri dhe adresa juaj nuk publikohen pa pëlqimin tuaj."
+    )
+    en: str = (
+        "Your personal data serve only this consultation. Your answer goes to the drafting directorate; "
+        "your name and address are not published without your consent."
+    )
+
+    def line(self, language: str) -> str:
+        """The text in `language` (`sq` where it is neither)."""
+        return self.en if language == "en" else self.sq
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office that a notice names: not a person of the forum, never written to by itself."""
+
+    office: str
+    address: str | None = None
+    hours: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Office, address and hours in one line, for the notice."""
+        return ", ".join(part for part in (self.office, self.address, self.hours) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """What the law's notice checklist needs besides the draft (domain: law 146/2014)."""
+
+    coordinator_146: Office | None = None
+    """The coordinator for public notice and consultation; None: the line is left out, and `check` says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """When the coordinator's digest goes, local time of working days."""
+
+    at: time = time(8, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """One rules.yaml, read and checked."""
+
+    register: Register
+    policy: Policy
+    trust: Trust = field(default_factory=Trust)
+    folders: tuple[str, ...] = ("INBOX",)
+    recognise: tuple[Rule, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    digest: Digest = field(default_factory=Digest)
+    privacy: Privacy = field(default_factory=Privacy)
+    notices: Notices = field(default_factory=Notices)
+    templates: Path | None = None
+    """The municipality's own folder of templates, absolute; it overrides the shipped ones file by file."""
+    sha256: str = ""
+    """Hex, over the file's bytes: a changed file is recognised by it."""
