@@ -1,0 +1,244 @@
+"""The loop that empties the outbox: claim, relay, record; waiting only, no decisions.
+
+1. A mail leaves only after its claim is committed, and its outcome is recorded before the worker takes the next one (the same
+   transaction claims it). Whatever is found claimed at the next start is uncertain.
+2. An outcome once known stays in memory until it is committed, however long the database is locked.
+3. A relay that cannot be reached at all stops the claiming for a while, instead of every mail finding out for itself.
+4. A relay that is configured wrongly pauses all sending, and nobody's delivery is spent on it.
+5. Asked to stop, it finishes the transactions under way, at most 30 seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+import structlog
+
+from mailflow.clock import Clock
+from mailflow.errors import StorageFault
+from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, TransactionPhase
+from mailflow.transport.smtp import Relay
+
+log = structlog.get_logger("mailflow.dispatch")
+
+T = TypeVar("T")
+
+POLL_SECONDS = 5.0
+"""How long a due mail may wait when nobody wakes the loop."""
+STOP_SECONDS, LAST_SECONDS = 30.0, 5.0
+"""How long a transaction under way may take after the order to stop; and its record, once it has been broken off."""
+SHORTEST_PAUSE, LONGEST_PAUSE = 15.0, 300.0
+"""Seconds without claiming after the relay could not be reached: doubling."""
+PAYLOADS, PAYLOAD_BYTES = 4, 32 * 1024 * 1024
+"""How many payloads stay in memory between deliveries, and how large they may be together; one always does."""
+
+
+class OwedMail(Protocol):
+    """A claimed delivery as the outbox hands it out."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102 (outbox.id)
+    @property
+    def sender(self) -> str: ...  # noqa: D102 (reverse-path)
+    @property
+    def recipient(self) -> str: ...  # noqa: D102
+    @property
+    def prefix(self) -> bytes: ...  # noqa: D102
+    @property
+    def payload_sha256(self) -> str | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """What dispatch asks of the database: plain functions, run off the loop; the writing ones on the one writer thread."""
+
+    next_delivery: Callable[[datetime], OwedMail | None]
+    """Claims the next due delivery; None while nothing is due or sending is paused."""
+    record_outcome: Callable[[int, Outcome, datetime, bool], OwedMail | None]
+    """Settles a delivery and, where the last argument says so, claims the next in the same transaction."""
+    payload: Callable[[str], bytes]
+    pause: Callable[[str, datetime], None]
+    """Pauses all sending, with the reason, and alarms."""
+    heartbeat: Callable[[datetime, str | None], None]
+    """Notes that the loop lives, and its problem."""
+
+
+class RunWrite(Protocol):
+    """Runs a function on the writer thread."""
+
+    def __call__(self, work: Callable[[], T], /) -> Awaitable[T]: ...  # noqa: D102
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one drain did: outcomes counted by name (`accepted`, `deferred`, …), and what is wrong with the relay, if anything."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    problem: str | None = None
+    relay_is_down: bool = False
+    is_paused: bool = False
+    is_broken: bool = False
+
+    def add(self, outcome: Outcome) -> None:
+        """Count it; note what stops the claiming."""
+        self.outcomes[type(outcome).__name__.lower()] += 1
+        if isinstance(outcome, Misconfigured):
+            self.is_paused, self.problem = True, outcome.smtp_reply
+        elif isinstance(outcome, Deferred) and outcome.phase is TransactionPhase.CONNECT:
+            self.relay_is_down, self.problem = True, outcome.smtp_reply
+        elif isinstance(outcome, Accepted) and not self.is_paused:
+            self.relay_is_down, self.problem = False, None
+
+    @property
+    def goes_on(self) -> bool:
+        """May the next delivery be claimed?"""
+        return not (self.is_paused or self.relay_is_down or self.is_broken)
+
+
+class Dispatch:
+    """As many workers as the relay has connections; each carries one delivery at a time."""
+
+    def __init__(
+        self, relay: Relay, outbox: Outbox, run_write: RunWrite, clock: Clock, *, retry_seconds: float = 1.0
+    ) -> None:
+        """`retry_seconds`: before an outcome that the database did not take is offered again."""
+        self._relay = relay
+        self._outbox = outbox
+        self._run_write = run_write
+        self._clock = clock
+        self._retry_seconds = retry_seconds
+        self._payloads: OrderedDict[str, bytes] = OrderedDict()
+        self._loading = asyncio.Lock()
+
+    async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
+        """Send what is due, whenever it is due, until `stop`. `wake` is set by whoever has put something into the outbox."""
+        pause = 0.0
+        while not stop.is_set():
+            wake.clear()
+            tally = await self._drain_or_problem(stop)
+            pause = min(max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE) if tally.relay_is_down else 0.0
+            if pause:
+                await _wait(pause, stop)
+            elif not await _wait(POLL_SECONDS, stop, wake):
+                await self._relay.rest()
+        await self._relay.rest()
+
+    async def drain(self, stop: asyncio.Event | None = None) -> Tally:
+        """Send until nothing is due, sending is paused, the relay is out of reach, or `stop`."""
+        stop = stop or asyncio.Event()
+        tally = Tally()
+        first = None if stop.is_set() else await self._run_write(self._claim)
+        if first is not None:
+            starts: list[OwedMail | None] = [first] + [None] * (self._relay.connections - 1)
+            workers = [asyncio.ensure_future(self._work(start, tally, stop)) for start in starts]
+            await self._until_done(workers, stop)
+            self._payloads.clear()
+        await self._run_write(lambda: self._outbox.heartbeat(self._clock(), tally.problem))
+        return tally
+
+    async def _drain_or_problem(self, stop: asyncio.Event) -> Tally:
+        """A fault of the database, or of ours with one mail, does not end the loop; the mail stays claimed and turns uncertain."""
+        try:
+            return await self.drain(stop)
+        except Exception as error:
+            log.exception("dispatch broke off")
+            return Tally(problem=f"{type(error).__name__}: {error}")
+
+    async def _until_done(self, workers: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
+        stopping = asyncio.ensure_future(stop.wait())
+        pending: set[asyncio.Task[Any]] = set(workers)
+        try:
+            while pending and not stop.is_set():
+                _, pending = await asyncio.wait({*pending, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                pending.discard(stopping)
+            if pending:
+                _, pending = await asyncio.wait(pending, timeout=STOP_SECONDS)
+            if pending:
+                log.warning("transactions under way are broken off", count=len(pending))
+                self._relay.abort()
+                await asyncio.wait(pending, timeout=LAST_SECONDS)
+        finally:
+            for task in (stopping, *workers):
+                task.cancel()
+            await asyncio.wait({stopping, *workers})
+        for worker in workers:
+            if not worker.cancelled():
+                worker.result()
+
+    async def _work(self, delivery: OwedMail | None, tally: Tally, stop: asyncio.Event) -> None:
+        try:
+            if delivery is None and tally.goes_on and not stop.is_set():
+                delivery = await self._run_write(self._claim)
+            while delivery is not None:
+                delivery = await self._carry(delivery, tally, stop)
+        except Exception:
+            tally.is_broken = True
+            raise
+
+    async def _carry(self, delivery: OwedMail, tally: Tally, stop: asyncio.Event) -> OwedMail | None:
+        """Offer, record, and claim the next one where that is allowed."""
+        outcome = await self._offer(delivery)
+        tally.add(outcome)
+        log.info("delivery offered", id=delivery.id, outcome=type(outcome).__name__)
+        claims_next = tally.goes_on and not stop.is_set()
+        record = partial(self._outbox.record_outcome, delivery.id, outcome, self._clock(), claims_next)
+        following = await self._commit(record)
+        if isinstance(outcome, Misconfigured):
+            await self._commit(partial(self._outbox.pause, outcome.smtp_reply, self._clock()))
+        return following
+
+    async def _offer(self, delivery: OwedMail) -> Outcome:
+        """One delivery that cannot even be offered stops no other: it is refused, with the reason for the record."""
+        try:
+            payload = None if delivery.payload_sha256 is None else await self._payload(delivery.payload_sha256)
+            return await self._relay.send(delivery.prefix, payload, delivery.sender, delivery.recipient)
+        except StorageFault as fault:
+            return Deferred(f"its attachments cannot be read: {fault}", TransactionPhase.CONNECT)
+        except Exception as error:
+            log.exception("delivery could not be offered", id=delivery.id)
+            return Refused(f"never offered to the relay: {type(error).__name__}: {error}", concerns_address=False)
+
+    def _claim(self) -> OwedMail | None:
+        return self._outbox.next_delivery(self._clock())
+
+    async def _commit(self, work: Callable[[], T]) -> T:
+        """Until the database takes it: what the relay has said must not be forgotten."""
+        while True:
+            try:
+                return await self._run_write(work)
+            except StorageFault as fault:
+                log.warning("outcome not yet recorded", problem=str(fault))
+                await asyncio.sleep(self._retry_seconds)
+
+    async def _payload(self, sha256: str) -> bytes:
+        """One copy for all workers; read off the loop, once."""
+        async with self._loading:
+            if sha256 in self._payloads:
+                self._payloads.move_to_end(sha256)
+            else:
+                self._payloads[sha256] = await asyncio.to_thread(self._outbox.payload, sha256)
+                while len(self._payloads) > 1 and (
+                    len(self._payloads) > PAYLOADS or sum(map(len, self._payloads.values())) > PAYLOAD_BYTES
+                ):
+                    self._payloads.popitem(last=False)
+            return self._payloads[sha256]
+
+
+async def _wait(seconds: float, *events: asyncio.Event) -> bool:
+    """Wait until one of `events` is set, at most `seconds`; was one?"""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        done, _ = await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        return bool(done)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*waits, return_exceptions=True)
