@@ -1,0 +1,291 @@
+"""A session on the human's mailbox (RFC 3501): looks, copies what it needs, changes nothing.
+
+1. Folders are opened with EXAMINE; SELECT only to set our own keyword, and only where the server keeps it.
+2. Bodies are read with BODY.PEEK alone: nothing is ever marked as read. Never EXPUNGE, CLOSE, MOVE, another flag.
+3. UIDs are asked for as lists of numbers (imapclient 4 refuses ranges after having sent them).
+4. A mail over 1 MB comes in pieces of 1 MB, one mail at a time; small ones come many at once, a few MB together.
+5. Whatever breaks becomes a `MailboxFault`, and the session is never used again.
+
+One session belongs to one thread. It owns one connection.
+"""
+
+from __future__ import annotations
+
+import imaplib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError
+
+from mailflow.errors import MailboxFault, MailflowError
+from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
+from mailflow.transport.idle import idle_round
+from mailflow.transport.structure import PartFacts, parts_of
+
+KEYWORD = "$mailflow"
+PIECE = 1 << 20
+"""Bytes of a large mail that are asked for at once."""
+SMALL = 256 << 10
+"""A mail up to this size may come together with others."""
+TOGETHER = 4 << 20
+"""Bytes of small mails in one answer."""
+HEADER_LIMIT = 256 << 10
+"""Bytes of a header that are looked at; the whole mail is fetched in full all the same."""
+SEARCHED = 50_000
+"""Messages covered by one search: imaplib takes no line over a million bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFacts:
+    """What EXAMINE says. `keyword_allowed`: the server would keep a keyword of ours."""
+
+    name: str
+    uidvalidity: int
+    uidnext: int
+    exists: int
+    keyword_allowed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A mail before it is fetched: what its header and its structure tell."""
+
+    uid: int
+    size: int
+    """RFC822.SIZE, bytes, as the server states it."""
+    received_at: datetime | None
+    """INTERNALDATE in UTC: when the mail reached the mailbox. None where the server gives nonsense."""
+    header: bytes = field(repr=False)
+    """The raw header block, at most `HEADER_LIMIT` bytes of it."""
+    parts: tuple[PartFacts, ...] = ()
+    structure_known: bool = True
+    """False where the structure could not be asked for: `parts` then proves nothing."""
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Names of all parts that have one, those in enclosed mails too."""
+        return tuple(part.name for part in self.parts if part.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A mail as fetched. `complete` is False where its length is not what the server stated."""
+
+    uid: int
+    raw: bytes = field(repr=False)
+    complete: bool
+
+
+class MailboxSession:
+    """A logged-in session; use it in a `with` statement."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        user: str,
+        password: str,
+        security: Security = "tls",
+        ca_file: Path | None = None,
+        timeout: SocketTimeout = TIMEOUT,
+    ) -> None:
+        """Connect and log in. Raises `MailboxFault`, `LoginRefused`."""
+        self.place = f"{host}:{port}"
+        self._client: IMAPClient = connect(
+            host=host, port=port, user=user, password=password, security=security, ca_file=ca_file, timeout=timeout
+        )
+        self._facts: FolderFacts | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        if kind is None:
+            self.logout()
+        else:
+            discard(self._client)
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def folders(self) -> tuple[str, ...]:
+        """Names of all folders, decoded."""
+        with self._doing("listing the folders"):
+            return tuple(str(name) for _flags, _separator, name in self._client.list_folders())
+
+    def examine(self, folder: str) -> FolderFacts | None:
+        """Open `folder` for reading; None where the server does not let it be opened (no such folder)."""
+        with self._doing(f"opening the folder {folder}"):
+            try:
+                answer = self._client.select_folder(folder, readonly=True)
+            except imaplib.IMAP4.abort:
+                raise
+            except IMAPClientError:
+                self._facts = None
+                return None
+            self._facts = self._read_facts(folder, answer)
+            return self._facts
+
+    def uids_from(self, first: int) -> list[int]:
+        """UIDs ≥ `first` in the open folder, ascending (`n:*` always answers the last one too: dropped)."""
+        with self._doing("searching for new mail"):
+            return sorted(uid for uid in self._client.search(["UID", f"{first}:*"]) if uid >= first)
+
+    def uids_since(self, day: date) -> list[int]:
+        """UIDs of mail that reached the open folder on `day` (the server's) or later, ascending."""
+        exists = self._facts.exists if self._facts else 0
+        found: set[int] = set()
+        with self._doing("searching for mail by date"):
+            for first in range(1, exists + 1, SEARCHED):
+                last = min(exists, first + SEARCHED - 1)
+                found.update(self._client.search([f"{first}:{last}", "SINCE", day]))
+        return sorted(found)
+
+    def headers(self, uids: Sequence[int], *, structure: bool = True) -> list[Header]:
+        """Headers of `uids`, ascending; mail that is gone meanwhile is missing. `structure=False` asks for no structure."""
+        asked = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"]
+        with self._doing("reading headers"):
+            answer = self._client.fetch(list(uids), [*asked, "BODYSTRUCTURE"] if structure else asked)
+            return [_header(uid, answer[uid], structure) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+
+    # ── fetching ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def fetch(self, mails: Sequence[Header]) -> Iterator[Whole]:
+        """Whole mails in the order asked; small ones together, large ones alone. Mail that is gone is missing."""
+        for group in _groups(mails):
+            if len(group) == 1 and group[0].size > PIECE:
+                whole = self.fetch_whole(group[0].uid, group[0].size)
+                if whole is not None:
+                    yield whole
+                continue
+            yield from self._fetch_together(group)
+
+    def fetch_whole(self, uid: int, size: int) -> Whole | None:
+        """One mail in pieces of 1 MB, byte for byte; None where it is gone. `size` is what the server stated."""
+        raw = BytesIO()
+        with self._doing(f"fetching the mail with UID {uid}"):
+            while True:
+                offset = raw.tell()
+                answer = self._client.fetch([uid], [f"BODY.PEEK[]<{offset}.{PIECE}>"])
+                piece = answer.get(uid, {}).get(f"BODY[]<{offset}>".encode())
+                if piece is None and offset == 0:
+                    return None
+                raw.write(piece or b"")
+                if len(piece or b"") < PIECE:
+                    return Whole(uid, raw.getvalue(), raw.tell() == size)
+
+    def _fetch_together(self, mails: Sequence[Header]) -> list[Whole]:
+        sizes = {mail.uid: mail.size for mail in mails}
+        with self._doing("fetching mail"):
+            answer = self._client.fetch(list(sizes), ["BODY.PEEK[]"])
+        found = ((uid, answer.get(uid, {}).get(b"BODY[]")) for uid in sizes)
+        return [Whole(uid, raw, len(raw) == sizes[uid]) for uid, raw in found if raw is not None]
+
+    # ── the one trace ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def mark(self, folder: str, uids: Sequence[int], keyword: str = KEYWORD) -> bool:
+        """Courtesy after the commit: set our keyword where the server keeps it; True where it then stands on every mail.
+
+        Looks again, since an OK to STORE proves nothing. The folder is open for reading afterwards. Refusals are no fault.
+        """
+        if not uids or self._facts is None or not self._facts.keyword_allowed:
+            return False
+        with self._doing("setting the keyword"):
+            try:
+                self._client.select_folder(folder)
+                self._client.add_flags(list(uids), [keyword], silent=True)
+                flags = self._client.get_flags(list(uids))
+            except imaplib.IMAP4.readonly:
+                flags = {}
+            except imaplib.IMAP4.abort:
+                raise
+            except IMAPClientError:
+                flags = {}
+            self._facts = self._read_facts(folder, self._client.select_folder(folder, readonly=True))
+        wanted = keyword.lower().encode()
+        return bool(flags) and all(wanted in (flag.lower() for flag in kept) for kept in flags.values())
+
+    # ── waiting and leaving ──────────────────────────────────────────────────────────────────────────────────────
+
+    def can_idle(self) -> bool:
+        """Does the server announce new mail by itself?"""
+        with self._doing("asking for capabilities"):
+            return bool(self._client.has_capability("IDLE"))
+
+    def idle_round(self, seconds: float, stop: Callable[[], bool]) -> bool:
+        """Wait for news in the open folder, see `idle.idle_round`. Poll afterwards, whatever it answers."""
+        with self._doing("waiting for new mail"):
+            return idle_round(self._client, seconds, stop)
+
+    def noop(self) -> None:
+        """Is anybody there? Raises `MailboxFault` if not."""
+        with self._doing("asking whether it is still there"):
+            self._client.noop()
+
+    def logout(self) -> None:
+        """Leave, politely if the server still listens. Never CLOSE: it would expunge what the human marked as deleted."""
+        try:
+            self._client.logout()
+        except Exception:  # noqa: BLE001 - the connection is given up in any case
+            discard(self._client)
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _doing(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except MailflowError:
+            discard(self._client)
+            raise
+        except Exception as exc:  # a drop shows as any of seven unrelated kinds, a torn answer as ValueError
+            discard(self._client)
+            raise MailboxFault(f"The mail server {self.place} broke off while {what} ({reason(exc)}).") from exc
+
+    def _read_facts(self, folder: str, answer: dict[bytes, Any]) -> FolderFacts:
+        exists = int(answer.get(b"EXISTS", 0))
+        uidnext = answer.get(b"UIDNEXT")
+        if uidnext is None:  # optional for old servers
+            uidnext = max(self._client.search(["UID", "*"]), default=0) + 1 if exists else 1
+        kept = {flag.lower() for flag in answer.get(b"PERMANENTFLAGS", ())}
+        allowed = b"\\*" in kept or KEYWORD.encode() in kept
+        return FolderFacts(folder, int(answer.get(b"UIDVALIDITY", 0)), int(uidnext), exists, allowed)
+
+
+def _header(uid: int, item: dict[bytes, Any], structure: bool) -> Header:
+    received_at = item.get(b"INTERNALDATE")
+    if isinstance(received_at, datetime):
+        received_at = received_at.replace(tzinfo=received_at.tzinfo or UTC).astimezone(UTC)
+    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER]")), b"")
+    return Header(
+        uid=uid,
+        size=int(item[b"RFC822.SIZE"]),
+        received_at=received_at,
+        header=header or b"",
+        parts=parts_of(item.get(b"BODYSTRUCTURE")),
+        structure_known=structure and bool(item.get(b"BODYSTRUCTURE")),
+    )
+
+
+def _groups(mails: Sequence[Header]) -> Iterator[list[Header]]:
+    """Runs of small mails within `TOGETHER` bytes; a larger mail stands alone."""
+    group: list[Header] = []
+    filled = 0
+    for mail in mails:
+        if group and (mail.size > SMALL or filled + mail.size > TOGETHER):
+            yield group
+            group, filled = [], 0
+        group.append(mail)
+        filled += mail.size
+        if mail.size > SMALL:
+            yield group
+            group, filled = [], 0
+    if group:
+        yield group

@@ -1,0 +1,100 @@
+"""What a BODYSTRUCTURE tells of a mail's parts: names, types, sizes, without fetching one of them (RFC 3501, 7.4.2)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from typing import Any
+
+DEEPEST = 40
+"""Levels of nesting that are looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """A leaf of the MIME tree as the server describes it. `size` counts encoded bytes. `name` is decoded, NFC, hostile."""
+
+    name: str | None
+    media_type: str
+    size: int
+
+
+def parts_of(structure: Any) -> tuple[PartFacts, ...]:
+    """All leaves in order; those of an enclosed message/rfc822 too, after the enclosed mail itself."""
+    return tuple(_walk(structure, 0)) if structure else ()
+
+
+def _walk(node: Any, depth: int) -> Iterator[PartFacts]:
+    if depth > DEEPEST or not isinstance(node, tuple | list) or not node:
+        return
+    if isinstance(node[0], list | tuple):
+        for child in _children(node):
+            yield from _walk(child, depth + 1)
+        return
+    media_type = f"{_text(node[0])}/{_text(node[1])}".lower() if len(node) > 1 else _text(node[0]).lower()
+    size = node[6] if len(node) > 6 and isinstance(node[6], int) else 0
+    yield PartFacts(_name(node), media_type, size)
+    if media_type == "message/rfc822" and len(node) > 8:
+        yield from _walk(node[8], depth + 1)
+
+
+def _children(node: Sequence[Any]) -> Iterator[Any]:
+    """Parts of an outer multipart come grouped in a list (imapclient), those of an enclosed mail as they stand."""
+    if isinstance(node[0], list):
+        yield from node[0]
+        return
+    for child in node:
+        if not isinstance(child, tuple | list):
+            return
+        yield child
+
+
+def _name(leaf: Sequence[Any]) -> str | None:
+    """The disposition's filename, else the type's name; whichever servers put where, extension data may be missing."""
+    named = _parameter(leaf[2] if len(leaf) > 2 else None, "name")
+    for item in leaf[7:]:
+        if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], bytes) and isinstance(item[1], tuple):
+            return _parameter(item[1], "filename") or named
+    return named
+
+
+def _parameter(pairs: Any, wanted: str) -> str | None:
+    """One parameter, put together by the rules of RFC 2231 and, as mail programs do, of RFC 2047."""
+    if not isinstance(pairs, tuple) or len(pairs) % 2:
+        return None
+    found = [(_text(pairs[i]), _text(pairs[i + 1])) for i in range(0, len(pairs), 2)]
+    chosen = [(key, value) for key, value in found if key.lower().split("*", 1)[0] == wanted]
+    if not chosen:
+        return None
+    field = Message()
+    quoted = "; ".join(f'{key}="{_escape(value)}"' for key, value in chosen)
+    field["Content-Disposition"] = f"attachment; {quoted}"
+    try:
+        value = field.get_param(wanted, header="content-disposition")
+        name = _collapse(value) if isinstance(value, tuple) else str(value)
+        name = str(make_header(decode_header(name))) if "=?" in name else name
+    except (LookupError, ValueError, HeaderParseError):
+        name = chosen[0][1]
+    return unicodedata.normalize("NFC", name).strip() or None
+
+
+def _collapse(value: tuple[str | None, str | None, str]) -> str:
+    """(charset, language, percent-decoded latin-1) to text."""
+    return value[2].encode("latin-1", "replace").decode(value[0] or "utf-8", "replace")
+
+
+def _escape(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("\r", " ").replace("\n", " ")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, bytes):
+        return "" if value is None else str(value)
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
