@@ -1,0 +1,135 @@
+"""The header block of a mail: its fields as bytes and as text, cut to size before anybody interprets them.
+
+Hostile headers make every address parser slow, so the limits of this file come first (docs: RFC 5322 2.1.1 allows 998
+characters a line and sets no limit to fields).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mailflow.mail.charsets import decode, decode_words
+
+MAX_VALUE = 8 * 1024
+"""Bytes of one field's value; a longer one is cut and named in the defects."""
+MAX_ADDRESSES = 200
+"""Addresses of one field."""
+MAX_FIELDS = 1_000
+MAX_BLOCK = 256 * 1024
+
+_FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?")
+_BLANK = re.compile(rb"\r?\n")
+_END = re.compile(rb"\n\r?\n")
+_FROM = re.compile(rb"(?:^|[\r\n])from\s*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
+_KNOWN = re.compile(
+    rb"\n(?:from|to|cc|subject|date|message-id|mime-version|content-type|received|reply-to):", re.IGNORECASE
+)
+_WORDY = frozenset(
+    {"subject", "comments", "keywords", "from", "to", "cc", "bcc", "reply-to", "sender", "organization", "thread-topic"}
+)
+"""Fields whose value is prose. In others encoded words are no words: read in a trace field they would be a forgery."""
+_ADDRESSES = frozenset({"from", "to", "cc", "reply-to"})
+_MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f]{1,900})>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderBlock:
+    """The fields of a mail in order and where its body begins."""
+
+    fields: tuple[tuple[str, bytes], ...]
+    """(name in lower case, value unfolded and cut)."""
+    body_at: int
+    from_count: int
+    """From fields counted on the raw bytes, `From :` included, wherever a line may begin."""
+    raw_from: bytes
+    """Value of the first of them, unfolded."""
+    defects: tuple[str, ...]
+
+    def first(self, name: str) -> bytes | None:
+        """Value of the first field of that name."""
+        return next((value for key, value in self.fields if key == name), None)
+
+
+def read_header_block(raw: bytes) -> HeaderBlock:
+    """Split the header block of `raw` into its fields. Never raises; `raw` may be a header block alone."""
+    fields: list[tuple[str, bytes]] = []
+    defects: list[str] = []
+    position = _first_line(raw)
+    while position < len(raw):
+        field = _FIELD.match(raw, position)
+        if field is not None:
+            _keep(fields, defects, field.group(1), field.group(2))
+            position = field.end()
+            continue
+        blank = _BLANK.match(raw, position)
+        if blank is not None:
+            position = blank.end()
+            break
+        if not _header_goes_on(raw, position, first=not fields):
+            defects.append("no blank line between header and body")
+            break
+        defects.append("a header line without a name was skipped")
+        position = raw.find(b"\n", position) + 1 or len(raw)
+    end = _END.search(raw)
+    zone = raw[: min(MAX_BLOCK, max(position, end.end() if end else len(raw)))]
+    if position > MAX_BLOCK:
+        defects.append(f"the header block is longer than {MAX_BLOCK} bytes")
+    senders = list(_FROM.finditer(zone))
+    return HeaderBlock(
+        fields=tuple(fields),
+        body_at=position,
+        from_count=len(senders),
+        raw_from=unfold(senders[0].group(1)) if senders else b"",
+        defects=tuple(dict.fromkeys(defects)),
+    )
+
+
+def _first_line(raw: bytes) -> int:
+    """Where the first field stands: blank lines before a header are an accident of some program, not its end."""
+    start = len(raw) - len(raw.lstrip(b"\r\n"))
+    return start if start and _KNOWN.match(raw, start - 1) else 0
+
+
+def _header_goes_on(raw: bytes, position: int, *, first: bool) -> bool:
+    """Is the line at `position` a mere accident inside the header (mbox line, lost folding), or the body's first line?"""
+    if first and raw[position : position + 6].lstrip(b">").startswith(b"From "):
+        return True
+    end = _END.search(raw, position, position + MAX_BLOCK)
+    return end is not None and _KNOWN.search(raw, position, end.start()) is not None
+
+
+def _keep(fields: list[tuple[str, bytes]], defects: list[str], name: bytes, value: bytes) -> None:
+    if len(fields) >= MAX_FIELDS:
+        defects.append(f"more than {MAX_FIELDS} header fields")
+        return
+    key = name.decode("ascii").lower()
+    value = unfold(value)
+    if len(value) > MAX_VALUE:
+        defects.append(f"the field {key[:40]} is longer than {MAX_VALUE} bytes and was cut")
+        value = value[-MAX_VALUE:] if key == "references" else value[:MAX_VALUE]
+    if key in _ADDRESSES and value.count(b",") >= MAX_ADDRESSES:
+        defects.append(f"the field {key} has more than {MAX_ADDRESSES} addresses and was cut")
+        value = b",".join(value.split(b",", MAX_ADDRESSES)[:MAX_ADDRESSES])
+    fields.append((key, value))
+
+
+def unfold(value: bytes) -> bytes:
+    """RFC 5322 2.2.3: line ends before white space are no part of the value; a stray one becomes a blank."""
+    if b"\n" in value or b"\r" in value:
+        value = re.sub(rb"\r?\n(?=[ \t])", b"", value)
+        value = re.sub(rb"[\r\n]+", b" ", value)
+    return value.strip(b" \t\r\n")
+
+
+def text_of(name: str, value: bytes) -> str:
+    """A field's value as text, by the ladder, with encoded words read where prose stands."""
+    text = decode(value, None)
+    if "=?" in text and (name in _WORDY or name.startswith("x-")):
+        return decode_words(text)
+    return text
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """The valid Message-IDs of a field, each once, in order, with angle brackets (RFC 5322 3.6.4)."""
+    return tuple(dict.fromkeys(match.group() for match in _MESSAGE_ID.finditer(value)))

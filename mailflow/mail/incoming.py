@@ -1,0 +1,297 @@
+"""A received mail as a frozen value, read from hostile bytes without ever raising.
+
+The ways of reading, one a file: `fields` cuts the header block to size and splits it, mail-parser reads addresses and date
+(this is the only file that imports it, and it never sees the body: it would mix enclosed mails into the text and lose
+bytes of attachments), `mime` takes the body apart, `body` finds the author's text, `charsets` turns bytes into letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from hashlib import sha256
+
+from mailparser import MailParser
+
+from mailflow.mail.body import body_view
+from mailflow.mail.charsets import decode, decode_words, printable
+from mailflow.mail.fields import MAX_VALUE, HeaderBlock, message_ids, read_header_block, text_of
+from mailflow.mail.mime import Entity, Tree, read_tree
+
+MAX_PARTS = 500
+"""Leaves of one mail that are kept as parts."""
+_SMALL_PICTURE = 48 * 1024
+"""Bytes up to which an inline picture beside a text is taken for a logo."""
+_OUTLOOK_PICTURE = re.compile(r"(?:image\d{3}|outlook-[\w-]+)\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
+_CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
+_ENVELOPE = frozenset({"from", "to", "cc", "reply-to", "date"})
+_SIGNATURES = frozenset(
+    {
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "text/vcard",
+        "text/x-vcard",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address of a header field: display name (decoded, may be empty) and addr-spec as written."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A leaf of the MIME tree that is not the body: byte-exact content. `message/*` parts are leaves too."""
+
+    name: str | None
+    """Decoded file name, NFC, as the sender wrote it; hostile: never a path."""
+    media_type: str
+    size: int
+    sha256: str
+    """Hex, over `content`."""
+    content: bytes = field(repr=False)
+    disposition: str | None = None
+    content_id: str | None = None
+    is_decoration: bool = False
+    """A picture shown inside the HTML body or belonging to a signature: neither document nor annex."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMail:
+    """A parsed mail. Raw bytes stay beside it in storage, for ever the evidence."""
+
+    size: int
+    sha256: str
+    """Hex, over the raw bytes."""
+    message_id: str | None
+    """With its angle brackets, first one if repeated."""
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    """Message-IDs with angle brackets, oldest first; invalid ones dropped."""
+    from_: tuple[Mailbox, ...]
+    from_count: int
+    """Number of From fields counted on the raw bytes (`From\\s*:`, case-insensitive)."""
+    raw_from: str
+    """The first From field's raw value, unfolded, undecoded (latin-1), for the strict grammar of `origin`."""
+    reply_to: tuple[Mailbox, ...]
+    to: tuple[Mailbox, ...]
+    cc: tuple[Mailbox, ...]
+    subject: str
+    """Decoded by the ladder; '' where there is none."""
+    date: datetime | None
+    """Aware; None where missing or nonsense."""
+    text: str
+    """The plain body ('' where there is none), line ends \\n, format=flowed already joined."""
+    html: str
+    """The HTML body as written ('' where there is none)."""
+    parts: tuple[Part, ...]
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    """All header fields in order: (name lower-cased, value unfolded and decoded)."""
+    media_type: str = "text/plain"
+    """Content-Type of the whole, lower-case."""
+    report_type: str | None = None
+    """`report-type` parameter of a multipart/report."""
+    defects: tuple[str, ...] = ()
+    """What had to be repaired or was capped, in plain English."""
+
+    def header(self, name: str) -> str:
+        """First value of that field, '' if absent."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), "")
+
+    def all_headers(self, name: str) -> tuple[str, ...]:
+        """All values of that field, topmost first."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key == wanted)
+
+    @property
+    def documents(self) -> tuple[Part, ...]:
+        """The parts that are no decoration."""
+        return tuple(part for part in self.parts if not part.is_decoration)
+
+
+def parse(raw: bytes) -> IncomingMail:
+    """Read a mail. Never raises for bad mails: what cannot be read is left empty and named in `defects`.
+
+    `raw` may be a header block alone (with or without its closing blank line): then there are no text and no parts.
+    """
+    original = raw
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    block = read_header_block(raw)
+    headers = tuple((name, text_of(name, value)) for name, value in block.fields)
+    envelope = _read_envelope(block)
+    tree = read_tree(headers, raw, block.body_at)
+    text, html, taken = body_view(tree)
+    parts, part_defects = _parts(tree, taken, text, html)
+    first = dict(reversed(headers))
+    return IncomingMail(
+        size=len(original),
+        sha256=sha256(original).hexdigest(),
+        message_id=_message_id(first.get("message-id", "")),
+        in_reply_to=message_ids(first.get("in-reply-to", "")),
+        references=message_ids(" ".join(value for name, value in headers if name == "references")),
+        from_=envelope.from_,
+        from_count=block.from_count,
+        raw_from=block.raw_from.decode("latin-1"),
+        reply_to=envelope.reply_to,
+        to=envelope.to,
+        cc=envelope.cc,
+        subject=first.get("subject", ""),
+        date=envelope.date,
+        text=text,
+        html=html,
+        parts=parts,
+        headers=headers,
+        media_type=tree.root.media_type,
+        report_type=(tree.root.parameter("content-type", "report-type") or "").lower() or None,
+        defects=(*block.defects, *envelope.defects, *tree.defects, *part_defects),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Envelope:
+    """What mail-parser reads."""
+
+    from_: tuple[Mailbox, ...] = ()
+    reply_to: tuple[Mailbox, ...] = ()
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    date: datetime | None = None
+    defects: tuple[str, ...] = ()
+
+
+def _read_envelope(block: HeaderBlock) -> _Envelope:
+    """Addresses and date by mail-parser, on a message of these fields alone; by the standard library where it raises.
+
+    Raw 8-bit values are decoded first: mail-parser would drop their bytes.
+    """
+    wanted = {name: decode(value, None) for name, value in reversed(block.fields) if name in _ENVELOPE}
+    if block.raw_from:
+        wanted["from"] = decode(block.raw_from[:MAX_VALUE], None)
+    message: Message = Message()
+    for name, value in wanted.items():
+        message[name] = value
+    try:
+        read = MailParser(message)
+        return _Envelope(
+            from_=_mailboxes(read.from_),
+            reply_to=_mailboxes(read.reply_to),
+            to=_mailboxes(read.to),
+            cc=_mailboxes(read.cc),
+            date=read.date or _date(wanted.get("date", "")),
+            defects=tuple(f"{d['header']}: {d['reason']}" for d in read.address_header_defects),
+        )
+    except Exception as fault:  # noqa: BLE001  the parser is not ours and the bytes are hostile
+        return _fallback_envelope(wanted, fault)
+
+
+def _fallback_envelope(wanted: dict[str, str], fault: Exception) -> _Envelope:
+    defects = (f"the addresses could not be read by mail-parser ({type(fault).__name__})",)
+    try:
+        found = {
+            name: _mailboxes([(decode_words(display), address) for display, address in getaddresses([value])])
+            for name, value in wanted.items()
+            if name != "date"
+        }
+    except Exception:  # noqa: BLE001  as above
+        return _Envelope(defects=defects)
+    return _Envelope(
+        from_=found.get("from", ()),
+        reply_to=found.get("reply-to", ()),
+        to=found.get("to", ()),
+        cc=found.get("cc", ()),
+        date=_date(wanted.get("date", "")),
+        defects=defects,
+    )
+
+
+def _mailboxes(pairs: object) -> tuple[Mailbox, ...]:
+    if not isinstance(pairs, list):
+        return ()
+    return tuple(Mailbox(printable(str(name)), printable(str(address))) for name, address in pairs if address)
+
+
+def _date(value: str) -> datetime | None:
+    """Dates that are written against the RFC but can be read all the same."""
+    try:
+        date = parsedate_to_datetime(value)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _message_id(value: str) -> str | None:
+    found = message_ids(value)
+    if found:
+        return found[0]
+    bare = value.strip()
+    return f"<{bare}>" if message_ids(f"<{bare}>") else None
+
+
+def _parts(tree: Tree, taken: frozenset[int], text: str, html: str) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    has_text = bool(text.strip() or html.strip())
+    shown = frozenset(_CID.findall(html)) if "cid:" in html.lower() else frozenset()
+    parts: list[Part] = []
+    for leaf in tree.leaves():
+        if id(leaf) in taken:
+            continue
+        if len(parts) == MAX_PARTS:
+            return tuple(parts), (f"more than {MAX_PARTS} parts: the rest was left out",)
+        part = _part(tree, leaf, shown, has_text=has_text)
+        if part.size or part.name:
+            parts.append(part)
+    return tuple(parts), ()
+
+
+def _part(tree: Tree, leaf: Entity, shown: frozenset[str], *, has_text: bool) -> Part:
+    content = tree.content(leaf)
+    name = leaf.file_name
+    if name is not None:
+        name = unicodedata.normalize("NFC", printable(decode_words(name)).strip()) or None
+    content_id = str(leaf.get("content-id", "")).strip().strip("<>") or None
+    disposition = leaf.get_content_disposition()
+    return Part(
+        name=name,
+        media_type=leaf.media_type,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+        content=content,
+        disposition=disposition,
+        content_id=content_id,
+        is_decoration=_is_decoration(
+            leaf.media_type, name, disposition, content_id, len(content), shown=shown, has_text=has_text
+        ),
+    )
+
+
+def _is_decoration(
+    media_type: str,
+    name: str | None,
+    disposition: str | None,
+    content_id: str | None,
+    size: int,
+    *,
+    shown: frozenset[str],
+    has_text: bool,
+) -> bool:
+    """Signatures and business cards; pictures that the HTML shows; logos beside a text. Never a document."""
+    if media_type in _SIGNATURES:
+        return True
+    if not media_type.startswith("image/"):
+        return False
+    if content_id is not None and content_id in shown:
+        return True
+    if not has_text:
+        return False
+    inline = disposition == "inline" or (content_id is not None and disposition != "attachment")
+    return (inline and size <= _SMALL_PICTURE) or (name is not None and _OUTLOOK_PICTURE.fullmatch(name) is not None)

@@ -1,0 +1,260 @@
+"""The MIME tree of a mail, by the standard library's parser, with three precautions.
+
+1. Enclosed mails (`message/*`) are leaves: their bytes stay as they came, their words never mix with the author's.
+2. Long base64 bodies are cut out before parsing and put back after it: reading them line by line is nearly all the time
+   and memory that a large mail costs. Only lines that hold nothing but base64 are cut, so the structure cannot change.
+3. Parts, nesting and lines are limited before parsing; what is beyond a limit becomes opaque or is left out, and is named.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from email.errors import MessageDefect
+from email.feedparser import FeedParser
+from email.message import Message
+from email.policy import Compat32, compat32
+from hashlib import sha256
+from typing import Any, cast
+
+from mailflow.mail.charsets import decode
+
+MAX_CONTAINERS = 20
+"""Multiparts in one mail: real ones have six at most, and each level makes every line dearer."""
+MAX_BOUNDARY_LINES = 4_000
+MAX_LINES = 250_000
+_CUT_FROM = 64 * 1024
+"""Bytes of base64 from which cutting pays."""
+
+_BLANK = re.compile(rb"\n\r?\n")
+_DECODED = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
+_TRANSFER_ENCODING = re.compile(r"[a-z0-9-]+")
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What one mail may still use."""
+
+    containers: int = MAX_CONTAINERS
+    exceeded: list[str] = field(default_factory=list)
+
+
+class Entity(Message):
+    """A MIME entity that shows enclosed mails, and multiparts beyond the limit, to the parser as opaque leaves."""
+
+    _payload: object
+
+    def __init__(self, policy: Compat32 = compat32, budget: _Budget | None = None) -> None:
+        super().__init__(policy)
+        self._budget = budget or _Budget()
+        self._parsed_as: str | None = None
+        self._parameters: dict[str, dict[str, str]] = {}
+
+    def get_content_type(self) -> str:
+        """The type as the parser may act on it; `media_type` is the real one."""
+        if self._parsed_as is None:
+            self._parsed_as = self._as_parsed(self.media_type)
+        return self._parsed_as
+
+    def _as_parsed(self, media_type: str) -> str:
+        if media_type.startswith("message/"):
+            return "application/octet-stream"
+        if media_type.startswith("multipart/"):
+            if self._budget.containers <= 0:
+                self._budget.exceeded.append(f"more than {MAX_CONTAINERS} multiparts: the rest was not taken apart")
+                return "application/octet-stream"
+            self._budget.containers -= 1
+        return media_type
+
+    @property
+    def media_type(self) -> str:
+        """Content-Type without parameters, in lower case (RFC 2045 5.2 where it is missing or nonsense)."""
+        return super().get_content_type()
+
+    @property
+    def wire(self) -> str:
+        """A leaf's body as it came, each 8-bit byte a surrogate; `get_payload` would pass it through a charset."""
+        return self._payload if isinstance(self._payload, str) else ""
+
+    def parameter(self, field_name: str, name: str) -> str | None:
+        """A parameter of a MIME field as text: RFC 2231 first, then RFC 2047 or raw 8-bit by the ladder. Never raises."""
+        found = self._parameters.get(field_name)
+        if found is None:
+            found = self._parameters[field_name] = _parameters(self, field_name)
+        return found.get(name)
+
+    @property
+    def file_name(self) -> str | None:
+        """The name its sender gave it, wherever it stands."""
+        return self.parameter("content-disposition", "filename") or self.parameter("content-type", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    wire: bytes
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """A parsed mail: its root entity, and what was cut out of its base64 bodies."""
+
+    root: Entity
+    defects: tuple[str, ...]
+    _cuts: dict[str, _Cut]
+    _mark: str
+
+    def leaves(self) -> Iterator[Entity]:
+        """All leaves in the order of the mail."""
+        return _leaves(self.root)
+
+    def content(self, leaf: Entity) -> bytes:
+        """The leaf's bytes after transfer decoding, as far as it can be decoded (as the standard library does it)."""
+        payload = leaf.wire
+        encoding = transfer_encoding(leaf)
+        if self._cuts and self._mark in payload:
+            cut = self._cuts.get(payload.strip())
+            if cut is not None and encoding == "base64":
+                return cut.content
+            for token, kept in self._cuts.items():
+                payload = payload.replace(token, kept.wire.decode("ascii"))
+        if encoding not in _DECODED:
+            return payload.encode("utf-8", "surrogateescape")
+        if encoding == "base64" and (content := _pure_base64(payload.encode("utf-8", "surrogateescape"))) is not None:
+            return content
+        wire: Message = Message()
+        wire["Content-Transfer-Encoding"] = encoding
+        wire.set_payload(payload)
+        decoded = wire.get_payload(decode=True)
+        return decoded if isinstance(decoded, bytes) else b""
+
+
+def _leaves(entity: Entity) -> Iterator[Entity]:
+    if not entity.is_multipart():
+        yield entity
+        return
+    for child in children(entity):
+        yield from _leaves(child)
+
+
+def children(entity: Entity) -> list[Entity]:
+    """The direct parts of a multipart."""
+    payload = entity.get_payload()
+    return cast("list[Entity]", payload) if isinstance(payload, list) else []
+
+
+def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int) -> Tree:
+    """Take apart the body of `raw`, which begins at `body_at`. `header`: the mail's own fields, decoded. Never raises."""
+    budget = _Budget()
+    root = Entity(budget=budget)
+    for name, value in header:
+        if name.startswith("content-"):
+            root[name] = value
+    if not root.media_type.startswith("multipart/"):
+        root.set_payload(raw[body_at:].decode("ascii", "surrogateescape"))
+        return Tree(root=root, defects=(), _cuts={}, _mark="")
+    mark = "mailflowCut" + sha256(raw).hexdigest()[:40] + "x"
+    body, cuts = _without_long_base64(raw, body_at, mark)
+    body, defects = _within_limits(body)
+    head = "".join(f"{name}: {value}\n" for name, value in root.items())
+    try:
+        root = _parse(head + "\n" + body.decode("ascii", "surrogateescape"), budget)
+    except Exception as fault:  # noqa: BLE001  the parser is not ours and the bytes are hostile
+        defects.append(f"the parts could not be taken apart ({type(fault).__name__})")
+        root.set_payload(body.decode("ascii", "surrogateescape"))
+    defects += budget.exceeded[:1] + [_in_words(defect) for entity in root.walk() for defect in entity.defects]
+    return Tree(root=root, defects=tuple(dict.fromkeys(defects)), _cuts=cuts, _mark=mark)
+
+
+def _parse(text: str, budget: _Budget) -> Entity:
+    def entity(policy: Any = compat32) -> Entity:
+        return Entity(policy, budget)
+
+    parser = FeedParser(entity, policy=compat32)
+    parser.feed(text)
+    return cast("Entity", parser.close())
+
+
+def _in_words(defect: MessageDefect) -> str:
+    return " ".join((defect.__doc__ or type(defect).__name__).split()).rstrip(".")
+
+
+def _without_long_base64(raw: bytes, body_at: int, mark: str) -> tuple[bytes, dict[str, _Cut]]:
+    """The body with each long run of pure base64 replaced by a token, and what the tokens stand for."""
+    if len(raw) - body_at < 2 * _CUT_FROM:
+        return raw[body_at:], {}
+    pieces: list[bytes] = []
+    cuts: dict[str, _Cut] = {}
+    kept_from = position = body_at
+    while (blank := _BLANK.search(raw, position)) is not None:
+        start = blank.end()
+        end = raw.find(b"\n--", start)
+        end = len(raw) if end < 0 else end
+        position = max(end, start)
+        if end - start < _CUT_FROM:
+            continue
+        wire = raw[start:end].rstrip(b"\r\n")
+        content = _pure_base64(wire)
+        if content is None:
+            continue
+        token = f"{mark}{len(cuts)}x"
+        pieces += [raw[kept_from:start], token.encode("ascii")]
+        kept_from = start + len(wire)
+        cuts[token] = _Cut(wire, content)
+    pieces.append(raw[kept_from:])
+    return b"".join(pieces), cuts
+
+
+def _pure_base64(wire: bytes) -> bytes | None:
+    """What `wire` decodes to, None where it holds anything but whole base64 and line ends.
+
+    The decoder skips foreign bytes; then fewer bytes come out than the count of characters promises.
+    """
+    letters = len(wire) - wire.count(b"\n") - wire.count(b"\r")
+    padding = len(wire) - len(wire.rstrip(b"="))
+    if letters % 4 or padding > 2:
+        return None
+    try:
+        content = binascii.a2b_base64(wire)
+    except binascii.Error:
+        return None
+    return content if len(content) == letters // 4 * 3 - padding else None
+
+
+def _within_limits(body: bytes) -> tuple[bytes, list[str]]:
+    defects = []
+    if body.count(b"\n--") > MAX_BOUNDARY_LINES:
+        defects.append(f"more than {MAX_BOUNDARY_LINES} boundary lines: the rest was left out")
+        body = b"\n--".join(body.split(b"\n--", MAX_BOUNDARY_LINES)[:MAX_BOUNDARY_LINES])
+    if max(body.count(b"\n"), body.count(b"\r")) > MAX_LINES:
+        defects.append(f"more than {MAX_LINES} lines: the rest was left out")
+        body = b"".join(body.splitlines(keepends=True)[:MAX_LINES])
+    return body, defects
+
+
+def transfer_encoding(entity: Entity) -> str:
+    """Content-Transfer-Encoding in lower case, without the comments and blanks some programs add."""
+    match = _TRANSFER_ENCODING.search(str(entity.get("content-transfer-encoding", "")).lower())
+    return match.group() if match else ""
+
+
+def _parameters(entity: Message, field_name: str) -> dict[str, str]:
+    """All parameters of a field, decoded; where one is given twice, the RFC 2231 form wins over the plain one."""
+    wire = next((str(value) for key, value in entity.raw_items() if key.lower() == field_name), "")
+    if not wire.isascii() or "\n" in wire:
+        repaired: Message = Message()
+        repaired[field_name] = re.sub(r"[\r\n]+", "", decode(wire.encode("utf-8", "surrogateescape"), None))
+        entity = repaired
+    try:
+        pairs = cast("list[tuple[str, Any]]", entity.get_params([], field_name))
+    except Exception:  # noqa: BLE001  hostile parameters make the standard library raise what it likes
+        return {}
+    plain = {key.lower(): value for key, value in reversed(pairs) if isinstance(value, str)}
+    extended = {
+        key.lower(): decode(value[2].encode("latin-1", "replace"), value[0])
+        for key, value in reversed(pairs)
+        if isinstance(value, tuple)
+    }
+    return plain | extended
