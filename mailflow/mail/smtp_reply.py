@@ -42,7 +42,8 @@ _ADDRESS_IS_BAD = frozenset(
     {(1, n) for n in (0, 1, 2, 3, 4, 5, 6, 9, 10)} | {(2, 0), (2, 1), (2, 2), (2, 4), (4, 1), (4, 4)}
 )
 """X.1 addressing, X.2 mailbox (not 2.3: message too long for it), X.4.1 and X.4.4: its host cannot be found or reached."""
-_SENDER_IS_BAD = frozenset({(1, 7), (1, 8)})
+_SENDER_IS_BAD = frozenset({(1, 7), (1, 8), (2, 252)})
+"""X.2.252 is Exchange's "send as denied"."""
 _THIS_RECIPIENT_ONLY = frozenset({(7, 2), (7, 17), (7, 18)})
 """List expansion prohibited; the mailbox has changed hands (RFC 7293)."""
 _THIS_MESSAGE_ONLY = frozenset({(7, 7)})
@@ -88,7 +89,7 @@ def read_reply(phase: TransactionPhase, code: int, text: str) -> Outcome:
 
 
 def _by_status(phase: TransactionPhase, detail: tuple[int, ...], words: str, line: str) -> Outcome:
-    if detail in _SENDER_IS_BAD:
+    if detail in _SENDER_IS_BAD or (detail[0] == 5 and _OURS.search(words)):
         return Misconfigured(line)
     if detail[0] != 7:
         return Refused(line, concerns_address=detail in _ADDRESS_IS_BAD)
