@@ -44,8 +44,10 @@ def mentions(folded: str, sent_on: date) -> tuple[Mention, ...]:
     working days are counted from `sent_on`. Days that no calendar has (31.02) are no mentions.
     """
     found: list[Mention] = []
+    taken = bytearray(len(folded))
     for mention in _all(folded, sent_on):
-        if all(mention.end <= other.start or mention.start >= other.end for other in found):
+        if not any(taken[mention.start : mention.end]):
+            taken[mention.start : mention.end] = b"x" * (mention.end - mention.start)
             found.append(mention)
     return tuple(sorted(found, key=lambda mention: mention.start))
 
