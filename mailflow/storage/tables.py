@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -31,6 +32,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 
 from mailflow.consultation.model import AddressState, Answer, MemberState, Mode, NoticeKind, Phase
 
@@ -42,7 +44,47 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 metadata = MetaData(naming_convention=NAMING)
-Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def storable(value: Any) -> Any:
+    """`value` with what no database text can hold (NUL, lone surrogates) shown as U+FFFD: broken mail must not stop its record."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value
+
+
+class Words(TypeDecorator[str]):
+    """Text of any length that may come from a stranger's mail."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Storable on both databases."""
+        del dialect
+        return None if value is None else str(storable(value))
+
+
+class Json(TypeDecorator[Any]):
+    """JSON (JSONB on PostgreSQL). None is SQL NULL."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """JSONB where there is one."""
+        return dialect.type_descriptor(
+            JSONB(none_as_null=True) if dialect.name == "postgresql" else JSON(none_as_null=True)
+        )
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """Storable on both databases."""
+        del dialect
+        return storable(value)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -89,7 +131,7 @@ content = Table(
     "content",
     metadata,
     Column("sha256", String(64), primary_key=True),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("packed", Boolean, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
 )
@@ -107,10 +149,12 @@ folder = Table(  # what intake knows of a watched folder
     "folder",
     metadata,
     forum(),
-    Column("mailbox", String(320), nullable=False),
+    Column("mailbox", Words, nullable=False),
     Column("name", String(255), nullable=False),
-    Column("uidvalidity", Integer, nullable=False),
-    Column("baseline_uid", Integer, nullable=False),  # UIDs up to here under this UIDVALIDITY were there before the first start
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column(
+        "baseline_uid", BigInteger, nullable=False
+    ),  # UIDs up to here under this UIDVALIDITY were there before the first start
     Column("baseline_at", UTCDateTime, nullable=False),  # mail with an earlier INTERNALDATE never acts
     Column("poll_began_at", UTCDateTime),  # of the last poll that was completed
     Column("poll_done_at", UTCDateTime),
@@ -122,18 +166,20 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     forum(),
-    Column("mailbox", String(320), nullable=False),
+    Column("mailbox", Words, nullable=False),
     Column("folder", String(255), nullable=False),
-    Column("uidvalidity", Integer, nullable=False),
-    Column("uid", Integer, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
     Column("received_at", UTCDateTime, nullable=False),  # INTERNALDATE
     Column("seen_at", UTCDateTime, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("envelope_hash", String(64), nullable=False),  # sha256 of Message-ID, Date, size: identity of a mail not fetched
+    Column("size", BigInteger, nullable=False),
+    Column(
+        "envelope_hash", String(64), nullable=False
+    ),  # sha256 of Message-ID, Date, size: identity of a mail not fetched
     Column("message_id_hash", String(64), nullable=False),
-    Column("message_id", Text),
-    Column("from_address", String(320)),
-    Column("subject", Text),
+    Column("message_id", Words),
+    Column("from_address", Words),
+    Column("subject", Words),
     Column("raw_sha256", String(64), ForeignKey("content.sha256")),
     Column("kind", String(20)),
     Column("decision", String(10)),
@@ -143,7 +189,7 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     Column("recommendation", Integer),
     Column("reasons", Json, nullable=False, default=list),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("traceback", Text),
+    Column("traceback", Words),
     UniqueConstraint("forum", "mailbox", "folder", "uidvalidity", "uid"),
     one_of("disposition", DISPOSITIONS),
     Index(None, "forum", "disposition"),
@@ -158,12 +204,12 @@ consultation = Table(
     metadata,
     forum(),
     Column("reference", String(20), nullable=False),
-    Column("title", Text, nullable=False),
+    Column("title", Words, nullable=False),
     Column("phase", String(12), nullable=False),
     Column("mode", String(12), nullable=False),
     Column("directorate", String(64)),
-    Column("directorate_name", Text, nullable=False),
-    Column("sender", String(320), nullable=False),
+    Column("directorate_name", Words, nullable=False),
+    Column("sender", Words, nullable=False),
     Column("reasons", Json, nullable=False),
     Column("asked", Json),
     Column("received_at", UTCDateTime, nullable=False),
@@ -201,7 +247,7 @@ version = Table(
     reference(),
     Column("number", Integer, nullable=False),
     Column("received_at", UTCDateTime, nullable=False),
-    Column("message_id", Text),
+    Column("message_id", Words),
     Column("mail_id", Integer, nullable=False),
     Column("documents", Json, nullable=False),  # [{name, media_type, size, sha256}], bytes in content
     PrimaryKeyConstraint("forum", "reference", "number"),
@@ -215,10 +261,10 @@ invitee = Table(
     reference(),
     Column("member", String(64), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("organisation", Text),
-    Column("grp", Text, nullable=False),
-    Column("address", String(320), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("organisation", Words),
+    Column("grp", Words, nullable=False),
+    Column("address", Words, nullable=False),
     Column("language", String(8), nullable=False),
     Column("state", String(16), nullable=False),
     Column("invited_at", UTCDateTime),
@@ -240,7 +286,7 @@ question = Table(
     Column("why", String(20), nullable=False),
     Column("asked_at", UTCDateTime, nullable=False),
     Column("settled_at", UTCDateTime),
-    Column("settled_by", Text),
+    Column("settled_by", Words),
     Column("answer", String(12)),
     PrimaryKeyConstraint("forum", "reference", "number"),
     of_consultation(),
@@ -253,20 +299,20 @@ recommendation = Table(
     reference(),
     Column("number", Integer, nullable=False),
     Column("member", String(64)),
-    Column("address", String(320), nullable=False),
+    Column("address", Words, nullable=False),
     Column("verified", Boolean, nullable=False),
     Column("received_at", UTCDateTime, nullable=False),
     Column("late", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Words, nullable=False),
     Column("passages", Json, nullable=False),
     Column("answer", String(20), nullable=False),
     Column("supplements", Integer),
     Column("enclosures", Json, nullable=False),
-    Column("message_id", Text),
+    Column("message_id", Words),
     Column("mail_id", Integer, nullable=False),
     Column("decision", String(10)),
-    Column("reason", Text),
+    Column("reason", Words),
     PrimaryKeyConstraint("forum", "reference", "number"),
     of_consultation(),
     one_of("answer", Answer),
@@ -280,7 +326,7 @@ history = Table(  # append-only
     reference(),
     Column("at", UTCDateTime, nullable=False),
     Column("event", String(40), nullable=False),
-    Column("by", Text, nullable=False),
+    Column("by", Words, nullable=False),
     Column("detail", Json, nullable=False),
     of_consultation(),
     Index(None, "forum", "reference"),
@@ -296,24 +342,27 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Column("kind", String(20), nullable=False),
     Column("reference", String(20)),
     Column("who", String(64), nullable=False),
-    Column("recipient", String(320), nullable=False),
-    Column("sender", String(320), nullable=False),  # reverse-path
-    Column("message_id", Text, nullable=False),
-    Column("prefix", LargeBinary, nullable=False),  # headers and the personal text part, zlib-compressed, as on the wire
+    Column("recipient", Words, nullable=False),
+    Column("sender", Words, nullable=False),  # reverse-path
+    Column("message_id", Words, nullable=False),
+    Column(
+        "prefix", LargeBinary, nullable=False
+    ),  # headers and the personal text part, zlib-compressed, as on the wire
     Column("payload_sha256", String(64), ForeignKey("content.sha256")),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("repeats", Integer, nullable=False, default=0),  # how often it went once more after an uncertain end
     Column("created_at", UTCDateTime, nullable=False),
     Column("next_attempt_at", UTCDateTime),
     Column("claimed_at", UTCDateTime),
     Column("sent_at", UTCDateTime),
-    Column("smtp_reply", Text),
+    Column("smtp_reply", Words),
     UniqueConstraint("forum", "key"),
     one_of("state", OUTBOX_STATES),
     one_of("kind", NoticeKind),
     Index(None, "forum", "state", "next_attempt_at"),
     Index(None, "forum", "message_id"),
-    Index(None, "forum", "recipient", "created_at"),
+    Index(None, "forum", "created_at"),
     sqlite_autoincrement=True,
 )
 
@@ -321,7 +370,7 @@ learned_address = Table(  # confirmed while running, laid over rules.yaml
     "learned_address",
     metadata,
     forum(),
-    Column("address", String(320), nullable=False),  # folded
+    Column("address", Words, nullable=False),  # folded
     Column("member", String(64), nullable=False),
     Column("confirmed_at", UTCDateTime, nullable=False),
     PrimaryKeyConstraint("forum", "address"),
@@ -333,7 +382,7 @@ heartbeat = Table(
     forum(),
     Column("loop", String(80), nullable=False),  # `intake INBOX`, `dispatch`, `tick`
     Column("last_ok_at", UTCDateTime),
-    Column("problem", Text),
+    Column("problem", Words),
     Column("problem_since", UTCDateTime),
     PrimaryKeyConstraint("forum", "loop"),
 )
@@ -344,6 +393,6 @@ pause = Table(  # what stands still until somebody says `mailflow resume`
     forum(),
     Column("what", String(20), nullable=False),  # `sending`, `intake`
     Column("since", UTCDateTime, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     PrimaryKeyConstraint("forum", "what"),
 )

@@ -1,0 +1,285 @@
+"""The ledger: a row per mail seen, with exactly one end state.
+
+1. A mail is recorded once per (forum, mailbox, folder, UIDVALIDITY, UID); recording it again changes nothing.
+2. It stays `received` until `settle` or `quarantine` gives it its end state, in the transaction of all its effects.
+3. Attempts are committed before the mail is read, so that a mail that kills the reader is met three times at most.
+4. Of unrelated mail no address, subject or Message-ID is kept, only hashes; near misses keep them for 30 days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, RowMapping, func, or_, select, update
+
+from mailflow.errors import WrongUse
+from mailflow.storage.content import Packed, get_content, put_content
+from mailflow.storage.instants import zulu
+from mailflow.storage.tables import mail
+from mailflow.storage.transaction import for_update
+from mailflow.storage.upsert import insert_into
+
+_NAMELESS = ("unrelated", "old")
+"""Dispositions of which the ledger keeps no names."""
+_TRACEBACK_LENGTH = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a mail lies: the identity of the fetch."""
+
+    forum: str
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What the server says of a mail before it is fetched. `received_at` is its INTERNALDATE, hashes are SHA-256 (hex)."""
+
+    received_at: datetime
+    size: int
+    envelope_hash: str
+    """Of Message-ID, Date and size: the identity of a mail that is not fetched."""
+    message_id_hash: str
+    message_id: str | None = None
+    from_address: str | None = None
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    """One row of the ledger."""
+
+    id: int
+    source: Source
+    envelope: Envelope
+    seen_at: datetime
+    raw_sha256: str | None
+    kind: str | None
+    decision: str | None
+    disposition: str
+    consultation: str | None
+    member: str | None
+    recommendation: int | None
+    reasons: tuple[str, ...]
+    attempts: int
+    traceback: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMail:
+    """A ledger entry with its bytes as they came; empty where the mail was not fetched."""
+
+    entry: LedgerEntry
+    raw: bytes = field(repr=False)
+
+
+def record_received(
+    tx: Connection, source: Source, envelope: Envelope, raw: bytes | Packed, now: datetime
+) -> int | None:
+    """A mail that concerns the forum, with its bytes and its first attempt counted. None where that UID is already there."""
+    return _insert(tx, source, envelope, now, raw_sha256=put_content(tx, raw), disposition="received", attempts=1)
+
+
+def record_unfetched(
+    tx: Connection,
+    source: Source,
+    envelope: Envelope,
+    disposition: str,
+    *,
+    near_miss: bool,
+    reasons: Sequence[str],
+    now: datetime,
+) -> int | None:
+    """A mail that ends unread (`unrelated`, `old`, …). None where that UID is already there."""
+    reasons = list(reasons)
+    if disposition in _NAMELESS and not near_miss:
+        return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons, **_NO_NAMES)
+    return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons)
+
+
+_NO_NAMES: dict[str, Any] = {"message_id": None, "from_address": None, "subject": None}
+
+
+def _insert(tx: Connection, source: Source, envelope: Envelope, now: datetime, **rest: Any) -> int | None:
+    values = {name: getattr(source, name) for name in Source.__slots__}
+    values |= {name: getattr(envelope, name) for name in Envelope.__slots__}
+    row = insert_into(tx, mail).values(**values | {"seen_at": now, "reasons": []} | rest)
+    return tx.execute(row.on_conflict_do_nothing().returning(mail.c.id)).scalar_one_or_none()
+
+
+def find_duplicate(
+    tx: Connection,
+    forum: str,
+    *,
+    raw_sha256: str | None = None,
+    envelope_hash: str | None = None,
+    besides: int | None = None,
+) -> LedgerEntry | None:
+    """The first mail with the same bytes, or (for mail that is not fetched) the same envelope; never the row `besides`.
+
+    A Message-ID alone proves nothing: an outsider could send it first.
+    """
+    same = [mail.c.raw_sha256 == raw_sha256] if raw_sha256 else []
+    same += [mail.c.envelope_hash == envelope_hash] if envelope_hash else []
+    if not same:
+        return None
+    query = select(mail).where(mail.c.forum == forum, or_(*same), mail.c.disposition != "duplicate")
+    if besides is not None:
+        query = query.where(mail.c.id != besides)
+    row = tx.execute(query.order_by(mail.c.id).limit(1)).mappings().one_or_none()
+    return None if row is None else _entry(row)
+
+
+def count_attempt(tx: Connection, mail_id: int) -> int:
+    """Count one more attempt to decide the mail; answers how many there were."""
+    counted = update(mail).where(mail.c.id == mail_id).values(attempts=mail.c.attempts + 1).returning(mail.c.attempts)
+    return int(tx.execute(counted).scalar_one())
+
+
+def claim(tx: Connection, mail_id: int) -> bool:
+    """Claim-or-stop: is the mail still undecided? Locks its row until the commit."""
+    query = select(mail.c.id).where(mail.c.id == mail_id, mail.c.disposition == "received")
+    return tx.execute(for_update(tx, query)).one_or_none() is not None
+
+
+def load_mail(tx: Connection, mail_id: int) -> StoredMail:
+    """The mail with its bytes. Raises WrongUse where there is none of that number."""
+    row = tx.execute(select(mail).where(mail.c.id == mail_id)).mappings().one_or_none()
+    if row is None:
+        raise WrongUse(f"There is no mail:{mail_id} in the ledger: `mailflow ledger` lists them.")
+    return StoredMail(entry=_entry(row), raw=get_content(tx, row["raw_sha256"]) if row["raw_sha256"] else b"")
+
+
+def settle(
+    tx: Connection,
+    mail_id: int,
+    *,
+    kind: str,
+    decision: str,
+    disposition: str,
+    reasons: Sequence[str],
+    consultation: str | None = None,
+    member: str | None = None,
+    recommendation: int | None = None,
+) -> None:
+    """Give the mail its end state (or, where the coordinator has decided, its new one)."""
+    end = {
+        "kind": str(kind),
+        "decision": str(decision),
+        "disposition": str(disposition),
+        "reasons": list(reasons),
+        "consultation": consultation,
+        "member": member,
+        "recommendation": recommendation,
+        "traceback": None,
+    }
+    tx.execute(update(mail).where(mail.c.id == mail_id).values(**end))
+
+
+def quarantine(tx: Connection, mail_id: int, traceback: str) -> None:
+    """Set the mail aside with the end of its traceback: `retry` runs it again."""
+    values = {"disposition": "quarantined", "traceback": traceback[-_TRACEBACK_LENGTH:]}
+    tx.execute(update(mail).where(mail.c.id == mail_id).values(**values))
+
+
+def requeue(tx: Connection, forum: str, mail_id: int) -> bool:
+    """Let a quarantined mail be decided again, attempts from 0. False where it is not this forum's or not quarantined."""
+    again = update(mail).where(mail.c.id == mail_id, mail.c.forum == forum, mail.c.disposition == "quarantined")
+    return tx.execute(again.values(disposition="received", attempts=0, traceback=None)).rowcount == 1
+
+
+def undecided(tx: Connection, forum: str) -> list[int]:
+    """Mails that were recorded and not decided yet, oldest first."""
+    query = select(mail.c.id).where(mail.c.forum == forum, mail.c.disposition == "received")
+    return list(tx.execute(query.order_by(mail.c.id)).scalars())
+
+
+def mails_to_review(tx: Connection, forum: str) -> tuple[LedgerEntry, ...]:
+    """Mails that wait for the coordinator's eyes, oldest first."""
+    return _with_disposition(tx, forum, "review")
+
+
+def quarantined(tx: Connection, forum: str) -> tuple[LedgerEntry, ...]:
+    """Mails that nobody could decide, oldest first."""
+    return _with_disposition(tx, forum, "quarantined")
+
+
+def near_misses(tx: Connection, forum: str, since: datetime) -> tuple[LedgerEntry, ...]:
+    """Unrelated mails seen from `since` on that looked as if they might concern the forum, oldest first."""
+    query = select(mail).where(
+        mail.c.forum == forum,
+        mail.c.disposition.in_(_NAMELESS),
+        mail.c.from_address.is_not(None),
+        mail.c.seen_at >= since,
+    )
+    return tuple(_entry(row) for row in tx.execute(query.order_by(mail.c.id)).mappings())
+
+
+def forget_near_misses(tx: Connection, forum: str, before: datetime) -> int:
+    """Take names, subjects and reasons out of near misses seen before `before`; answers how many."""
+    old = update(mail).where(
+        mail.c.forum == forum,
+        mail.c.disposition.in_(_NAMELESS),
+        or_(mail.c.from_address.is_not(None), mail.c.subject.is_not(None), mail.c.message_id.is_not(None)),
+        mail.c.seen_at < before,
+    )
+    return int(tx.execute(old.values(**_NO_NAMES | {"reasons": []})).rowcount)
+
+
+def sums(tx: Connection, forum: str) -> dict[str, int]:
+    """How many mails are in each state: their sum is the number of mails seen."""
+    query = select(mail.c.disposition, func.count()).where(mail.c.forum == forum).group_by(mail.c.disposition)
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def ledger_lines(tx: Connection, forum: str, *, disposition: str | None = None) -> Iterator[dict[str, Any]]:
+    """The lines of `mailflow ledger --json`, oldest first, read as they are asked for."""
+    query = select(mail).where(mail.c.forum == forum).order_by(mail.c.id)
+    if disposition is not None:
+        query = query.where(mail.c.disposition == disposition)
+    for row in tx.execute(query.execution_options(yield_per=500)):
+        yield _line(row)
+
+
+def _line(row: Row[Any]) -> dict[str, Any]:
+    nameless = row.disposition in _NAMELESS
+    return {
+        "id": row.id,
+        "mailbox": row.mailbox,
+        "folder": row.folder,
+        "uidvalidity": row.uidvalidity,
+        "uid": row.uid,
+        "message_id": None if nameless else row.message_id,
+        "message_id_hash": row.message_id_hash,
+        "from": None if nameless else row.from_address,
+        "received_at": zulu(row.received_at),
+        "kind": row.kind or ("unrelated" if nameless else None),
+        "decision": row.decision or ("none" if nameless else None),
+        "disposition": row.disposition,
+        "consultation": row.consultation,
+        "member": row.member,
+        "recommendation": row.recommendation,
+        "reasons": row.reasons,
+    }
+
+
+def _with_disposition(tx: Connection, forum: str, disposition: str) -> tuple[LedgerEntry, ...]:
+    query = select(mail).where(mail.c.forum == forum, mail.c.disposition == disposition).order_by(mail.c.id)
+    return tuple(_entry(row) for row in tx.execute(query).mappings())
+
+
+def _entry(values: RowMapping) -> LedgerEntry:
+    own = {name: values[name] for name in LedgerEntry.__slots__ if name not in {"source", "envelope", "reasons"}}
+    return LedgerEntry(
+        source=Source(**{name: values[name] for name in Source.__slots__}),
+        envelope=Envelope(**{name: values[name] for name in Envelope.__slots__}),
+        reasons=tuple(values["reasons"]),
+        **own,
+    )

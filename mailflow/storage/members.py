@@ -1,0 +1,27 @@
+"""What was learned of members while running, laid over rules.yaml."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from mailflow.consultation.people import fold_address
+from mailflow.storage.tables import learned_address
+from mailflow.storage.upsert import insert_into
+
+
+def learn_address(tx: Connection, forum: str, address: str, member: str, now: datetime) -> None:
+    """`address` was confirmed as one of `member`'s. The last confirmation holds."""
+    row = insert_into(tx, learned_address).values(
+        forum=forum, address=fold_address(address), member=member, confirmed_at=now
+    )
+    tx.execute(
+        row.on_conflict_do_update(index_elements=["forum", "address"], set_={"member": member, "confirmed_at": now})
+    )
+
+
+def learned(tx: Connection, forum: str) -> tuple[tuple[str, str], ...]:
+    """(folded address, member id) pairs, as `Register.learned` takes them."""
+    query = select(learned_address.c.address, learned_address.c.member).where(learned_address.c.forum == forum)
+    return tuple((row.address, row.member) for row in tx.execute(query.order_by(learned_address.c.address)))

@@ -1,0 +1,265 @@
+"""The outbox: the only way a mail leaves.
+
+1. A mail is owed once per key (`forum/reference/kind/slot/who`): the schema says so, no flag in memory.
+2. Its bytes are frozen when it is enqueued: every attempt sends the same prefix + payload under the same Message-ID.
+3. queued → sending is a claim, committed before the relay hears of it; no two workers hold the same claim.
+4. What a stopped worker left in `sending` is `uncertain`: nobody can know, and it is never sent again blindly.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from mailflow.consultation.model import NoticeKind
+from mailflow.consultation.people import fold_address
+from mailflow.storage.content import get_content
+from mailflow.storage.instants import zulu
+from mailflow.storage.tables import OUTBOX_STATES, outbox
+from mailflow.storage.upsert import insert_into
+
+_LEVEL = 6
+_BATCH = 200
+_ANSWERS = tuple(str(kind) for kind in NoticeKind if kind.is_answer)
+_UNFINISHED = ("sending", "uncertain")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxMail:
+    """A mail to be owed: who gets it, and its bytes as on the wire (`prefix`, then the payload kept under `payload_sha256`)."""
+
+    forum: str
+    key: str
+    kind: str
+    reference: str | None
+    who: str
+    recipient: str
+    sender: str
+    """Reverse-path."""
+    message_id: str
+    prefix: bytes = field(repr=False)
+    payload_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery that this worker alone may make now. `attempts` counts this one."""
+
+    id: int
+    forum: str
+    key: str
+    kind: str
+    reference: str | None
+    who: str
+    recipient: str
+    sender: str
+    message_id: str
+    prefix: bytes = field(repr=False)
+    payload_sha256: str | None
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEntry:
+    """A row of the outbox without its bytes."""
+
+    id: int
+    forum: str
+    key: str
+    kind: str
+    reference: str | None
+    who: str
+    recipient: str
+    sender: str
+    message_id: str
+    payload_sha256: str | None
+    state: str
+    attempts: int
+    repeats: int
+    """How often it went once more after an uncertain end."""
+    created_at: datetime
+    next_attempt_at: datetime | None
+    claimed_at: datetime | None
+    sent_at: datetime | None
+    smtp_reply: str | None
+
+
+_ENTRY = [outbox.c[name] for name in OutboxEntry.__slots__]
+_CLAIM = [outbox.c[name] for name in Claimed.__slots__]
+
+
+def enqueue(tx: Connection, mail: OutboxMail, now: datetime, due_at: datetime) -> int | None:
+    """Owe a mail from `due_at` on; answers its id. None where its key is there already: it is owed once."""
+    row = insert_into(tx, outbox).values(**_columns(mail, now, due_at))
+    return tx.execute(row.on_conflict_do_nothing().returning(outbox.c.id)).scalar_one_or_none()
+
+
+def enqueue_all(tx: Connection, mails: Sequence[OutboxMail], now: datetime, due_at: datetime) -> int:
+    """Owe many mails in few statements; answers how many were not owed before."""
+    owed = 0
+    for start in range(0, len(mails), _BATCH):
+        rows = [_columns(mail, now, due_at) for mail in mails[start : start + _BATCH]]
+        row = insert_into(tx, outbox).on_conflict_do_nothing().returning(outbox.c.id)
+        owed += len(tx.execute(row, rows).all())
+    return owed
+
+
+def claim_next(tx: Connection, forum: str, now: datetime) -> Claimed | None:
+    """Take the delivery that has waited longest (by `next_attempt_at`, then id) and is due. None where nothing is.
+
+    Commit before the relay hears of it. `payload` answers its payload apart, so that a caller can keep one in memory.
+    """
+    due = select(outbox.c.id).where(
+        outbox.c.forum == forum, outbox.c.state == "queued", outbox.c.next_attempt_at <= now
+    )
+    first = due.order_by(outbox.c.next_attempt_at, outbox.c.id).limit(1).with_for_update(skip_locked=True)
+    taken = (
+        update(outbox)
+        .where(outbox.c.id == first.scalar_subquery())
+        .values(state="sending", attempts=outbox.c.attempts + 1, claimed_at=now)
+        .returning(*_CLAIM)
+    )
+    row = tx.execute(taken).mappings().one_or_none()
+    return None if row is None else Claimed(**dict(row) | {"prefix": zlib.decompress(row["prefix"])})
+
+
+def payload(tx: Connection, sha256: str) -> bytes:
+    """The shared part of many mails: kept once, sent after each prefix."""
+    return get_content(tx, sha256)
+
+
+def next_due_at(tx: Connection, forum: str) -> datetime | None:
+    """When the next delivery falls due; None where nothing is owed."""
+    query = select(func.min(outbox.c.next_attempt_at)).where(outbox.c.forum == forum, outbox.c.state == "queued")
+    due: datetime | None = tx.execute(query).scalar_one()
+    return due
+
+
+def record_outcome(
+    tx: Connection,
+    delivery_id: int,
+    state: str,
+    *,
+    smtp_reply: str | None,
+    now: datetime,
+    next_attempt_at: datetime | None = None,
+) -> bool:
+    """What became of a claim: `sent`, `refused`, `uncertain`, `cancelled`, or `queued` again from `next_attempt_at` on.
+
+    False where the delivery had its end state already.
+    """
+    told = {"state": state, "smtp_reply": smtp_reply, "next_attempt_at": next_attempt_at}
+    if state == "sent":
+        told["sent_at"] = now
+    done = update(outbox).where(outbox.c.id == delivery_id, outbox.c.state.in_(_UNFINISHED)).values(**told)
+    return tx.execute(done).rowcount == 1
+
+
+def cancel(tx: Connection, forum: str, reference: str, kind: str, who: str | None = None) -> int:
+    """No longer owed: what is still queued of that kind (for `who`, or for all) never leaves; answers how many."""
+    owed = update(outbox).where(
+        outbox.c.forum == forum,
+        outbox.c.state == "queued",
+        outbox.c.reference == reference,
+        outbox.c.kind == str(kind),
+    )
+    if who is not None:
+        owed = owed.where(outbox.c.who == who)
+    return int(tx.execute(owed.values(state="cancelled", next_attempt_at=None)).rowcount)
+
+
+def strand(tx: Connection, forum: str, now: datetime) -> int:
+    """At start: nobody can know what became of the deliveries a stopped daemon was making; answers how many."""
+    left = update(outbox).where(outbox.c.forum == forum, outbox.c.state == "sending", outbox.c.claimed_at <= now)
+    return int(tx.execute(left.values(state="uncertain", next_attempt_at=None)).rowcount)
+
+
+def uncertain_older_than(tx: Connection, forum: str, before: datetime) -> tuple[OutboxEntry, ...]:
+    """Uncertain deliveries that were claimed before `before`: their kind's policy is due."""
+    query = select(*_ENTRY).where(outbox.c.forum == forum, outbox.c.state == "uncertain", outbox.c.claimed_at < before)
+    return tuple(OutboxEntry(**row) for row in tx.execute(query.order_by(outbox.c.id)).mappings())
+
+
+def repeat(tx: Connection, delivery_id: int, now: datetime) -> bool:
+    """Once more, with the same bytes and Message-ID, after an uncertain end; counted in `repeats`."""
+    again = update(outbox).where(outbox.c.id == delivery_id, outbox.c.state == "uncertain")
+    return tx.execute(again.values(state="queued", next_attempt_at=now, repeats=outbox.c.repeats + 1)).rowcount == 1
+
+
+def requeue(tx: Connection, forum: str, delivery_id: int, now: datetime) -> bool:
+    """Somebody wants a refused, uncertain or cancelled mail sent after all, attempts from 0. False where there is none."""
+    again = update(outbox).where(
+        outbox.c.id == delivery_id,
+        outbox.c.forum == forum,
+        outbox.c.state.in_(("refused", "uncertain", "cancelled")),
+    )
+    return tx.execute(again.values(state="queued", attempts=0, next_attempt_at=now)).rowcount == 1
+
+
+def of_key(tx: Connection, forum: str, key: str) -> OutboxEntry | None:
+    """The mail owed under `key`."""
+    row = tx.execute(select(*_ENTRY).where(outbox.c.forum == forum, outbox.c.key == key)).mappings().one_or_none()
+    return None if row is None else OutboxEntry(**row)
+
+
+def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | None:
+    """The mail of ours that carries `message_id`."""
+    query = select(*_ENTRY).where(outbox.c.forum == forum, outbox.c.message_id == message_id)
+    row = tx.execute(query.order_by(outbox.c.id).limit(1)).mappings().one_or_none()
+    return None if row is None else OutboxEntry(**row)
+
+
+def answers_since(tx: Connection, forum: str, address: str | None, since: datetime) -> int:
+    """How many answers (acknowledgements, receipts, transcripts) were owed since then, to `address` or in all."""
+    query = select(outbox.c.recipient).where(
+        outbox.c.forum == forum, outbox.c.created_at >= since, outbox.c.kind.in_(_ANSWERS)
+    )
+    recipients = tx.execute(query).scalars()
+    return sum(1 for recipient in recipients if address is None or fold_address(recipient) == fold_address(address))
+
+
+def counts(tx: Connection, forum: str) -> dict[str, int]:
+    """How many mails are in each state, all states named."""
+    query = select(outbox.c.state, func.count()).where(outbox.c.forum == forum).group_by(outbox.c.state)
+    found = {row[0]: row[1] for row in tx.execute(query)}
+    return {state: found.get(state, 0) for state in OUTBOX_STATES}
+
+
+def outbox_lines(tx: Connection, forum: str, *, state: str | None = None) -> Iterator[dict[str, Any]]:
+    """The lines of `mailflow outbox --json`, oldest first, read as they are asked for."""
+    query = select(*_ENTRY).where(outbox.c.forum == forum).order_by(outbox.c.id)
+    if state is not None:
+        query = query.where(outbox.c.state == state)
+    for row in tx.execute(query.execution_options(yield_per=500)):
+        yield _line(row)
+
+
+def _line(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "key": row.key,
+        "kind": row.kind,
+        "recipient": row.recipient,
+        "state": row.state,
+        "attempts": row.attempts,
+        "next_attempt_at": zulu(row.next_attempt_at),
+        "message_id": row.message_id,
+        "smtp_reply": row.smtp_reply,
+    }
+
+
+def _columns(mail: OutboxMail, now: datetime, due_at: datetime) -> dict[str, Any]:
+    columns = {name: getattr(mail, name) for name in OutboxMail.__slots__}
+    return columns | {
+        "kind": str(mail.kind),
+        "prefix": zlib.compress(mail.prefix, _LEVEL),
+        "state": "queued",
+        "created_at": now,
+        "next_attempt_at": due_at,
+    }

@@ -1,0 +1,70 @@
+"""Recommendations: what members answered, numbered within their consultation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
+
+from mailflow.consultation.model import Answer, Recommendation
+from mailflow.storage import values
+from mailflow.storage.tables import recommendation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """A consultation's recommendations in numbers; `late` and `unverified` are among the `total`."""
+
+    total: int = 0
+    no_remarks: int = 0
+    late: int = 0
+    unverified: int = 0
+
+
+def add(tx: Connection, forum: str, reference: str, new: Recommendation) -> None:
+    """File a recommendation under the number it carries (`consultations.next_recommendation_number`)."""
+    tx.execute(insert(recommendation), {"forum": forum, "reference": reference} | values.recommendation_columns(new))
+
+
+def of_consultation(tx: Connection, forum: str, reference: str) -> tuple[Recommendation, ...]:
+    """All of them, by number."""
+    query = select(recommendation).where(_of(forum, reference)).order_by(recommendation.c.number)
+    return tuple(values.recommendation_value(row) for row in tx.execute(query).mappings())
+
+
+def latest_of_member(tx: Connection, forum: str, reference: str, member: str) -> Recommendation | None:
+    """The member's newest: the one that another reply supplements."""
+    query = select(recommendation).where(_of(forum, reference), recommendation.c.member == member)
+    row = tx.execute(query.order_by(recommendation.c.number.desc()).limit(1)).mappings().one_or_none()
+    return None if row is None else values.recommendation_value(row)
+
+
+def confirm(tx: Connection, forum: str, reference: str, number: int, *, member: str | None, verified: bool) -> bool:
+    """Say whose it is, and whether it counts. False where there is none of that number."""
+    changed = update(recommendation).where(_of(forum, reference), recommendation.c.number == number)
+    return tx.execute(changed.values(member=member, verified=verified)).rowcount == 1
+
+
+def counts(tx: Connection, forum: str, reference: str) -> Counts:
+    """The consultation's figures."""
+    return counts_of_all(tx, forum, reference=reference).get(reference, Counts())
+
+
+def counts_of_all(tx: Connection, forum: str, *, reference: str | None = None) -> dict[str, Counts]:
+    """The figures of every consultation that has any recommendation, in one query."""
+    c = recommendation.c
+    query = select(
+        c.reference,
+        func.count(),
+        func.sum(case((c.answer == str(Answer.NO_REMARKS), 1), else_=0)),
+        func.sum(case((c.late, 1), else_=0)),
+        func.sum(case((c.verified, 0), else_=1)),
+    ).where(c.forum == forum if reference is None else _of(forum, reference))
+    return {
+        row[0]: Counts(total=row[1], no_remarks=row[2], late=row[3], unverified=row[4])
+        for row in tx.execute(query.group_by(c.reference))
+    }
+
+
+def _of(forum: str, reference: str) -> ColumnElement[bool]:
+    return and_(recommendation.c.forum == forum, recommendation.c.reference == reference)

@@ -1,0 +1,74 @@
+"""What `mailflow status` looks at: the loops' heartbeats, and what stands still until somebody says `mailflow resume`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select
+
+from mailflow.storage.tables import heartbeat
+from mailflow.storage.tables import pause as pauses
+from mailflow.storage.upsert import insert_into
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """A loop as it was last heard of; `problem` is None while all is well."""
+
+    loop: str
+    last_ok_at: datetime | None
+    problem: str | None
+    problem_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Why something stands still, and since when."""
+
+    what: str
+    since: datetime
+    reason: str
+
+
+def beat(tx: Connection, forum: str, loop: str, now: datetime) -> None:
+    """The loop has done a round; its problem, if it had one, is over."""
+    well = {"last_ok_at": now, "problem": None, "problem_since": None}
+    row = insert_into(tx, heartbeat).values(forum=forum, loop=loop, **well)
+    tx.execute(row.on_conflict_do_update(index_elements=["forum", "loop"], set_=well))
+
+
+def trouble(tx: Connection, forum: str, loop: str, problem: str, now: datetime) -> None:
+    """The loop has a problem, in one sentence. `problem_since` stays that of the first report until the next beat."""
+    row = insert_into(tx, heartbeat).values(forum=forum, loop=loop, problem=problem, problem_since=now)
+    since = func.coalesce(heartbeat.c.problem_since, row.excluded.problem_since)
+    tx.execute(
+        row.on_conflict_do_update(
+            index_elements=["forum", "loop"], set_={"problem": row.excluded.problem, "problem_since": since}
+        )
+    )
+
+
+def loops(tx: Connection, forum: str) -> tuple[Heartbeat, ...]:
+    """All loops, by name."""
+    columns = [heartbeat.c[field] for field in Heartbeat.__slots__]
+    query = select(*columns).where(heartbeat.c.forum == forum).order_by(heartbeat.c.loop)
+    return tuple(Heartbeat(*row) for row in tx.execute(query))
+
+
+def pause(tx: Connection, forum: str, what: str, reason: str, now: datetime) -> bool:
+    """Let `what` (`sending`, `intake`) stand still. False where it already does: the first reason is kept."""
+    row = insert_into(tx, pauses).values(forum=forum, what=what, since=now, reason=reason)
+    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+
+def resume(tx: Connection, forum: str, what: str) -> bool:
+    """Go on. False where nothing stood still."""
+    return tx.execute(delete(pauses).where(pauses.c.forum == forum, pauses.c.what == what)).rowcount == 1
+
+
+def paused(tx: Connection, forum: str, what: str) -> Pause | None:
+    """Does `what` stand still, and why?"""
+    query = select(pauses.c.what, pauses.c.since, pauses.c.reason).where(pauses.c.forum == forum, pauses.c.what == what)
+    row = tx.execute(query).one_or_none()
+    return None if row is None else Pause(*row)
