@@ -10,8 +10,8 @@ from mailflow.consultation.calendar import local_day
 from mailflow.consultation.events import Approved, Dismissed, Extended, Invited, Stopped, Withdrawn
 from mailflow.consultation.model import (
     Consultation,
-    Decision,
     Deadline,
+    Decision,
     HistoryEntry,
     MemberState,
     Mode,
@@ -149,7 +149,10 @@ def invite(consultation: Consultation, event: Invited) -> Decision:
         fresh = replace(known, state=MemberState.PENDING, address=event.member.address)
         members = tuple(fresh if member.id == known.id else member for member in members)
     entry = HistoryEntry(
-        at=event.at, event="invited_again" if known else "invited_newcomer", by=event.by, detail={"member": event.member.id}
+        at=event.at,
+        event="invited_again" if known else "invited_newcomer",
+        by=event.by,
+        detail={"member": event.member.id},
     )
     notice = invitation_notice(consultation, event.member.id, slot=event.slot)
     return Decision(consultation=replace(consultation, members=members), notices=(notice,), history=(entry,))
@@ -158,9 +161,7 @@ def invite(consultation: Consultation, event: Invited) -> Decision:
 def invitation_notice(consultation: Consultation, member: str, slot: str) -> Notice:
     """One member's invitation to the newest version."""
     documents = [document.name for document in consultation.version.documents]
-    return member_notice(
-        NoticeKind.INVITATION, member, slot=slot, facts={"documents": documents, "reasons_text": None}
-    )
+    return member_notice(NoticeKind.INVITATION, member, slot=slot, facts={"documents": documents, "reasons_text": None})
 
 
 def member_notice(kind: NoticeKind, member: str, *, slot: str, facts: dict[str, object]) -> Notice:

@@ -80,9 +80,7 @@ def _release_if_due(consultation: Consultation, event: TimePassed, policy: Polic
     return Decision(consultation=released, notices=notices, history=(entry,))
 
 
-def _remind_if_due(
-    consultation: Consultation, deadline: Deadline, event: TimePassed, policy: Policy
-) -> Decision:
+def _remind_if_due(consultation: Consultation, deadline: Deadline, event: TimePassed, policy: Policy) -> Decision:
     due = [days for days, instant in _reminders(consultation, deadline, policy) if instant <= event.at]
     if not due or not is_working_time(policy, event.at):
         return Decision(consultation=consultation)

@@ -1,0 +1,100 @@
+"""A mail comes in: recorded first, decided after. Each is one visible transaction.
+
+`record_mail`   the ledger row and the raw bytes; the first attempt to decide is counted with it
+`decide_mail`   attempt counted · parsed outside any transaction · one transaction: load, decide, save, enqueue, end state
+
+A mail that kills the parser is tried three times, then quarantined with its traceback; nothing else stops.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from mailflow.handlers.acting import act
+from mailflow.handlers.notices import Circle
+from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.records import StoredRecords
+from mailflow.handlers.understanding import Understanding, read_mail, understand
+from mailflow.storage import ledger
+from mailflow.storage.ledger import Envelope, Source, StoredMail
+from mailflow.storage.transaction import reading, transaction
+
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one mail."""
+
+    mail_id: int
+    disposition: str
+    consultation: str | None = None
+
+
+def record_mail(engine: Engine, source: Source, envelope: Envelope, raw: bytes, now: datetime) -> int | None:
+    """Keep a mail before anything is made of it. None where that UID is in the ledger already."""
+    with transaction(engine) as tx:
+        return ledger.record_received(tx, source, envelope, raw, now)
+
+
+def decide_mail(engine: Engine, office: Office, mail_id: int, now: datetime, *, first: bool = False) -> Outcome:
+    """Decide one recorded mail. `first`: its attempt was counted when it was recorded."""
+    stored = _claim(engine, mail_id, count=not first)
+    if stored is None:
+        return Outcome(mail_id, "quarantined")
+    if stored.disposition != "received":
+        return Outcome(mail_id, stored.disposition, stored.consultation)
+    try:
+        return _decide(engine, office, stored, now)
+    except Exception:  # noqa: BLE001 - one bad mail never stops the loop; its traceback is kept in the ledger
+        with transaction(engine) as tx:
+            ledger.quarantine(tx, mail_id, traceback.format_exc())
+        return Outcome(mail_id, "quarantined")
+
+
+def _claim(engine: Engine, mail_id: int, *, count: bool) -> StoredMail | None:
+    """The mail, with its attempt counted and committed before it is parsed; None once it has used up its attempts."""
+    if count:
+        with transaction(engine) as tx:
+            if ledger.count_attempt(tx, mail_id) > ATTEMPTS:
+                ledger.quarantine(tx, mail_id, "three attempts to read this mail ended the process")
+                return None
+    with reading(engine) as tx:
+        return ledger.load_mail(tx, mail_id)
+
+
+def _decide(engine: Engine, office: Office, stored: StoredMail, now: datetime) -> Outcome:
+    reading_of = read_mail(stored.raw, office)
+    with transaction(engine) as tx:
+        duplicate = ledger.find_duplicate(tx, stored)
+        if duplicate is not None:
+            return _settle_duplicate(tx, stored, duplicate)
+        circle = Circle(office, register_of(office, tx), now)
+        understanding = understand(reading_of, office, circle.register, StoredRecords(tx, office.forum))
+        disposition, consultation = act(tx, circle, stored, understanding)
+        return Outcome(stored.id, disposition, consultation)
+
+
+def _settle_duplicate(tx: Connection, stored: StoredMail, first: StoredMail) -> Outcome:
+    """The same bytes, seen before under another UID or in another folder: recorded, without a second effect."""
+    ledger.settle(
+        tx,
+        stored.id,
+        kind=first.kind or "unrelated",
+        decision="none",
+        disposition="duplicate",
+        reasons=(f"the same mail as mail:{first.id}",),
+        consultation=first.consultation,
+        member=first.member,
+    )
+    return Outcome(stored.id, "duplicate", first.consultation)
+
+
+def explain_stored(engine: Engine, office: Office, raw: bytes) -> Understanding:
+    """What `decide_mail` would make of these bytes; reads the database, writes nothing."""
+    with reading(engine) as tx:
+        return understand(read_mail(raw, office), office, register_of(office, tx), StoredRecords(tx, office.forum))

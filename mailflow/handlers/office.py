@@ -1,0 +1,41 @@
+"""What every handler needs beside the database: the rules in force and the means to compose a mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from mailflow.consultation.people import Register
+from mailflow.mail.compose import Composer
+from mailflow.mail.threads import Signer
+from mailflow.rules.ruleset import Ruleset
+from mailflow.storage.members import learned
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One forum's desk. Replaced as a whole when rules.yaml changes."""
+
+    ruleset: Ruleset
+    signer: Signer
+    composer: Composer
+    relay_size: int | None = None
+    """SIZE that the relay announced, bytes; None where it announced none."""
+
+    @property
+    def forum(self) -> str:
+        """`forum.id`."""
+        return self.ruleset.register.forum
+
+    @property
+    def largest_mail(self) -> int:
+        """Bytes: what may leave at most."""
+        limit = self.ruleset.limits.outgoing_size
+        return limit if self.relay_size is None else min(limit, self.relay_size)
+
+
+def register_of(office: Office, tx: Connection) -> Register:
+    """The people of rules.yaml with what was learned while running laid over it."""
+    known = learned(tx, office.forum)
+    return replace(office.ruleset.register, learned=known) if known else office.ruleset.register

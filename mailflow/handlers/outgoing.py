@@ -1,0 +1,102 @@
+"""A mail goes out: claimed in one transaction, its fate recorded in the next, which claims the following one as well."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from mailflow.consultation.calendar import local_day
+from mailflow.consultation.delivering import delivered, failed
+from mailflow.consultation.model import HistoryEntry, NoticeKind
+from mailflow.handlers.office import Office
+from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain, next_attempt
+from mailflow.storage import consultations, outbox, watch
+from mailflow.storage.outbox import Claimed
+from mailflow.storage.transaction import transaction
+
+SENDING = "sending"
+"""What is paused when the relay refuses us rather than a member."""
+
+
+def next_delivery(engine: Engine, office: Office, now: datetime) -> Claimed | None:
+    """Claim what is owed next; None where nothing is due or sending is paused."""
+    with transaction(engine) as tx:
+        return _claim(tx, office, now)
+
+
+def _claim(tx: Connection, office: Office, now: datetime) -> Claimed | None:
+    if watch.paused(tx, office.forum, SENDING) is not None:
+        return None
+    return outbox.claim_next(tx, office.forum, now)
+
+
+def record_outcome(
+    engine: Engine, office: Office, claimed: Claimed, outcome: Outcome, now: datetime, *, jitter: float = 0.0
+) -> Claimed | None:
+    """Write down what became of a delivery and claim the next one. `jitter` in −1…1 spreads the retries."""
+    with transaction(engine) as tx:
+        match outcome:
+            case Accepted():
+                outbox.record_outcome(tx, claimed.id, "sent", outcome.smtp_reply, now)
+                _note_delivery(tx, office, claimed, now)
+            case Deferred():
+                _defer(tx, office, claimed, outcome, now, jitter)
+            case Refused():
+                _refuse(tx, office, claimed, outcome.smtp_reply, now, concerns_address=outcome.concerns_address)
+            case Misconfigured():
+                # Nobody's address is at fault: the mail stays owed, and nothing more is tried before somebody looks.
+                outbox.record_outcome(tx, claimed.id, "queued", outcome.smtp_reply, now, next_attempt_at=now)
+                watch.pause(tx, office.forum, SENDING, outcome.smtp_reply, now)
+            case Uncertain():
+                outbox.record_outcome(tx, claimed.id, "uncertain", f"no answer after {outcome.phase}", now)
+        return _claim(tx, office, now)
+
+
+def _note_delivery(tx: Connection, office: Office, claimed: Claimed, now: datetime) -> None:
+    kind = NoticeKind(claimed.kind)
+    if claimed.reference is None or kind not in {NoticeKind.INVITATION, NoticeKind.REMINDER}:
+        return
+    member = consultations.load_invitee(tx, office.forum, claimed.reference, claimed.who)
+    if member is None:
+        return
+    consultations.save_invitee(tx, office.forum, claimed.reference, delivered(member, kind, now))
+    if kind is NoticeKind.INVITATION:
+        day = local_day(now, office.ruleset.policy.calendar.zone)
+        # Invitations that leave after day 0 are for the coordinator: the next tick asks her.
+        consultations.wake_if_day_zero_passed(tx, office.forum, claimed.reference, day, now)
+
+
+def _defer(tx: Connection, office: Office, claimed: Claimed, outcome: Deferred, now: datetime, jitter: float) -> None:
+    again_at = next_attempt(claimed.attempts, now, jitter, first_at=claimed.created_at)
+    if again_at is None:
+        _refuse(tx, office, claimed, outcome.smtp_reply, now, concerns_address=False)
+        return
+    outbox.record_outcome(tx, claimed.id, "queued", outcome.smtp_reply, now, next_attempt_at=again_at)
+
+
+def _refuse(
+    tx: Connection, office: Office, claimed: Claimed, smtp_reply: str, now: datetime, *, concerns_address: bool
+) -> None:
+    outbox.record_outcome(tx, claimed.id, "refused", smtp_reply, now)
+    if claimed.reference is None:
+        return
+    member = consultations.load_invitee(tx, office.forum, claimed.reference, claimed.who)
+    if member is None:
+        return
+    marked = failed(member, permanent=True, concerns_address=concerns_address)
+    consultations.save_invitee(tx, office.forum, claimed.reference, marked)
+    entry = HistoryEntry(
+        at=now, event="delivery_refused", by="mailflow", detail={"kind": claimed.kind, "member": claimed.who}
+    )
+    consultations.add_history(tx, office.forum, claimed.reference, (entry,))
+
+
+def recover(engine: Engine, office: Office, now: datetime) -> int:
+    """At start: what a dead process left `sending` may have reached the relay: `uncertain`. Answers how many."""
+    with transaction(engine) as tx:
+        return outbox.strand(tx, office.forum, now)
+
+
+IDLE = timedelta(seconds=30)
+"""How long dispatch waits at most for the next row to fall due."""

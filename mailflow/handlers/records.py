@@ -1,0 +1,45 @@
+"""What storage knows, in the shape in which `understand` asks it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from mailflow.consultation.answering import FILED_IN
+from mailflow.consultation.model import Consultation
+from mailflow.storage import consultations, ledger
+
+
+def message_id_hash(message_id: str | None) -> str:
+    """How the ledger names a Message-ID without holding it: SHA-256, hex; of nothing, the hash of ''."""
+    return hashlib.sha256((message_id or "").encode("utf-8", "surrogateescape")).hexdigest()
+
+
+class StoredRecords:
+    """Reads within one transaction; remembers what it read."""
+
+    def __init__(self, tx: Connection, forum: str) -> None:
+        self._tx = tx
+        self._forum = forum
+        self._known: dict[str, Consultation | None] = {}
+
+    def consultation(self, reference: str) -> Consultation | None:
+        """The consultation of that reference."""
+        if reference not in self._known:
+            self._known[reference] = consultations.load(self._tx, self._forum, reference)
+        return self._known[reference]
+
+    def answerable(self) -> Sequence[Consultation]:
+        """Consultations that members may answer, newest first."""
+        found = [self.consultation(line.reference) for line in consultations.listing(self._tx, self._forum)]
+        return [c for c in reversed(found) if c is not None and c.phase in FILED_IN and c.released_at is not None]
+
+    def draft(self, message_id: str) -> str | None:
+        """Reference of the consultation whose draft came in that mail."""
+        return consultations.by_draft_message_id(self._tx, self._forum, message_id)
+
+    def filed(self, message_id: str) -> tuple[str, str] | None:
+        """(reference, member id) of the answer that came in that mail."""
+        return ledger.filed_as(self._tx, self._forum, message_id_hash(message_id))

@@ -1,0 +1,332 @@
+"""What a mail is and what it asks for: one value, used by `explain` and by `decide_mail` alike. Writes nothing.
+
+The order of the questions is the order of trust:
+
+1. own mail (a Message-ID that we signed), then machines: neither is ever answered
+2. an answer to a mail of ours: proof by In-Reply-To, References, reply token
+3. a director's follow-up to a draft we know
+4. a draft, by the rules
+5. a member who names the consultation in the subject, or its title
+6. everything else is unrelated; a registered member's mail without proof goes to review
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from mailflow.consultation.model import Answer, Consultation, NoticeKind
+from mailflow.consultation.people import Register
+from mailflow.documents.draft import DraftDocument, draft_documents
+from mailflow.handlers.office import Office
+from mailflow.mail.answers import answer_of
+from mailflow.mail.commands import Word, read_word
+from mailflow.mail.delivery_status import Bounce, read_bounce
+from mailflow.mail.incoming import IncomingMail, parse
+from mailflow.mail.kinds import Verdict, machine_kind
+from mailflow.mail.origin import Origin, judge_origin
+from mailflow.mail.quoting import Words, own_words
+from mailflow.mail.threads import Delivery, Parent, find_parent, references_in_subject, title_matches
+from mailflow.rules.matching import Candidate, DocumentFacts, Recognition, recognise
+
+MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
+UNPROVEN = "the sender's origin is not proven"
+
+
+class Records(Protocol):
+    """What storage knows, asked while understanding; `explain` without a database knows nothing."""
+
+    def consultation(self, reference: str) -> Consultation | None:
+        """The consultation of that reference."""
+
+    def answerable(self) -> Sequence[Consultation]:
+        """Consultations that members may answer: open or closed, newest first."""
+
+    def draft(self, message_id: str) -> str | None:
+        """Reference of the consultation whose draft came in that mail."""
+
+    def filed(self, message_id: str) -> tuple[str, str] | None:
+        """(reference, member id) of the recommendation that came in that mail."""
+
+
+class NoRecords:
+    """Without a database."""
+
+    def consultation(self, reference: str) -> Consultation | None:
+        """Nothing is known."""
+        del reference
+        return None
+
+    def answerable(self) -> Sequence[Consultation]:
+        """Nothing is known."""
+        return ()
+
+    def draft(self, message_id: str) -> str | None:
+        """Nothing is known."""
+        del message_id
+        return None
+
+    def filed(self, message_id: str) -> tuple[str, str] | None:
+        """Nothing is known."""
+        del message_id
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the bytes alone say: all that is slow or hostile, done before any transaction."""
+
+    mail: IncomingMail
+    origin: Origin
+    machine: Verdict | None
+    words: Words
+    documents: tuple[DraftDocument, ...]
+
+
+def read_mail(raw: bytes, office: Office) -> Reading:
+    """Parse, judge the origin, cut the quote, unpack what is wrapped (winmail.dat in a process that can be killed)."""
+    mail = parse(raw)
+    machine = machine_kind(mail)
+    return Reading(
+        mail=mail,
+        origin=judge_origin(mail, office.ruleset.trust),
+        machine=machine,
+        words=own_words(mail) if machine is None else Words.empty(),
+        documents=draft_documents(mail) if machine is None else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """The verdict on one mail. `kind` and `decision` are the words of contract.md."""
+
+    mail: IncomingMail
+    kind: str
+    decision: str
+    reasons: tuple[str, ...]
+    origin: Origin
+    words: Words
+    answer: Answer | None = None
+    consultation: str | None = None
+    member: str | None = None
+    verified: bool = False
+    delivery: Delivery | None = None
+    """The mail of ours that it answers or returns."""
+    command: Word | None = None
+    bounce: Bounce | None = None
+    recognition: Recognition | None = None
+    documents: tuple[DraftDocument, ...] = ()
+    rule: str | None = None
+
+    @property
+    def sender(self) -> str:
+        """The From address, '' where there is none."""
+        if self.origin.address is not None:
+            return self.origin.address
+        return self.mail.from_[0].address if self.mail.from_ else ""
+
+
+def understand(reading: Reading, office: Office, register: Register, records: Records) -> Understanding:
+    """Say what the mail is and what it asks for."""
+    mail = reading.mail
+    seen = Understanding(
+        mail=mail,
+        kind="unrelated",
+        decision="none",
+        reasons=(),
+        origin=reading.origin,
+        words=reading.words,
+        documents=reading.documents,
+    )
+    if mail.message_id and office.signer.read_message_id(mail.message_id, register.forum):
+        return replace(seen, kind="own", reasons=("carries a Message-ID that mailflow signed",))
+    parent = find_parent(mail, office.signer, register.forum)
+    if reading.machine is not None:
+        return _machine(seen, reading.machine, parent, office, register)
+    if parent is not None:
+        delivery = parent.delivery
+        proof = f"answers {delivery.kind} {delivery.slot} of {delivery.reference} (proof: {parent.proof})"
+        return _answer_to_ours(replace(seen, delivery=delivery, reasons=(proof,)), delivery, register, records)
+    # A director's mail is a draft before it is an answer; a member's is an answer before it is anything else.
+    is_director = register.directorate_of(seen.sender) is not None
+    questions = (_follow_up, _draft, _by_subject, _by_title) if is_director else (_by_subject, _by_title, _draft)
+    for question in questions:
+        found = question(seen, office, register, records)
+        if found is not None:
+            return found
+    return _rest(seen, register)
+
+
+def _machine(
+    seen: Understanding, machine: Verdict, parent: Parent | None, office: Office, register: Register
+) -> Understanding:
+    delivery = parent.delivery if parent is not None else None
+    bounce = read_bounce(seen.mail) if machine.kind.value == "bounce" else None
+    if bounce is not None:
+        returned = (office.signer.read_message_id(i, register.forum) for i in bounce.returned_message_ids)
+        delivery = next((d for d in returned if d is not None), delivery)
+    seen = replace(seen, kind=machine.kind.value, reasons=machine.reasons, bounce=bounce, delivery=delivery)
+    if delivery is None or delivery.kind not in MEMBER_KINDS:
+        return seen
+    return replace(seen, consultation=delivery.reference, member=_member_id(delivery, register))
+
+
+def _member_id(delivery: Delivery, register: Register) -> str:
+    member = register.member(delivery.who)
+    return member.id if member is not None else delivery.who
+
+
+def _answer_to_ours(seen: Understanding, delivery: Delivery, register: Register, records: Records) -> Understanding:
+    if delivery.kind in MEMBER_KINDS:
+        return _reply(seen, delivery, register)
+    if delivery.who == "coordinator":
+        return _command(seen, delivery, register)
+    directorate = register.directorate_of(seen.sender)
+    if directorate is None or directorate.id != delivery.who or seen.origin.failed:
+        reason = "answers the directorate's mail from an address that is not the directorate's"
+        return replace(
+            seen, kind="command", decision="review", consultation=delivery.reference, reasons=(*seen.reasons, reason)
+        )
+    consultation = records.consultation(delivery.reference)
+    in_grace = consultation is not None and consultation.opened_at is not None and consultation.released_at is None
+    if in_grace:
+        return replace(
+            seen, kind="command", decision="none", consultation=delivery.reference, command=Word.STOP,
+            reasons=(*seen.reasons, "the directorate answered within the grace time"),
+        )  # fmt: skip
+    kind = "revision" if seen.mail.documents else "reply"
+    return replace(seen, kind=kind, decision="review", consultation=delivery.reference)
+
+
+def _reply(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
+    """The token names the member; only her own registered address makes it hers beyond doubt."""
+    sender = register.member_of(seen.sender)
+    known = _member_id(delivery, register)
+    verified = sender is not None and sender.id == known
+    reasons = seen.reasons
+    if sender is None:
+        reasons = (*reasons, "written from an address that is not registered")
+    elif not verified:
+        reasons = (*reasons, f"written from the address of {sender.id}, with the invitation of {known}")
+    return _answered(replace(seen, reasons=reasons), reference=delivery.reference, member=known, verified=verified)
+
+
+def _answered(seen: Understanding, *, reference: str, member: str, verified: bool) -> Understanding:
+    answer = answer_of(seen.words.text, has_enclosures=bool(seen.mail.documents))
+    return replace(
+        seen,
+        kind="reply",
+        decision="file" if answer is not None else "review",
+        consultation=reference,
+        member=member,
+        verified=verified,
+        answer=answer,
+    )
+
+
+def _command(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
+    reference = delivery.reference if delivery.reference != "forum" else None
+    seen = replace(seen, kind="command", consultation=reference)
+    if register.coordinator_of(seen.sender) is None or seen.origin.failed:
+        reason = "answers the coordinator's mail from an address that is not hers"
+        return replace(seen, decision="review", reasons=(*seen.reasons, reason))
+    word = read_word(seen.words.text)
+    if word is None:
+        reason = "no word stands alone on its line: PO, JO or NDAL"
+        return replace(seen, decision="review", reasons=(*seen.reasons, reason))
+    return replace(seen, decision="none", command=word, reasons=(*seen.reasons, f"the coordinator says {word.value}"))
+
+
+def _follow_up(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
+    """A directorate that answers in the thread of a draft we know: a revision or a word, never a second consultation."""
+    del office
+    if register.directorate_of(seen.sender) is None:
+        return None
+    for message_id in (*seen.mail.in_reply_to, *reversed(seen.mail.references)):
+        reference = records.draft(message_id)
+        if reference is not None:
+            kind = "revision" if seen.mail.documents else "reply"
+            reason = f"answers the draft of {reference}"
+            return replace(seen, kind=kind, decision="review", consultation=reference, reasons=(*seen.reasons, reason))
+    return None
+
+
+def _draft(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
+    """The rules; None where they say nothing, so that a director who is a member too can still be answering."""
+    del records
+    documents = seen.documents
+    candidate = Candidate(
+        mail=seen.mail,
+        own_text=seen.words.text,
+        quoted=seen.words.quoted,
+        origin=seen.origin,
+        documents=tuple(DocumentFacts(d.name, d.media_type, len(d.content)) for d in documents),
+    )
+    found = recognise(candidate, office.ruleset.recognise, register)
+    said = replace(seen, recognition=found, rule=found.rule, reasons=(*seen.reasons, *found.reasons))
+    if found.decision in {"open", "hold"}:
+        return replace(said, kind=found.kind, decision=found.decision)
+    if found.kind in {"withdrawal", "revision"}:
+        return replace(said, kind=found.kind, decision="review")
+    if register.member_of(seen.sender) is None:
+        return replace(said, kind="unrelated", decision=found.decision)
+    return None  # a member: the next questions, and in the end `_rest`, speak
+
+
+def _by_subject(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
+    """The reference in the subject, and a registered member."""
+    del office
+    member = register.member_of(seen.sender)
+    references = references_in_subject(seen.mail.subject)
+    if member is None or not references:
+        return None
+    consultation = records.consultation(references[0])
+    if consultation is None or consultation.invitee(member.id) is None:
+        return None
+    return _by_weak_proof(seen, consultation, member.id, "the reference stands in the subject", records)
+
+
+def _by_title(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
+    """Words of exactly one title, and a registered member."""
+    del office
+    member = register.member_of(seen.sender)
+    if member is None:
+        return None
+    text = f"{seen.mail.subject}\n{seen.words.text}"
+    named = [
+        c
+        for c in records.answerable()
+        if c.invitee(member.id) is not None
+        and (title_matches(c.title, seen.mail.subject) or title_matches(c.title, text))
+    ]
+    if len(named) != 1:
+        return None
+    return _by_weak_proof(seen, named[0], member.id, "words of the title stand in the mail", records)
+
+
+def _by_weak_proof(
+    seen: Understanding, consultation: Consultation, member: str, proof: str, records: Records
+) -> Understanding:
+    """Without a token the origin must be aligned; and a direct parent that is not ours is private correspondence."""
+    reasons = (*seen.reasons, f"{proof}, and the sender is registered")
+    parents = seen.mail.in_reply_to
+    own_earlier = any(records.filed(parent) == (consultation.reference, member) for parent in parents)
+    if parents and not own_earlier:
+        reason = "answers a mail that is not mailflow's"
+        return replace(
+            seen, kind="reply", decision="review", consultation=consultation.reference, member=member,
+            reasons=(*reasons, reason),
+        )  # fmt: skip
+    verified = seen.origin.trusted
+    if not verified:
+        reasons = (*reasons, UNPROVEN)
+    return _answered(replace(seen, reasons=reasons), reference=consultation.reference, member=member, verified=verified)
+
+
+def _rest(seen: Understanding, register: Register) -> Understanding:
+    member = register.member_of(seen.sender)
+    if member is not None:
+        reason = "a registered sender alone proves nothing"
+        return replace(seen, kind="unrelated", decision="review", member=member.id, reasons=(*seen.reasons, reason))
+    return replace(seen, decision="none")

@@ -1,0 +1,136 @@
+"""What is told at the closing: counts to the members; every recommendation, whole, to coordinator and directorate."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document as WordDocument
+
+from mailflow.consultation.model import AddressState, Consultation, MemberState, Recommendation
+from mailflow.mail.payload import PayloadPart
+from mailflow.reports.digest import HAS_ANSWERED, recommendation_facts, who_is
+
+WORDS = {
+    "sq": {
+        "file": "Rekomandimet",
+        "heading": "Rekomandimet e forumit",
+        "columns": (
+            "Nr.",
+            "Nga",
+            "Ardhur më",
+            "I vonuar",
+            "I verifikuar",
+            "Teksti",
+            "Bashkëngjitur",
+            "Vendimi",
+            "Arsyeja",
+        ),
+        "yes": "po",
+        "no": "jo",
+        "late": "i vonuar",
+        "unverified": "i paverifikuar",
+        "attached": "Bashkëngjitur",
+        "decision": "Vendimi (i pranuar / i pranuar pjesërisht / i papranuar) dhe arsyeja:",
+    },
+    "en": {
+        "file": "Recommendations",
+        "heading": "The forum's recommendations",
+        "columns": ("No.", "From", "Received", "Late", "Verified", "Text", "Attached", "Decision", "Reason"),
+        "yes": "yes",
+        "no": "no",
+        "late": "late",
+        "unverified": "unverified",
+        "attached": "Attached",
+        "decision": "Decision (accepted / partly accepted / not accepted) and reason:",
+    },
+}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def closing_facts(filed: Sequence[Recommendation]) -> dict[str, Any]:
+    """Counts for the members; what is not verified does not count."""
+    counted = [r for r in filed if r.verified]
+    return {"recommendations": len(counted), "participants": len({r.member for r in counted})}
+
+
+def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) -> dict[str, Any]:
+    """Everything the compiled report tells, as plain values for its template."""
+    names = {member.id: who_is(member) for member in consultation.members}
+    members = consultation.members
+    return {
+        "recommendations": [recommendation_facts(r, names) for r in filed],
+        "invited": sum(member.invited_at is not None for member in members),
+        "answered": sum(member.state in HAS_ANSWERED for member in members),
+        "no_remarks": sum(member.state is MemberState.NO_REMARKS for member in members),
+        "late": sum(r.late for r in filed),
+        "undeliverable": sum(member.address_state is AddressState.HARD for member in members),
+    }
+
+
+def report_parts(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> tuple[PayloadPart, ...]:
+    """The compiled recommendations as DOCX (to read and to fill in) and CSV (to count)."""
+    words = WORDS.get(language, WORDS["sq"])
+    name = f"{words['file']} {consultation.code}"
+    return (
+        PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, words)),
+        PayloadPart(name=f"{name}.csv", media_type="text/csv", content=_csv(consultation, filed, words)),
+    )
+
+
+def _docx(consultation: Consultation, filed: Sequence[Recommendation], words: dict[str, Any]) -> bytes:
+    names = {member.id: who_is(member) for member in consultation.members}
+    document = WordDocument()
+    document.core_properties.title = f"{words['heading']}: {consultation.title}"
+    document.core_properties.author = ""
+    document.add_heading(f"{words['heading']}: {consultation.title} [{consultation.code}]", level=1)
+    document.add_paragraph(consultation.directorate_name)
+    for recommendation in filed:
+        marks = [words["late"]] if recommendation.late else []
+        marks += [] if recommendation.verified else [words["unverified"]]
+        who = names.get(recommendation.member or "", recommendation.address)
+        head = f"{consultation.reference}/{recommendation.number} – {who}"
+        document.add_heading(head + (f" ({', '.join(marks)})" if marks else ""), level=2)
+        for paragraph in recommendation.text.split("\n"):
+            document.add_paragraph(_printable(paragraph))
+        if recommendation.enclosures:
+            attached = ", ".join(enclosure.name for enclosure in recommendation.enclosures)
+            document.add_paragraph(f"{words['attached']}: {_printable(attached)}")
+        document.add_paragraph(words["decision"]).runs[0].italic = True
+    target = io.BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _csv(consultation: Consultation, filed: Sequence[Recommendation], words: dict[str, Any]) -> bytes:
+    names = {member.id: who_is(member) for member in consultation.members}
+    target = io.StringIO()
+    rows = csv.writer(target, lineterminator="\r\n")
+    rows.writerow(words["columns"])
+    for r in filed:
+        row = (
+            f"{consultation.reference}/{r.number}",
+            names.get(r.member or "", r.address),
+            r.received_at.isoformat(),
+            words["yes"] if r.late else words["no"],
+            words["yes"] if r.verified else words["no"],
+            r.text,
+            ", ".join(enclosure.name for enclosure in r.enclosures),
+            r.decision or "",
+            r.reason or "",
+        )
+        rows.writerow([_no_formula(cell) for cell in row])
+    # The mark makes spreadsheet programs read ë and ç as UTF-8.
+    return b"\xef\xbb\xbf" + target.getvalue().encode("utf-8")
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet would compute is written as text (CSV injection)."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that XML cannot hold."""
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff"))

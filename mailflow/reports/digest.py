@@ -1,0 +1,157 @@
+"""The digest: what the coordinator reads in the morning. One mail, a section per consultation, news on top.
+
+News is what happened since the last digest was composed; what waits for her word is news every morning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mailflow.consultation.calendar import Calendar, local_day
+from mailflow.consultation.model import (
+    AddressState,
+    Consultation,
+    HistoryEntry,
+    Invitee,
+    MemberState,
+    NoticeKind,
+    Phase,
+    Policy,
+    Recommendation,
+)
+from mailflow.consultation.people import Register
+from mailflow.storage import consultations, ledger, outbox, recommendations, watch
+
+HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberState.LATE})
+NEWS = frozenset({"recommendation_filed", "no_remarks", "closed", "withdrawn", "released", "invitations_left_late"})
+
+
+def digest_facts(tx: Connection, register: Register, policy: Policy, now: datetime) -> dict[str, Any]:
+    """Everything the digest tells, as plain values for its template; `news` says whether it is worth sending."""
+    forum = register.forum
+    since = outbox.last_created_at(tx, forum, NoticeKind.DIGEST.value)
+    sections, decisions, fresh = [], [], False
+    for consultation in consultations.all_current(tx, forum):
+        history = consultations.history(tx, forum, consultation.reference)
+        new = [entry for entry in history if since is None or entry.at > since]
+        fresh = fresh or any(entry.event in NEWS for entry in new)
+        if consultation.released_at is not None and (consultation.phase is Phase.OPEN or new):
+            filed = recommendations.of_consultation(tx, forum, consultation.reference)
+            sections.append(_section(consultation, filed, new, policy, now))
+        question = consultation.open_question
+        if question is not None:
+            decisions.append(
+                {
+                    "reference": consultation.reference,
+                    "title": consultation.title,
+                    "why": question.why,
+                    "since": question.asked_at,
+                }
+            )
+    review = [_mail(line) for line in ledger.mails_to_review(tx, forum, since)]
+    near_misses = [_mail(line) for line in ledger.near_misses(tx, forum, since)]
+    stuck = _stuck(tx, forum)
+    return {
+        "consultations": sections,
+        "decisions": decisions,
+        "review": review,
+        "stuck": stuck,
+        "near_misses": near_misses,
+        "news": bool(fresh or decisions or review or stuck or near_misses),
+    }
+
+
+def _section(
+    consultation: Consultation,
+    filed: Sequence[Recommendation],
+    new: Iterable[HistoryEntry],
+    policy: Policy,
+    now: datetime,
+) -> dict[str, Any]:
+    new_numbers = {entry.detail.get("number") for entry in new if entry.event == "recommendation_filed"}
+    names = {member.id: who_is(member) for member in consultation.members}
+    deadline = consultation.deadline
+    today = local_day(now, policy.calendar.zone)
+    members = consultation.members
+    return {
+        "reference": consultation.reference,
+        "title": consultation.title,
+        "directorate": consultation.directorate_name,
+        "version": consultation.version.number,
+        "released_on": local_day(consultation.released_at or now, policy.calendar.zone),
+        "deadline_on": deadline.on if deadline else None,
+        "days_left": Calendar(policy.calendar).working_days_between(today, deadline.on) if deadline else 0,
+        "invited": sum(member.invited_at is not None for member in members),
+        "answered": sum(member.state in HAS_ANSWERED for member in members),
+        "no_remarks": sum(member.state is MemberState.NO_REMARKS for member in members),
+        "recommendations_count": len(filed),
+        "late": sum(recommendation.late for recommendation in filed),
+        "address_trouble": [
+            {"name": member.name, "address_state": member.address_state.value}
+            for member in members
+            if member.address_state is not AddressState.OK
+        ],
+        "new": [recommendation_facts(r, names) for r in filed if r.number in new_numbers],
+        "answered_by_group": _by_group(members),
+        "closed": consultation.phase is not Phase.OPEN,
+    }
+
+
+def _by_group(members: Sequence[Invitee]) -> list[dict[str, Any]]:
+    groups = dict.fromkeys(member.group for member in members)
+    return [
+        {
+            "group": group,
+            "answered": sum(m.state in HAS_ANSWERED for m in members if m.group == group),
+            "total": sum(m.group == group for m in members),
+            "silent": [m.name for m in members if m.group == group and m.state not in HAS_ANSWERED],
+        }
+        for group in groups
+    ]
+
+
+def who_is(member: Invitee) -> str:
+    """How the coordinator knows a member: name and organisation."""
+    return f"{member.name} ({member.organisation})" if member.organisation else member.name
+
+
+def recommendation_facts(recommendation: Recommendation, names: dict[str, str]) -> dict[str, Any]:
+    """One recommendation in full, for a template."""
+    member = recommendation.member or ""
+    return {
+        "number": recommendation.number,
+        "who": names.get(member, recommendation.address),
+        "received_at": recommendation.received_at,
+        "text": recommendation.text,
+        "answer": recommendation.answer.value,
+        "late": recommendation.late,
+        "verified": recommendation.verified,
+        "supplements": recommendation.supplements,
+        "enclosures": [enclosure.name for enclosure in recommendation.enclosures],
+    }
+
+
+def _mail(line: ledger.SeenMail) -> dict[str, Any]:
+    return {
+        "mail_id": line.id,
+        "from": line.from_address or "",
+        "subject": line.subject or "",
+        "received_at": line.received_at,
+        "reasons": list(line.reasons),
+        "disposition": line.disposition,
+        "consultation": line.consultation,
+    }
+
+
+def _stuck(tx: Connection, forum: str) -> list[str]:
+    """What stands still, in plain words for the coordinator; states and numbers only."""
+    counts = outbox.counts(tx, forum)
+    lines = [f"{state}: {counts[state]}" for state in ("refused", "uncertain") if counts.get(state)]
+    quarantined = ledger.quarantined(tx, forum)
+    lines += [f"mail:{number} quarantined" for number in quarantined]
+    lines += [f"{pause.what}: {pause.reason}" for pause in watch.pauses(tx, forum)]
+    return lines
