@@ -17,7 +17,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 POLL_SECONDS = 5.0
 """How long a due mail may wait when nobody wakes the loop."""
+HEARTBEAT_SECONDS = 60.0
 STOP_SECONDS, LAST_SECONDS = 30.0, 5.0
 """How long a transaction under way may take after the order to stop; and its record, once it has been broken off."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 15.0, 300.0
@@ -55,17 +56,19 @@ class OwedMail(Protocol):
     def payload_sha256(self) -> str | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outbox:
-    """What dispatch asks of the database: plain functions, run off the loop; the writing ones on the one writer thread."""
+Mail = TypeVar("Mail", bound=OwedMail)
 
-    next_delivery: Callable[[datetime], OwedMail | None]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox(Generic[Mail]):
+    """What dispatch asks of the database: plain functions, run off the loop; all but `payload` on the one writer thread."""
+
+    next_delivery: Callable[[datetime], Mail | None]
     """Claims the next due delivery; None while nothing is due or sending is paused."""
-    record_outcome: Callable[[int, Outcome, datetime, bool], OwedMail | None]
-    """Settles a delivery and, where the last argument says so, claims the next in the same transaction."""
+    record_outcome: Callable[[Mail, Outcome, datetime, bool], Mail | None]
+    """Settles a delivery (`Misconfigured` also pauses sending) and, where the last argument allows it, claims the next in the
+    same transaction."""
     payload: Callable[[str], bytes]
-    pause: Callable[[str, datetime], None]
-    """Pauses all sending, with the reason, and alarms."""
     heartbeat: Callable[[datetime, str | None], None]
     """Notes that the loop lives, and its problem."""
 
@@ -102,11 +105,11 @@ class Tally:
         return not (self.is_paused or self.relay_is_down or self.is_broken)
 
 
-class Dispatch:
+class Dispatch(Generic[Mail]):
     """As many workers as the relay has connections; each carries one delivery at a time."""
 
     def __init__(
-        self, relay: Relay, outbox: Outbox, run_write: RunWrite, clock: Clock, *, retry_seconds: float = 1.0
+        self, relay: Relay, outbox: Outbox[Mail], run_write: RunWrite, clock: Clock, *, retry_seconds: float = 1.0
     ) -> None:
         """`retry_seconds`: before an outcome that the database did not take is offered again."""
         self._relay = relay
@@ -116,6 +119,7 @@ class Dispatch:
         self._retry_seconds = retry_seconds
         self._payloads: OrderedDict[str, bytes] = OrderedDict()
         self._loading = asyncio.Lock()
+        self._beaten: tuple[float, str | None] = (-HEARTBEAT_SECONDS, None)
 
     async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
         """Send what is due, whenever it is due, until `stop`. `wake` is set by whoever has put something into the outbox."""
@@ -136,12 +140,20 @@ class Dispatch:
         tally = Tally()
         first = None if stop.is_set() else await self._run_write(self._claim)
         if first is not None:
-            starts: list[OwedMail | None] = [first] + [None] * (self._relay.connections - 1)
+            starts: list[Mail | None] = [first] + [None] * (self._relay.connections - 1)
             workers = [asyncio.ensure_future(self._work(start, tally, stop)) for start in starts]
             await self._until_done(workers, stop)
             self._payloads.clear()
-        await self._run_write(lambda: self._outbox.heartbeat(self._clock(), tally.problem))
+        await self._beat(tally.problem)
         return tally
+
+    async def _beat(self, problem: str | None) -> None:
+        """An idle loop need not write every few seconds."""
+        at = asyncio.get_running_loop().time()
+        if problem == self._beaten[1] and at - self._beaten[0] < HEARTBEAT_SECONDS:
+            return
+        await self._run_write(lambda: self._outbox.heartbeat(self._clock(), problem))
+        self._beaten = (at, problem)
 
     async def _drain_or_problem(self, stop: asyncio.Event) -> Tally:
         """A fault of the database, or of ours with one mail, does not end the loop; the mail stays claimed and turns uncertain."""
@@ -172,7 +184,7 @@ class Dispatch:
             if not worker.cancelled():
                 worker.result()
 
-    async def _work(self, delivery: OwedMail | None, tally: Tally, stop: asyncio.Event) -> None:
+    async def _work(self, delivery: Mail | None, tally: Tally, stop: asyncio.Event) -> None:
         try:
             if delivery is None and tally.goes_on and not stop.is_set():
                 delivery = await self._run_write(self._claim)
@@ -182,19 +194,15 @@ class Dispatch:
             tally.is_broken = True
             raise
 
-    async def _carry(self, delivery: OwedMail, tally: Tally, stop: asyncio.Event) -> OwedMail | None:
+    async def _carry(self, delivery: Mail, tally: Tally, stop: asyncio.Event) -> Mail | None:
         """Offer, record, and claim the next one where that is allowed."""
         outcome = await self._offer(delivery)
         tally.add(outcome)
         log.info("delivery offered", id=delivery.id, outcome=type(outcome).__name__)
         claims_next = tally.goes_on and not stop.is_set()
-        record = partial(self._outbox.record_outcome, delivery.id, outcome, self._clock(), claims_next)
-        following = await self._commit(record)
-        if isinstance(outcome, Misconfigured):
-            await self._commit(partial(self._outbox.pause, outcome.smtp_reply, self._clock()))
-        return following
+        return await self._commit(partial(self._outbox.record_outcome, delivery, outcome, self._clock(), claims_next))
 
-    async def _offer(self, delivery: OwedMail) -> Outcome:
+    async def _offer(self, delivery: Mail) -> Outcome:
         """One delivery that cannot even be offered stops no other: it is refused, with the reason for the record."""
         try:
             payload = None if delivery.payload_sha256 is None else await self._payload(delivery.payload_sha256)
@@ -205,7 +213,7 @@ class Dispatch:
             log.exception("delivery could not be offered", id=delivery.id)
             return Refused(f"never offered to the relay: {type(error).__name__}: {error}", concerns_address=False)
 
-    def _claim(self) -> OwedMail | None:
+    def _claim(self) -> Mail | None:
         return self._outbox.next_delivery(self._clock())
 
     async def _commit(self, work: Callable[[], T]) -> T:

@@ -79,17 +79,17 @@ class Uncertain:
 Outcome = Accepted | Deferred | Refused | Misconfigured | Uncertain
 
 
-def next_attempt(attempts: int, now: datetime, jitter: float, *, since: datetime | None = None) -> datetime | None:
+def next_attempt(attempts: int, now: datetime, jitter: float, *, first_at: datetime | None = None) -> datetime | None:
     """When a deferred delivery is tried again; None when it is given up.
 
-    `attempts` made so far (at least 1); `jitter` in [-1, 1] is scaled to ± 20 %; `since` is when the delivery fell due: with it
+    `attempts` made so far (at least 1); `jitter` in [-1, 1] is scaled to ± 20 %; `first_at` is when the delivery fell due: with it
     five days are counted from there, else along the schedule itself.
     """
-    if since is None:
+    if first_at is None:
         spent = sum((_pause_after(n) for n in range(1, attempts)), timedelta())
         if spent >= GIVEN_UP_AFTER:
             return None
-    elif attempts >= LEAST_ATTEMPTS and now - since >= GIVEN_UP_AFTER:
+    elif attempts >= LEAST_ATTEMPTS and now - first_at >= GIVEN_UP_AFTER:
         return None
     return now + _pause_after(attempts) * (1 + 0.2 * max(-1.0, min(1.0, jitter)))
 
@@ -97,36 +97,3 @@ def next_attempt(attempts: int, now: datetime, jitter: float, *, since: datetime
 def _pause_after(attempts: int) -> timedelta:
     doublings = min(max(attempts, 1) - 1, 10)
     return min(FIRST_PAUSE * (1 << doublings), LONGEST_PAUSE)
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What an outcome makes of its outbox row."""
-
-    state: str
-    """`sent`, `queued`, `refused` or `uncertain`."""
-    next_attempt_at: datetime | None
-    smtp_reply: str
-    concerns_address: bool = False
-    """With `refused` only: the address itself is bad."""
-    counts_as_attempt: bool = True
-
-
-def settle(
-    outcome: Outcome, attempts: int, now: datetime, jitter: float, *, since: datetime | None = None
-) -> Settlement:
-    """The row's new state. `attempts` includes the one that `outcome` is of; `jitter` and `since` as in `next_attempt`."""
-    match outcome:
-        case Accepted(reply):
-            return Settlement("sent", None, reply)
-        case Refused(reply, concerns_address):
-            return Settlement("refused", None, reply, concerns_address)
-        case Misconfigured(reply):
-            return Settlement("queued", now, reply, counts_as_attempt=False)
-        case Uncertain(phase):
-            return Settlement("uncertain", None, f"no answer to the {phase}")
-        case Deferred(reply):
-            again = next_attempt(attempts, now, jitter, since=since)
-            if again is None:
-                return Settlement("refused", None, f"given up after {attempts} attempts; the last answer was: {reply}")
-            return Settlement("queued", again, reply)
