@@ -44,13 +44,12 @@ SEARCHED = 50_000
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """What EXAMINE says. `keyword_allowed`: the server would keep a keyword of ours."""
+    """What EXAMINE says."""
 
     name: str
     uidvalidity: int
     uidnext: int
     exists: int
-    keyword_allowed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +143,8 @@ class MailboxSession:
         found: set[int] = set()
         with self._doing("searching for mail by date"):
             for first in range(1, exists + 1, SEARCHED):
-                last = min(exists, first + SEARCHED - 1)
-                found.update(self._client.search([f"{first}:{last}", "SINCE", day]))
+                window = [] if exists <= SEARCHED else [f"{first}:{min(exists, first + SEARCHED - 1)}"]
+                found.update(self._client.search([*window, "SINCE", day]))
         return sorted(found)
 
     def headers(self, uids: Sequence[int], *, structure: bool = True) -> list[Header]:
@@ -190,25 +189,38 @@ class MailboxSession:
 
     # ── the one trace ────────────────────────────────────────────────────────────────────────────────────────────
 
+    def keeps_keyword(self, folder: str, keyword: str = KEYWORD) -> bool:
+        """Would the server keep our keyword in `folder`? Only SELECT tells; the folder is open for reading afterwards."""
+        with self._doing("asking for the keyword"):
+            try:
+                return _keeps(self._client.select_folder(folder), keyword)
+            except imaplib.IMAP4.abort as exc:
+                if isinstance(exc, imaplib.IMAP4.readonly):
+                    return False
+                raise
+            except IMAPClientError:
+                return False
+            finally:
+                self._client.select_folder(folder, readonly=True)
+
     def mark(self, folder: str, uids: Sequence[int], keyword: str = KEYWORD) -> bool:
         """Courtesy after the commit: set our keyword where the server keeps it; True where it then stands on every mail.
 
         Looks again, since an OK to STORE proves nothing. The folder is open for reading afterwards. Refusals are no fault.
         """
-        if not uids or self._facts is None or not self._facts.keyword_allowed:
-            return False
+        flags: dict[int, tuple[bytes, ...]] = {}
         with self._doing("setting the keyword"):
             try:
-                self._client.select_folder(folder)
-                self._client.add_flags(list(uids), [keyword], silent=True)
-                flags = self._client.get_flags(list(uids))
+                if uids and _keeps(self._client.select_folder(folder), keyword):
+                    self._client.add_flags(list(uids), [keyword], silent=True)
+                    flags = self._client.get_flags(list(uids))
             except imaplib.IMAP4.readonly:
-                flags = {}
+                pass
             except imaplib.IMAP4.abort:
                 raise
             except IMAPClientError:
-                flags = {}
-            self._facts = self._read_facts(folder, self._client.select_folder(folder, readonly=True))
+                pass
+            self._client.select_folder(folder, readonly=True)
         wanted = keyword.lower().encode()
         return bool(flags) and all(wanted in (flag.lower() for flag in kept) for kept in flags.values())
 
@@ -254,9 +266,12 @@ class MailboxSession:
         uidnext = answer.get(b"UIDNEXT")
         if uidnext is None:  # optional for old servers
             uidnext = max(self._client.search(["UID", "*"]), default=0) + 1 if exists else 1
-        kept = {flag.lower() for flag in answer.get(b"PERMANENTFLAGS", ())}
-        allowed = b"\\*" in kept or KEYWORD.encode() in kept
-        return FolderFacts(folder, int(answer.get(b"UIDVALIDITY", 0)), int(uidnext), exists, allowed)
+        return FolderFacts(folder, int(answer.get(b"UIDVALIDITY", 0)), int(uidnext), exists)
+
+
+def _keeps(selected: dict[bytes, Any], keyword: str) -> bool:
+    kept = {flag.lower() for flag in selected.get(b"PERMANENTFLAGS", ())}
+    return b"\\*" in kept or keyword.lower().encode() in kept
 
 
 def _header(uid: int, item: dict[bytes, Any], structure: bool) -> Header:
