@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, delete, func, insert, select, update
 
-from mailflow.consultation.model import Consultation, HistoryEntry, Phase
-from mailflow.storage import values
+from mailflow.consultation.model import Consultation, HistoryEntry, Invitee, MemberState, Mode, Phase
+from mailflow.storage import recommendations, values
 from mailflow.storage.counters import next_number
 from mailflow.storage.tables import consultation, invitee, question, version
 from mailflow.storage.tables import history as entries_table
 from mailflow.storage.transaction import for_update
 
 _Parts = dict[Any, values.Columns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedConsultation:
+    """One line of `mailflow list`. `members` counts by state; `deadline` is an instant."""
+
+    reference: str
+    title: str
+    phase: Phase
+    mode: Mode
+    directorate: str | None
+    opened_at: datetime | None
+    released_at: datetime | None
+    deadline: datetime | None
+    deadline_on: date | None
+    members: dict[MemberState, int]
+    recommendations: recommendations.Counts
 
 
 def next_reference(tx: Connection, forum: str, year: int) -> str:
@@ -37,15 +55,25 @@ def create(tx: Connection, new: Consultation) -> None:
 
 def load(tx: Connection, forum: str, reference: str) -> Consultation | None:
     """The consultation, whole; None where there is none. Locked until the commit where `tx` may write."""
-    found = tx.execute(for_update(tx, select(consultation).where(_is(consultation, forum, reference))))
-    row = found.mappings().one_or_none()
-    if row is None:
-        return None
-    parts = [
-        tx.execute(select(table).where(_is(table, forum, reference)).order_by(table.c[order])).mappings().all()
-        for table, order in ((version, "number"), (invitee, "position"), (question, "number"))
-    ]
-    return values.consultation_value(row, *parts)
+    found = _load_all(tx, for_update(tx, select(consultation).where(_is(consultation, forum, reference))))
+    return found[0] if found else None
+
+
+def _load_all(tx: Connection, query: Select[Any]) -> tuple[Consultation, ...]:
+    """The consultations that `query` answers, in its order: four queries, however many there are."""
+    rows = tx.execute(query).mappings().all()
+    forums, references = {row["forum"] for row in rows}, [row["reference"] for row in rows]
+    parts: list[dict[str, list[RowMapping]]] = []
+    for table, order in ((version, "number"), (invitee, "position"), (question, "number")):
+        of_these = select(table).where(table.c.forum.in_(forums), table.c.reference.in_(references))
+        by_reference: dict[str, list[RowMapping]] = {}
+        for row in tx.execute(of_these.order_by(table.c[order])).mappings() if rows else ():
+            by_reference.setdefault(row["reference"], []).append(row)
+        parts.append(by_reference)
+    return tuple(
+        values.consultation_value(row, *(by_reference.get(row["reference"], ()) for by_reference in parts))
+        for row in rows
+    )
 
 
 def save(tx: Connection, before: Consultation, after: Consultation) -> None:
@@ -55,6 +83,33 @@ def save(tx: Connection, before: Consultation, after: Consultation) -> None:
         tx.execute(update(consultation).where(_is(consultation, after.forum, after.reference)).values(**changed))
     for (table, key, old_parts), (_, _, new_parts) in zip(_tables(before), _tables(after), strict=True):
         _save_parts(tx, after, (table, key), old_parts, new_parts)
+
+
+def load_invitee(tx: Connection, forum: str, reference: str, member: str) -> Invitee | None:
+    """One member's part, without loading the rest: it runs once per mail sent. Locked where `tx` may write."""
+    query = select(invitee).where(_is(invitee, forum, reference), invitee.c.member == member)
+    row = tx.execute(for_update(tx, query)).mappings().one_or_none()
+    return None if row is None else values.invitee_value(row)
+
+
+def save_invitee(tx: Connection, forum: str, reference: str, changed: Invitee) -> None:
+    """Write one member's part."""
+    columns = values.invitee_columns(changed, 0)
+    del columns["position"]
+    tx.execute(update(invitee).where(_is(invitee, forum, reference), invitee.c.member == changed.id).values(**columns))
+
+
+def wake_if_day_zero_passed(tx: Connection, forum: str, reference: str, day: date, now: datetime) -> None:
+    """An invitation left on `day`: where that is later than day 0 and nobody was asked yet, the next tick looks at it."""
+    query = select(consultation.c.deadline).where(
+        _is(consultation, forum, reference), consultation.c.phase == str(Phase.OPEN)
+    )
+    deadline = tx.execute(query).scalar_one_or_none()
+    if deadline is None or date.fromisoformat(deadline["counted_from"]) >= day:
+        return
+    asked = select(question.c.number).where(_is(question, forum, reference), question.c.why == "late_invitations")
+    if tx.execute(asked.limit(1)).one_or_none() is None:
+        tx.execute(update(consultation).where(_is(consultation, forum, reference)).values(next_due_at=now))
 
 
 def due(tx: Connection, forum: str, now: datetime) -> list[str]:
@@ -68,13 +123,43 @@ def all_open(tx: Connection, forum: str) -> tuple[Consultation, ...]:
     return in_phases(tx, forum, (Phase.OPEN,))
 
 
+def all_current(tx: Connection, forum: str) -> tuple[Consultation, ...]:
+    """The consultations of which there may be news: all but those dismissed or published."""
+    return in_phases(tx, forum, tuple(set(Phase) - {Phase.DISMISSED, Phase.PUBLISHED}))
+
+
 def in_phases(tx: Connection, forum: str, phases: Collection[Phase]) -> tuple[Consultation, ...]:
-    """The consultations in any of `phases`, oldest first."""
-    query = select(consultation.c.reference).where(
+    """The consultations in any of `phases`, whole, oldest first. Not locked."""
+    query = select(consultation).where(
         consultation.c.forum == forum, consultation.c.phase.in_([str(phase) for phase in phases])
     )
-    references = tx.execute(query.order_by(consultation.c.received_at, consultation.c.reference)).scalars().all()
-    return tuple(c for reference in references if (c := load(tx, forum, reference)))
+    return _load_all(tx, query.order_by(consultation.c.received_at, consultation.c.reference))
+
+
+def listing(tx: Connection, forum: str) -> tuple[ListedConsultation, ...]:
+    """All consultations at a glance, oldest first: three queries, however many there are."""
+    members: dict[str, dict[MemberState, int]] = {}
+    states = select(invitee.c.reference, invitee.c.state, func.count()).where(invitee.c.forum == forum)
+    for reference, state, count in tx.execute(states.group_by(invitee.c.reference, invitee.c.state)):
+        members.setdefault(reference, {})[MemberState(state)] = count
+    counts = recommendations.counts_of_all(tx, forum)
+    rows = tx.execute(select(consultation).where(consultation.c.forum == forum).order_by(consultation.c.reference))
+    return tuple(
+        ListedConsultation(
+            reference=row.reference,
+            title=row.title,
+            phase=Phase(row.phase),
+            mode=Mode(row.mode),
+            directorate=row.directorate,
+            opened_at=row.opened_at,
+            released_at=row.released_at,
+            deadline=row.deadline_at,
+            deadline_on=row.deadline_on,
+            members=members.get(row.reference, {}),
+            recommendations=counts.get(row.reference, recommendations.Counts()),
+        )
+        for row in rows
+    )
 
 
 def by_draft_message_id(tx: Connection, forum: str, message_id: str) -> str | None:
@@ -140,5 +225,5 @@ def _difference(old: values.Columns, new: values.Columns) -> values.Columns:
     return {name: value for name, value in new.items() if value != old[name]}
 
 
-def _is(table: Table, forum: str, reference: str) -> Any:
+def _is(table: Table, forum: str, reference: str) -> ColumnElement[bool]:
     return and_(table.c.forum == forum, table.c.reference == reference)

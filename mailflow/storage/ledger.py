@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, or_, select, update
 
-from mailflow.errors import WrongUse
 from mailflow.storage.content import Packed, get_content, put_content
 from mailflow.storage.instants import zulu
 from mailflow.storage.tables import mail
@@ -53,13 +52,23 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerEntry:
-    """One row of the ledger."""
+class SeenMail:
+    """One row of the ledger, field by column."""
 
     id: int
-    source: Source
-    envelope: Envelope
+    forum: str
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    received_at: datetime
     seen_at: datetime
+    size: int
+    envelope_hash: str
+    message_id_hash: str
+    message_id: str | None
+    from_address: str | None
+    subject: str | None
     raw_sha256: str | None
     kind: str | None
     decision: str | None
@@ -73,10 +82,9 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredMail:
-    """A ledger entry with its bytes as they came; empty where the mail was not fetched."""
+class StoredMail(SeenMail):
+    """A row of the ledger with the mail's bytes as they came; empty where it was not fetched."""
 
-    entry: LedgerEntry
     raw: bytes = field(repr=False)
 
 
@@ -114,27 +122,39 @@ def _insert(tx: Connection, source: Source, envelope: Envelope, now: datetime, *
     return tx.execute(row.on_conflict_do_nothing().returning(mail.c.id)).scalar_one_or_none()
 
 
-def find_duplicate(
-    tx: Connection,
-    forum: str,
-    *,
-    raw_sha256: str | None = None,
-    envelope_hash: str | None = None,
-    besides: int | None = None,
-) -> LedgerEntry | None:
-    """The first mail with the same bytes, or (for mail that is not fetched) the same envelope; never the row `besides`.
+def find_duplicate(tx: Connection, mail_seen: SeenMail) -> SeenMail | None:
+    """The first mail of the forum with the same bytes that was recorded before this one; None where it is the first.
 
-    A Message-ID alone proves nothing: an outsider could send it first.
+    Only the bytes decide: an outsider could send the same Message-ID first.
     """
-    same = [mail.c.raw_sha256 == raw_sha256] if raw_sha256 else []
-    same += [mail.c.envelope_hash == envelope_hash] if envelope_hash else []
-    if not same:
+    if mail_seen.raw_sha256 is None:
         return None
-    query = select(mail).where(mail.c.forum == forum, or_(*same), mail.c.disposition != "duplicate")
-    if besides is not None:
-        query = query.where(mail.c.id != besides)
+    same = and_(mail.c.raw_sha256 == mail_seen.raw_sha256, mail.c.id < mail_seen.id)
+    return _first(tx, mail_seen.forum, same)
+
+
+def find_envelope(tx: Connection, forum: str, envelope_hash: str) -> SeenMail | None:
+    """The first mail with that envelope: after a UIDVALIDITY change, the mail that was left unread before."""
+    return _first(tx, forum, mail.c.envelope_hash == envelope_hash)
+
+
+def _first(tx: Connection, forum: str, same: ColumnElement[bool]) -> SeenMail | None:
+    query = select(mail).where(mail.c.forum == forum, same, mail.c.disposition != "duplicate")
     row = tx.execute(query.order_by(mail.c.id).limit(1)).mappings().one_or_none()
-    return None if row is None else _entry(row)
+    return None if row is None else SeenMail(**_fields(row))
+
+
+def filed_as(tx: Connection, forum: str, message_id_hash: str) -> tuple[str, str] | None:
+    """(reference, member id) of the answer that came in the mail of that Message-ID."""
+    query = select(mail.c.consultation, mail.c.member).where(
+        mail.c.forum == forum,
+        mail.c.message_id_hash == message_id_hash,
+        mail.c.disposition.in_(("filed", "no_remarks")),
+        mail.c.consultation.is_not(None),
+        mail.c.member.is_not(None),
+    )
+    row = tx.execute(query.order_by(mail.c.id).limit(1)).one_or_none()
+    return None if row is None else (row.consultation, row.member)
 
 
 def count_attempt(tx: Connection, mail_id: int) -> int:
@@ -149,12 +169,13 @@ def claim(tx: Connection, mail_id: int) -> bool:
     return tx.execute(for_update(tx, query)).one_or_none() is not None
 
 
-def load_mail(tx: Connection, mail_id: int) -> StoredMail:
-    """The mail with its bytes. Raises WrongUse where there is none of that number."""
+def load_mail(tx: Connection, mail_id: int) -> StoredMail | None:
+    """The mail with its bytes; None where there is none of that number."""
     row = tx.execute(select(mail).where(mail.c.id == mail_id)).mappings().one_or_none()
     if row is None:
-        raise WrongUse(f"There is no mail:{mail_id} in the ledger: `mailflow ledger` lists them.")
-    return StoredMail(entry=_entry(row), raw=get_content(tx, row["raw_sha256"]) if row["raw_sha256"] else b"")
+        return None
+    raw = get_content(tx, row["raw_sha256"]) if row["raw_sha256"] else b""
+    return StoredMail(**_fields(row), raw=raw)
 
 
 def settle(
@@ -201,25 +222,20 @@ def undecided(tx: Connection, forum: str) -> list[int]:
     return list(tx.execute(query.order_by(mail.c.id)).scalars())
 
 
-def mails_to_review(tx: Connection, forum: str) -> tuple[LedgerEntry, ...]:
-    """Mails that wait for the coordinator's eyes, oldest first."""
-    return _with_disposition(tx, forum, "review")
+def mails_to_review(tx: Connection, forum: str, since: datetime | None = None) -> tuple[SeenMail, ...]:
+    """Mails that wait for the coordinator's eyes, seen after `since`, oldest first."""
+    return _entries(tx, forum, since, mail.c.disposition == "review")
 
 
-def quarantined(tx: Connection, forum: str) -> tuple[LedgerEntry, ...]:
-    """Mails that nobody could decide, oldest first."""
-    return _with_disposition(tx, forum, "quarantined")
+def quarantined(tx: Connection, forum: str) -> list[int]:
+    """Numbers of the mails that could not be decided, oldest first."""
+    query = select(mail.c.id).where(mail.c.forum == forum, mail.c.disposition == "quarantined")
+    return list(tx.execute(query.order_by(mail.c.id)).scalars())
 
 
-def near_misses(tx: Connection, forum: str, since: datetime) -> tuple[LedgerEntry, ...]:
-    """Unrelated mails seen from `since` on that looked as if they might concern the forum, oldest first."""
-    query = select(mail).where(
-        mail.c.forum == forum,
-        mail.c.disposition.in_(_NAMELESS),
-        mail.c.from_address.is_not(None),
-        mail.c.seen_at >= since,
-    )
-    return tuple(_entry(row) for row in tx.execute(query.order_by(mail.c.id)).mappings())
+def near_misses(tx: Connection, forum: str, since: datetime | None = None) -> tuple[SeenMail, ...]:
+    """Unrelated mails, seen after `since`, that looked as if they might concern the forum, oldest first."""
+    return _entries(tx, forum, since, mail.c.disposition.in_(_NAMELESS), mail.c.from_address.is_not(None))
 
 
 def forget_near_misses(tx: Connection, forum: str, before: datetime) -> int:
@@ -270,16 +286,14 @@ def _line(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _with_disposition(tx: Connection, forum: str, disposition: str) -> tuple[LedgerEntry, ...]:
-    query = select(mail).where(mail.c.forum == forum, mail.c.disposition == disposition).order_by(mail.c.id)
-    return tuple(_entry(row) for row in tx.execute(query).mappings())
+def _entries(
+    tx: Connection, forum: str, since: datetime | None, *conditions: ColumnElement[bool]
+) -> tuple[SeenMail, ...]:
+    query = select(mail).where(mail.c.forum == forum, *conditions)
+    if since is not None:
+        query = query.where(mail.c.seen_at > since)
+    return tuple(SeenMail(**_fields(row)) for row in tx.execute(query.order_by(mail.c.id)).mappings())
 
 
-def _entry(values: RowMapping) -> LedgerEntry:
-    own = {name: values[name] for name in LedgerEntry.__slots__ if name not in {"source", "envelope", "reasons"}}
-    return LedgerEntry(
-        source=Source(**{name: values[name] for name in Source.__slots__}),
-        envelope=Envelope(**{name: values[name] for name in Envelope.__slots__}),
-        reasons=tuple(values["reasons"]),
-        **own,
-    )
+def _fields(row: RowMapping) -> dict[str, Any]:
+    return dict(row) | {"reasons": tuple(row["reasons"])}

@@ -81,12 +81,12 @@ class OutboxEntry:
     payload_sha256: str | None
     state: str
     attempts: int
-    repeats: int
-    """How often it went once more after an uncertain end."""
     created_at: datetime
     next_attempt_at: datetime | None
     claimed_at: datetime | None
     sent_at: datetime | None
+    settled_at: datetime | None
+    """When the policy for an uncertain end was applied."""
     smtp_reply: str | None
 
 
@@ -145,9 +145,9 @@ def record_outcome(
     tx: Connection,
     delivery_id: int,
     state: str,
-    *,
     smtp_reply: str | None,
     now: datetime,
+    *,
     next_attempt_at: datetime | None = None,
 ) -> bool:
     """What became of a claim: `sent`, `refused`, `uncertain`, `cancelled`, or `queued` again from `next_attempt_at` on.
@@ -181,15 +181,25 @@ def strand(tx: Connection, forum: str, now: datetime) -> int:
 
 
 def uncertain_older_than(tx: Connection, forum: str, before: datetime) -> tuple[OutboxEntry, ...]:
-    """Uncertain deliveries that were claimed before `before`: their kind's policy is due."""
-    query = select(*_ENTRY).where(outbox.c.forum == forum, outbox.c.state == "uncertain", outbox.c.claimed_at < before)
+    """Uncertain deliveries that were claimed before `before` and whose kind's policy was not applied yet."""
+    query = select(*_ENTRY).where(
+        outbox.c.forum == forum,
+        outbox.c.state == "uncertain",
+        outbox.c.settled_at.is_(None),
+        outbox.c.claimed_at < before,
+    )
     return tuple(OutboxEntry(**row) for row in tx.execute(query.order_by(outbox.c.id)).mappings())
 
 
-def repeat(tx: Connection, delivery_id: int, now: datetime) -> bool:
-    """Once more, with the same bytes and Message-ID, after an uncertain end; counted in `repeats`."""
-    again = update(outbox).where(outbox.c.id == delivery_id, outbox.c.state == "uncertain")
-    return tx.execute(again.values(state="queued", next_attempt_at=now, repeats=outbox.c.repeats + 1)).rowcount == 1
+def settle_uncertain(tx: Connection, delivery_id: int, *, again: bool, now: datetime) -> bool:
+    """Apply the policy of its kind, once in a delivery's life: `again` with the same bytes, or leave it as it is."""
+    values: dict[str, Any] = {"settled_at": now}
+    if again:
+        values |= {"state": "queued", "next_attempt_at": now}
+    unsettled = update(outbox).where(
+        outbox.c.id == delivery_id, outbox.c.state == "uncertain", outbox.c.settled_at.is_(None)
+    )
+    return tx.execute(unsettled.values(**values)).rowcount == 1
 
 
 def requeue(tx: Connection, forum: str, delivery_id: int, now: datetime) -> bool:
@@ -199,7 +209,7 @@ def requeue(tx: Connection, forum: str, delivery_id: int, now: datetime) -> bool
         outbox.c.forum == forum,
         outbox.c.state.in_(("refused", "uncertain", "cancelled")),
     )
-    return tx.execute(again.values(state="queued", attempts=0, next_attempt_at=now)).rowcount == 1
+    return tx.execute(again.values(state="queued", attempts=0, next_attempt_at=now, settled_at=None)).rowcount == 1
 
 
 def of_key(tx: Connection, forum: str, key: str) -> OutboxEntry | None:
@@ -222,6 +232,20 @@ def answers_since(tx: Connection, forum: str, address: str | None, since: dateti
     )
     recipients = tx.execute(query).scalars()
     return sum(1 for recipient in recipients if address is None or fold_address(recipient) == fold_address(address))
+
+
+def slots(tx: Connection, forum: str, reference: str, kind: str, who: str) -> int:
+    """How many mails of that kind were ever owed to `who`: the next repetition takes the next slot."""
+    query = select(func.count()).where(
+        outbox.c.forum == forum, outbox.c.reference == reference, outbox.c.kind == str(kind), outbox.c.who == who
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def last_created_at(tx: Connection, forum: str, kind: str) -> datetime | None:
+    """When a mail of that kind was last owed."""
+    query = select(outbox.c.created_at).where(outbox.c.forum == forum, outbox.c.kind == str(kind))
+    return tx.execute(query.order_by(outbox.c.created_at.desc()).limit(1)).scalar_one_or_none()
 
 
 def counts(tx: Connection, forum: str) -> dict[str, int]:

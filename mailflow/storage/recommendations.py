@@ -21,9 +21,10 @@ class Counts:
     unverified: int = 0
 
 
-def add(tx: Connection, forum: str, reference: str, new: Recommendation) -> None:
-    """File a recommendation under the number it carries (`consultations.next_recommendation_number`)."""
+def add(tx: Connection, forum: str, reference: str, new: Recommendation) -> int:
+    """File a recommendation under the number it carries (`consultations.next_recommendation_number`); answers it."""
     tx.execute(insert(recommendation), {"forum": forum, "reference": reference} | values.recommendation_columns(new))
+    return new.number
 
 
 def of_consultation(tx: Connection, forum: str, reference: str) -> tuple[Recommendation, ...]:
@@ -39,10 +40,17 @@ def latest_of_member(tx: Connection, forum: str, reference: str, member: str) ->
     return None if row is None else values.recommendation_value(row)
 
 
-def confirm(tx: Connection, forum: str, reference: str, number: int, *, member: str | None, verified: bool) -> bool:
-    """Say whose it is, and whether it counts. False where there is none of that number."""
+def one(tx: Connection, forum: str, reference: str, number: int) -> Recommendation | None:
+    """The recommendation of that number."""
+    query = select(recommendation).where(_of(forum, reference), recommendation.c.number == number)
+    row = tx.execute(query).mappings().one_or_none()
+    return None if row is None else values.recommendation_value(row)
+
+
+def confirm(tx: Connection, forum: str, reference: str, number: int, member: str) -> bool:
+    """It is that member's beyond doubt, and counts. False where there is none of that number."""
     changed = update(recommendation).where(_of(forum, reference), recommendation.c.number == number)
-    return tx.execute(changed.values(member=member, verified=verified)).rowcount == 1
+    return tx.execute(changed.values(member=member, verified=True)).rowcount == 1
 
 
 def counts(tx: Connection, forum: str, reference: str) -> Counts:

@@ -351,11 +351,11 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Column("payload_sha256", String(64), ForeignKey("content.sha256")),
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
-    Column("repeats", Integer, nullable=False, default=0),  # how often it went once more after an uncertain end
     Column("created_at", UTCDateTime, nullable=False),
     Column("next_attempt_at", UTCDateTime),
     Column("claimed_at", UTCDateTime),
     Column("sent_at", UTCDateTime),
+    Column("settled_at", UTCDateTime),  # when the policy for an uncertain end was applied
     Column("smtp_reply", Words),
     UniqueConstraint("forum", "key"),
     one_of("state", OUTBOX_STATES),
@@ -363,6 +363,7 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Index(None, "forum", "state", "next_attempt_at"),
     Index(None, "forum", "message_id"),
     Index(None, "forum", "created_at"),
+    Index(None, "forum", "reference", "kind"),
     sqlite_autoincrement=True,
 )
 

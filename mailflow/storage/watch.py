@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select
 
 from mailflow.storage.tables import heartbeat
-from mailflow.storage.tables import pause as pauses
+from mailflow.storage.tables import pause as pause_table
 from mailflow.storage.upsert import insert_into
 
 
@@ -58,17 +58,24 @@ def loops(tx: Connection, forum: str) -> tuple[Heartbeat, ...]:
 
 def pause(tx: Connection, forum: str, what: str, reason: str, now: datetime) -> bool:
     """Let `what` (`sending`, `intake`) stand still. False where it already does: the first reason is kept."""
-    row = insert_into(tx, pauses).values(forum=forum, what=what, since=now, reason=reason)
+    row = insert_into(tx, pause_table).values(forum=forum, what=what, since=now, reason=reason)
     return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
 
 
-def resume(tx: Connection, forum: str, what: str) -> bool:
-    """Go on. False where nothing stood still."""
-    return tx.execute(delete(pauses).where(pauses.c.forum == forum, pauses.c.what == what)).rowcount == 1
+def resume(tx: Connection, forum: str) -> tuple[str, ...]:
+    """Let everything go on; answers what stood still."""
+    stopped = tuple(pause.what for pause in pauses(tx, forum))
+    tx.execute(delete(pause_table).where(pause_table.c.forum == forum))
+    return stopped
 
 
 def paused(tx: Connection, forum: str, what: str) -> Pause | None:
     """Does `what` stand still, and why?"""
-    query = select(pauses.c.what, pauses.c.since, pauses.c.reason).where(pauses.c.forum == forum, pauses.c.what == what)
-    row = tx.execute(query).one_or_none()
-    return None if row is None else Pause(*row)
+    return next((pause for pause in pauses(tx, forum) if pause.what == what), None)
+
+
+def pauses(tx: Connection, forum: str) -> tuple[Pause, ...]:
+    """All that stands still."""
+    columns = [pause_table.c[field] for field in Pause.__slots__]
+    query = select(*columns).where(pause_table.c.forum == forum).order_by(pause_table.c.what)
+    return tuple(Pause(*row) for row in tx.execute(query))

@@ -212,11 +212,11 @@ def upgrade() -> None:
         sa.Column("payload_sha256", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("repeats", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("smtp_reply", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('invitation', 'reminder', 'acknowledgement', 'closing', 'extension', 'withdrawal', 'receipt', 'question', 'opened', 'digest', 'transcript', 'alarm', 'report')",
@@ -233,6 +233,9 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_forum_created_at"), ["forum", "created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_forum_message_id"), ["forum", "message_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_forum_reference_kind"), ["forum", "reference", "kind"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_outbox_forum_state_next_attempt_at"), ["forum", "state", "next_attempt_at"], unique=False
         )
