@@ -1,3 +1,35 @@
-"""Fixtures that every suite shares."""
+"""What all tests share: one steady hypothesis profile, the fixtures of tests/support, and the rule for missing servers.
 
-pytest_plugins = ["tests.support.databases"]
+A test marked `server("dovecot", "postfix")` needs these servers of Debian. Where one is not installed it is skipped, all such
+tests in one line of the summary; where CI=true it fails. A bare `server` leaves that to the fixture it uses.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.support.servers import missing_packages
+
+pytest_plugins = [
+    f"tests.support.{name}"
+    for name in ("databases", "dovecot", "postfix")
+    if (Path(__file__).parent / "support" / f"{name}.py").exists()
+]
+
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("steady")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    named = {server for mark in item.iter_markers("server") for server in mark.args}
+    if not missing_packages(sorted(named)):
+        return
+    reason = f"server tests need {', '.join(missing_packages())}, as root: apt-get install them"
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason} (CI=true: a missing server is a failure)", pytrace=False)
+    pytest.skip(reason)

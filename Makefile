@@ -1,0 +1,42 @@
+# mailflow: `make` alone shows the targets.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo servers test check bench audit lock
+
+help: ## show these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make the environment .venv from requirements.lock
+
+$(READY): pyproject.toml requirements.lock scripts/setup
+	@scripts/setup "$(PYTHON)"
+	@touch $@
+
+demo: $(READY) ## the whole life of a consultation on an embedded mail world
+	@$(BIN)/mailflow demo
+
+servers: $(READY) ## as root with apt: install the servers that the server tests need
+	@scripts/servers
+
+test: servers ## run all tests
+	@$(BIN)/python -m pytest
+
+check: servers ## lint, format, types, import contracts, then all tests
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest
+
+bench: servers ## measure sending and intake against the bare libraries
+	@$(BIN)/python -m benchmarks
+
+audit: $(READY) ## look the locked packages up among known vulnerabilities (needs the network)
+	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+
+lock: ## write requirements.lock anew from pyproject.toml (needs the network)
+	@scripts/lock "$(PYTHON)"
