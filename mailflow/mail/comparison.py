@@ -1,0 +1,89 @@
+"""Which paragraphs of a reply come from the mail it answers: for quotes that are not marked, and answers that are marked as quotes.
+
+Roundcube puts a line typed inside a quoted list under `> ` like the quote itself; Outlook quotes without any mark. What the answered
+mail does not hold is the author's. Clients rewrap, and change bullets, dashes and apostrophes: only the words are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflow.consultation.folding import fold
+
+_NOT_A_WORD = re.compile(r"[^\w]+")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
+_LEAST_SHARE = 0.6
+"""Share of the compared words that must be the answered mail's, before anything is concluded from the rest."""
+_CERTAIN_WORDS = 5
+"""A paragraph with fewer words may be the author's by chance ("Pa vërejtje")."""
+_LONGEST_PARAGRAPH = 100
+"""Lines."""
+
+
+class Answered:
+    """The words of the mail that a reply answers."""
+
+    def __init__(self, text: str) -> None:
+        self._words = f" {_words(text)} "
+
+    def holds(self, paragraph: str) -> bool:
+        """Are the words of `paragraph` words of the answered mail, in the same order? Paragraphs without words are."""
+        return f" {_words(paragraph)} " in self._words or not _words(paragraph)
+
+    def surely_holds(self, paragraph: str) -> bool:
+        """The same for a paragraph long enough that nobody wrote it anew."""
+        return len(_words(paragraph).split()) >= _CERTAIN_WORDS and self.holds(paragraph)
+
+    def is_quoted_in(self, lines: Sequence[str]) -> bool:
+        """Are most words of the quoted `lines` the answered mail's? Else they quote something else."""
+        paragraphs = paragraphs_of(lines)
+        words = sum(_count(lines, p) for p in paragraphs)
+        known = sum(_count(lines, p) for p in paragraphs if self.holds(_joined(lines, p)))
+        return known > 0 and known >= _LEAST_SHARE * words
+
+    def strangers(self, lines: Sequence[str]) -> frozenset[int]:
+        """Which of the quoted `lines` are not the answered mail's."""
+        strangers = (p for p in paragraphs_of(lines) if not self.holds(_joined(lines, p)))
+        return frozenset(index for p in strangers for index in self._without_ours(lines, p))
+
+    def copies(self, lines: Sequence[str]) -> frozenset[int]:
+        """Which of the author's `lines` are a quote that no client marked: whole paragraphs of the answered mail."""
+        return frozenset(i for p in paragraphs_of(lines) if self.surely_holds(_joined(lines, p)) for i in p)
+
+    def _without_ours(self, lines: Sequence[str], paragraph: range) -> range:
+        """`paragraph` without the answered mail's lines at both its ends: an answer may be glued to the line it answers."""
+        if len(paragraph) > _LONGEST_PARAGRAPH:
+            return paragraph
+        first, last = paragraph.start, paragraph.stop
+        while first < last and self.surely_holds(lines[first]):
+            first += 1
+        while last > first and self.surely_holds(lines[last - 1]):
+            last -= 1
+        return range(first, last) if first < last else paragraph
+
+
+def paragraphs_of(lines: Sequence[str]) -> list[range]:
+    """Runs of lines without a blank one; each item of a list is a paragraph of its own."""
+    paragraphs: list[range] = []
+    first: int | None = None
+    for index, line in enumerate([*lines, ""]):
+        is_blank = not line.strip()
+        if first is not None and (is_blank or _LIST_ITEM.match(line)):
+            paragraphs.append(range(first, index))
+            first = None
+        if first is None and not is_blank:
+            first = index
+    return paragraphs
+
+
+def _joined(lines: Sequence[str], paragraph: range) -> str:
+    return " ".join(lines[index] for index in paragraph)
+
+
+def _count(lines: Sequence[str], paragraph: range) -> int:
+    return len(_joined(lines, paragraph).split())
+
+
+def _words(text: str) -> str:
+    return _NOT_A_WORD.sub(" ", fold(text)).strip()

@@ -1,0 +1,181 @@
+"""An HTML body as plain text in which quotes are marked: quoted elements become lines that open with `> `.
+
+So one reader (`quoting`) serves both kinds of body, and an answer typed between two quoted elements stays where it belongs. Quotes
+are found by the marks of the clients in the document, before anything is converted: afterwards they look like the author's words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import nh3
+from inscriptis import get_text
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.model.config import ParserConfig
+from lxml import etree, html
+
+_LARGEST = 1_000_000
+"""Characters of HTML that are parsed; above it only the tags are stripped."""
+_DEEPEST = 200
+"""Levels of nesting; inscriptis answers '' above some 255, and libxml2 drops what lies deeper."""
+_MOST_MARKS = 1000
+"""Quotes and signatures that are taken apart; no thread of letters is as long."""
+_LEAST_KEPT = 0.9
+"""Share of the letters that a conversion must keep, else the tags are stripped instead."""
+
+_FORWARDED = "-------- Forwarded Message --------"
+
+_QUOTES = (
+    "//blockquote[@type='cite' or @cite or contains(@class,'quote')]",
+    "//blockquote[contains(@style,'border-left') and not(contains(translate(@style,' ',''),'border-left:none'))]",
+    "//*[contains(concat(' ',@class,' '),' gmail_attr ') or contains(concat(' ',@class,' '),' moz-cite-prefix ')]",
+    "//*[@id='reply-intro' or @id='mail-editor-reference-message-container']",
+    "//*[contains(concat(' ',@class,' '),' yahoo_quoted ')]",
+    "//*[contains(@class,'gmail_quote') or contains(@class,'protonmail_quote')][not(.//blockquote)]",
+)
+_FORWARDS = "//*[contains(concat(' ',@class,' '),' moz-forward-container ') or @id='divRplyFwdMsg']"
+_SIGNATURES = (
+    "//*[contains(concat(' ',@class,' '),' moz-signature ') or contains(@class,'gmail_signature')"
+    " or contains(@class,'protonmail_signature_block') or @id='signature' or @id='Signature' or @id='ms-outlook-mobile-signature']"
+)
+_BLOCK_END = re.compile(r"(?i)<br\b[^>]{0,200}>|</(?:p|div|li|tr|h[1-6]|blockquote|table|ul|ol|pre)>")
+_LAYOUT = ParserConfig(css=CSS_PROFILES["strict"])
+"""Without the indentation of every nested element that inscriptis draws by default."""
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Private characters around the number of a quote while it is taken out."""
+_TOKEN = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+_NOT_IN_TEXT = dict.fromkeys(map(ord, f"{_OPEN}{_CLOSE}\x00"))
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """Plain text whose quoted lines open with `> `, and the signatures that the document marks as such."""
+
+    text: str
+    signatures: tuple[str, ...] = ()
+
+
+def marked_text(source: str) -> MarkedText:
+    """Convert an HTML body. Never raises, never answers fewer words than the body holds."""
+    source = source.translate(_NOT_IN_TEXT)
+    stripped = _without_tags(source)
+    tree = _parsed(source)
+    if tree is None:
+        return MarkedText(stripped)
+    found = sum(len(tree.xpath(expression)) for expression in (*_QUOTES, _FORWARDS, _SIGNATURES))
+    if found > _MOST_MARKS:
+        return MarkedText(stripped)
+    signatures = tuple(text for element in tree.xpath(_SIGNATURES) if (text := _converted(element).strip()))
+    converted = _with_quotes(tree)
+    if _letters(converted) < _LEAST_KEPT * _letters(stripped):
+        return MarkedText(stripped)
+    return MarkedText(converted, signatures)
+
+
+def plain_text(source: str) -> str:
+    """The words of an HTML fragment without marks."""
+    return "\n".join(line.removeprefix("> ") for line in marked_text(source).text.splitlines())
+
+
+def _parsed(source: str) -> html.HtmlElement | None:
+    if len(source) > _LARGEST or not source.strip():
+        return None
+    try:
+        tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    deepest = 0
+    level = 0
+    for event, _element in etree.iterwalk(tree, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        deepest = max(deepest, level)
+    return tree if deepest <= _DEEPEST else None
+
+
+def _with_quotes(tree: html.HtmlElement) -> str:
+    """Quoted elements are taken out, converted apart and put back with `> ` before each line."""
+    _number_lists(tree)
+    for forward in tree.xpath(_FORWARDS):
+        mark = html.Element("div")
+        mark.text = _FORWARDED
+        forward.insert(0, mark)
+        mark.tail, forward.text = forward.text, None
+    quoted = {element for expression in _QUOTES for element in tree.xpath(expression)} - {tree}
+    outermost = [e for e in tree.iter() if e in quoted and not any(above in quoted for above in e.iterancestors())]
+    quotes = [_converted(element) for element in outermost]
+    for number, element in enumerate(outermost):
+        _replace(element, f"{_OPEN}{number}{_CLOSE}")
+    lines: list[str] = []
+    for line in _converted(tree).splitlines():
+        token = _TOKEN.search(line)
+        if token is None:
+            lines.append(line)
+            continue
+        lines.extend(part for part in (line[: token.start()].rstrip(), *_marked(quotes[int(token.group(1))])) if part)
+        if line[token.end() :].strip():
+            lines.append(line[token.end() :])
+    return "\n".join(lines)
+
+
+def _marked(quote: str) -> list[str]:
+    return [f"> {line}".rstrip() for line in quote.strip("\n").splitlines()]
+
+
+def _replace(element: html.HtmlElement, token: str) -> None:
+    """Put a paragraph with the token in the element's place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    place = html.Element("div")
+    place.text = token
+    place.tail, element.tail = element.tail, None
+    parent.replace(element, place)
+
+
+def _number_lists(tree: html.HtmlElement) -> None:
+    """Write the numbers of ordered lists as text: they exist only in the rendering, and answers refer to them."""
+    for ordered in tree.xpath("//ol"):
+        number = _integer(ordered.get("start"), 1)
+        for item in ordered.findall("li"):
+            number = _integer(item.get("value"), number)
+            label = (
+                chr(ord("a") + number - 1) if ordered.get("type") in {"a", "A"} and 0 < number <= 26 else str(number)
+            )
+            first = next((child for child in item if isinstance(child.tag, str)), None)
+            if not (item.text or "").strip() and first is not None and first.tag in {"p", "div", "span"}:
+                first.text = f"{label}. {(first.text or '').lstrip()}"
+            else:
+                item.text = f"{label}. {(item.text or '').lstrip()}"
+            item.tag = "div"
+            number += 1
+        ordered.tag = "div"
+
+
+def _integer(value: str | None, default: int) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else default
+
+
+def _converted(element: html.HtmlElement) -> str:
+    tail, element.tail = element.tail, None
+    try:
+        return str(get_text(html.tostring(element, encoding="unicode"), _LAYOUT))
+    finally:
+        element.tail = tail
+
+
+def _without_tags(source: str) -> str:
+    """The words alone, a line per block."""
+    text = nh3.clean(_BLOCK_END.sub(lambda end: f"{end.group()}\n", source), tags=set())
+    return html_unescape(text)
+
+
+def html_unescape(text: str) -> str:
+    """nh3 answers HTML: its five entities become characters again."""
+    for entity, character in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
