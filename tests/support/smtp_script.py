@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import select
 import socket
 import ssl
 import struct
@@ -24,7 +25,7 @@ class Action(Enum):
     DROP = "close the connection instead of answering"
     RESET = "the same by RST"
     SWALLOW = "dot only: take the mail, then close without an answer"
-    SILENT = "never answer; the connection stays open until the client leaves"
+    SILENT = "neither read nor answer; the connection stays open until the client leaves"
 
 
 DROP, RESET, SWALLOW, SILENT = Action.DROP, Action.RESET, Action.SWALLOW, Action.SILENT
@@ -57,7 +58,7 @@ class TakenMail:
     """As it came over the wire, dots unstuffed, without the terminating dot."""
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     pass
 
 
@@ -76,10 +77,10 @@ class SmtpScript:
         self.log_ins = 0
         self.quits = 0
         self._steps: list[Step] = []
-        self._size = size
-        self._users = users
-        self._tls = tls
-        self._starttls = starttls
+        self.size = size
+        self.users = users
+        self.tls = tls
+        self.starttls = starttls
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
@@ -94,6 +95,12 @@ class SmtpScript:
         """Behave from now on."""
         self._steps.clear()
 
+    def drop_all(self) -> None:
+        """Close every connection now."""
+        for connection in tuple(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
     def __enter__(self) -> SmtpScript:
         self._threads.append(threading.Thread(target=self._accept, daemon=True))
         self._threads[0].start()
@@ -106,9 +113,7 @@ class SmtpScript:
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for connection in tuple(self._open):
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        self.drop_all()
         for thread in self._threads:
             thread.join(timeout=10)
 
@@ -127,9 +132,9 @@ class SmtpScript:
         self._open.add(connection)
         session = _Session(self, connection)
         try:
-            with contextlib.suppress(_Gone, OSError):
-                if self._tls is not None:
-                    session.encrypt(self._tls)
+            with contextlib.suppress(_GoneError, OSError):
+                if self.tls is not None:
+                    session.encrypt(self.tls)
                 session.run()
         finally:
             self._open.discard(connection)
@@ -160,50 +165,62 @@ class _Session:
             self.obey(command)
 
     def obey(self, command: str) -> None:
-        verb = command.split(" ")[0].upper()
-        match verb:
-            case "EHLO":
-                self.answer("ehlo", self.greeting())
-            case "HELO":
-                self.answer("ehlo", "250 script.test")
-            case "STARTTLS" if self.script._starttls is not None:
-                self.say("220 2.0.0 go ahead")
-                self.encrypt(self.script._starttls)
-            case "AUTH":
-                self.log_in(command)
-            case "MAIL":
-                self.sender, self.recipient = _address(command), ""
-                self.answer("mail", "250 2.1.0 ok")
-            case "RCPT":
-                self.recipient = _address(command)
-                self.answer("rcpt", "250 2.1.5 ok")
-            case "DATA":
-                if self.answer("data", "354 go on"):
-                    self.take_message()
-            case "RSET" | "NOOP":
-                self.say("250 2.0.0 ok")
-            case "QUIT":
-                self.script.quits += 1
-                self.say("221 2.0.0 bye")
-                raise _Gone
-            case _:
-                self.say("502 5.5.2 unknown command")
+        verb = command.partition(" ")[0].upper()
+        obey = getattr(self, f"on_{verb.lower()}", None)
+        if obey is None:
+            self.say("502 5.5.2 unknown command")
+        else:
+            obey(command)
+
+    def on_ehlo(self, _: str) -> None:
+        self.answer("ehlo", self.greeting())
+
+    def on_helo(self, _: str) -> None:
+        self.say("250 script.test")
+
+    def on_starttls(self, _: str) -> None:
+        if self.script.starttls is None:
+            self.say("502 5.5.1 no")
+            return
+        self.say("220 2.0.0 go ahead")
+        self.encrypt(self.script.starttls)
+
+    def on_auth(self, command: str) -> None:
+        _, user, password = base64.b64decode(command.split(" ")[2]).decode().split("\0")
+        self.script.log_ins += 1
+        is_right = (self.script.users or {}).get(user) == password
+        self.answer("auth", "235 2.7.0 welcome" if is_right else "535 5.7.8 wrong user or password")
+
+    def on_mail(self, command: str) -> None:
+        self.sender, self.recipient = _address(command), ""
+        is_too_large = self.script.size is not None and int(command.partition("SIZE=")[2] or 0) > self.script.size
+        self.answer("mail", "552 5.3.4 message size exceeds the limit" if is_too_large else "250 2.1.0 ok")
+
+    def on_rcpt(self, command: str) -> None:
+        self.recipient = _address(command)
+        self.answer("rcpt", "250 2.1.5 ok")
+
+    def on_data(self, _: str) -> None:
+        if self.answer("data", "354 go on"):
+            self.take_message()
+
+    def on_rset(self, _: str) -> None:
+        self.say("250 2.0.0 ok")
+
+    def on_quit(self, _: str) -> None:
+        self.script.quits += 1
+        self.say("221 2.0.0 bye")
+        raise _GoneError
 
     def greeting(self) -> str:
         lines = ["script.test", "ENHANCEDSTATUSCODES"]
-        if self.script._size is not None:
-            lines.append(f"SIZE {self.script._size}")
-        if self.script._users is not None:
+        if self.script.size is not None:
+            lines.append(f"SIZE {self.script.size}")
+        if self.script.users is not None:
             lines.append("AUTH CRAM-MD5 PLAIN LOGIN")
-        if self.script._starttls is not None and not self.is_encrypted:
+        if self.script.starttls is not None and not self.is_encrypted:
             lines.append("STARTTLS")
         return "\r\n".join([*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}"])
-
-    def log_in(self, command: str) -> None:
-        _, user, password = base64.b64decode(command.split(" ")[2]).decode().split("\0")
-        self.script.log_ins += 1
-        is_right = (self.script._users or {}).get(user) == password
-        self.answer("auth", "235 2.7.0 welcome" if is_right else "535 5.7.8 wrong user or password")
 
     def take_message(self) -> None:
         first = self.file.readline()
@@ -212,7 +229,7 @@ class _Session:
         while lines[-1] != b".\r\n":
             line = self.file.readline()
             if not line:
-                raise _Gone
+                raise _GoneError
             lines.append(line)
         content = b"".join(line[1:] if line.startswith(b".") else line for line in lines[:-1])
         mail = TakenMail(self.sender, self.recipient, content)
@@ -233,21 +250,22 @@ class _Session:
             act.reached.set()
             act.released.wait(30)
         elif act is SILENT:
-            while self.connection.recv(65536):
-                pass
-            raise _Gone
+            departure = select.poll()
+            departure.register(self.connection, select.POLLRDHUP)
+            departure.poll(30_000)
+            raise _GoneError
         elif act is RESET:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            raise _Gone
+            raise _GoneError
         elif act in {DROP, SWALLOW}:
-            raise _Gone
+            raise _GoneError
 
     def answer(self, phase: str, usual: str) -> bool:
         """Say the script's reply or the usual one; was it the usual one?"""
         dictated = self.act_on(phase)
         self.say(dictated or usual)
         if dictated and dictated.startswith("421"):
-            raise _Gone
+            raise _GoneError
         return dictated is None
 
     def say(self, reply: str) -> None:
