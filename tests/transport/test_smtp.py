@@ -142,7 +142,7 @@ async def test_content_that_the_relay_does_not_want_marks_no_address(script: Smt
 @pytest.mark.parametrize("phase", ["mail", "rcpt", "data", "body"])
 async def test_what_is_lost_before_the_dot_is_deferred(script: SmtpScript, phase: str, act: Action) -> None:
     script.on(phase, act)
-    payload = (b"x" * 74 + b"\r\n") * 200_000 if phase == "body" else PAYLOAD
+    payload = (b"x" * 74 + b"\r\n") * 120_000 if phase == "body" else PAYLOAD
     async with relay_to(script, timeouts=SHORT) as relay:
         outcome = await send(relay, payload=payload)
     assert isinstance(outcome, Deferred)
