@@ -15,8 +15,6 @@ from tests.support.postfix import Postfix
 from tests.support.smtp_script import SmtpScript
 from tests.support.smtp_sink import SmtpSink
 
-pytest_plugins = ["tests.support.postfix"]
-
 CONTACT = "kontakt@lumas.example"
 PREFIX = b"From: kontakt@lumas.example\r\nSubject: K-2026-004\r\n\r\nTung!\r\n"
 _numbers = count(1)
@@ -31,7 +29,7 @@ class Server:
     """The mails for an address, once that many are there; CRLF line ends."""
 
 
-@pytest.fixture(params=["script", "sink", pytest.param("real_postfix", marks=pytest.mark.server)])
+@pytest.fixture(params=["script", "sink", pytest.param("real_postfix", marks=pytest.mark.server("postfix"))])
 def server(request: pytest.FixtureRequest) -> Server:
     made: Server = request.getfixturevalue(request.param)
     return made
@@ -100,7 +98,7 @@ async def test_a_mail_without_reverse_path_is_taken(server: Server, relay: Relay
     assert len(server.received(to, 1)) == 1
 
 
-@pytest.mark.server
+@pytest.mark.server("postfix")
 async def test_postfix_refuses_an_unknown_member_and_takes_the_next(real_postfix: Server) -> None:
     relay = Relay(real_postfix.host, real_postfix.port, Encryption.NONE, local_hostname="lumas.example", connections=1)
     refused = await relay.send(PREFIX, None, CONTACT, fresh("unknown"))
