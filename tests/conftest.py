@@ -16,7 +16,7 @@ from tests.support.servers import missing_packages
 
 pytest_plugins = [
     f"tests.support.{name}"
-    for name in ("databases", "dovecot", "postfix")
+    for name in ("databases", "dovecot", "mailboxes", "postfix")
     if (Path(__file__).parent / "support" / f"{name}.py").exists()
 ]
 

@@ -16,13 +16,14 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pytest
 from imapclient import IMAPClient
 
 from tests.support.dovecot_certificate import make_certificate
@@ -236,6 +237,17 @@ class Dovecot:
             if self._process.stderr:
                 self._process.stderr.close()
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A mail server for the whole session; tests use users of their own."""
+    if reason := missing():
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with Dovecot() as server:
+        yield server
 
 
 def free_ports(count: int) -> list[int]:

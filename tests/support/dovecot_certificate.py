@@ -26,12 +26,9 @@ def make_certificate(
     config.write_text(_CA_CONFIG.format(folder=stem.parent, stem=stem.name, names=names))
     stem.with_suffix(".index").write_text("")
     dates = ["-startdate", "20200101000000Z", "-enddate", "20200201000000Z" if expired else "20991231235959Z"]
-    subprocess.run(
-        ["openssl", "ca", "-config", str(config), "-batch", "-notext", "-selfsign", *dates]
-        + ["-keyfile", str(key), "-in", str(request), "-out", str(certificate), "-outdir", str(stem.parent)],
-        check=True,
-        capture_output=True,
-    )
+    files = ["-keyfile", str(key), "-in", str(request), "-out", str(certificate), "-outdir", str(stem.parent)]
+    command = ["openssl", "ca", "-config", str(config), "-batch", "-notext", "-selfsign", *dates, *files]
+    subprocess.run(command, check=True, capture_output=True)
     return certificate, key
 
 
