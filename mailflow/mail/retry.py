@@ -79,17 +79,17 @@ class Uncertain:
 Outcome = Accepted | Deferred | Refused | Misconfigured | Uncertain
 
 
-def next_attempt(attempts: int, now: datetime, jitter: float, *, first_at: datetime | None = None) -> datetime | None:
+def next_attempt(attempts: int, now: datetime, jitter: float, *, since: datetime | None = None) -> datetime | None:
     """When a deferred delivery is tried again; None when it is given up.
 
-    `attempts` made so far (at least 1); `jitter` in [-1, 1] is scaled to ± 20 %; `first_at` is when the delivery fell due: with it
+    `attempts` made so far (at least 1); `jitter` in [-1, 1] is scaled to ± 20 %; `since` is when the delivery fell due: with it
     five days are counted from there, else along the schedule itself.
     """
-    if first_at is None:
+    if since is None:
         spent = sum((_pause_after(n) for n in range(1, attempts)), timedelta())
         if spent >= GIVEN_UP_AFTER:
             return None
-    elif attempts >= LEAST_ATTEMPTS and now - first_at >= GIVEN_UP_AFTER:
+    elif attempts >= LEAST_ATTEMPTS and now - since >= GIVEN_UP_AFTER:
         return None
     return now + _pause_after(attempts) * (1 + 0.2 * max(-1.0, min(1.0, jitter)))
 

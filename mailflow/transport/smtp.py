@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
@@ -63,12 +64,15 @@ class Relay:
         *,
         local_hostname: str,
         user: str | None = None,
-        password: str | None = None,
+        password: str | Callable[[], str | None] | None = None,
         ca_file: Path | None = None,
         connections: int = DEFAULT_CONNECTIONS,
         timeouts: Timeouts | None = None,
     ) -> None:
-        """`local_hostname` is what EHLO says: a name under which this machine is known. `ca_file` replaces the system's CAs."""
+        """`local_hostname` is what EHLO says: a name under which this machine is known. `ca_file` replaces the system's CAs.
+
+        `password` may be a function, asked at every log-in, so that a changed password needs no restart.
+        """
         if encryption is Encryption.NONE and not is_loopback(host):
             problem = Problem(
                 "MAILFLOW_SMTP_URL",
@@ -135,7 +139,8 @@ class Relay:
             start_tls=self._encryption is Encryption.STARTTLS,
             tls_context=self._tls,
         )
-        connection = Connection(client, self._user, self._password, self._timeouts)
+        password = self._password() if callable(self._password) else self._password
+        connection = Connection(client, self._user, password, self._timeouts)
         self._open.add(connection)
         try:
             await connection.open()

@@ -37,9 +37,9 @@ def test_a_mail_is_given_up_after_five_days_of_attempts() -> None:
 
 
 def test_five_days_count_from_when_the_mail_fell_due() -> None:
-    assert next_attempt(5, NOW, 0.0, first_at=NOW - timedelta(days=5)) is None
-    assert next_attempt(5, NOW, 0.0, first_at=NOW - timedelta(days=4, hours=23)) is not None
+    assert next_attempt(5, NOW, 0.0, since=NOW - timedelta(days=5)) is None
+    assert next_attempt(5, NOW, 0.0, since=NOW - timedelta(days=4, hours=23)) is not None
 
 
 def test_days_on_which_mailflow_stood_still_are_no_attempts() -> None:
-    assert next_attempt(1, NOW, 0.0, first_at=NOW - timedelta(days=30)) == NOW + timedelta(minutes=5)
+    assert next_attempt(1, NOW, 0.0, since=NOW - timedelta(days=30)) == NOW + timedelta(minutes=5)

@@ -237,6 +237,13 @@ class TestLogIn:
                 with pytest.raises(LoginRefused, match="refused the log-in of kontakt"):
                     await relay.size_limit()
 
+    async def test_a_changed_password_needs_no_restart(self) -> None:
+        passwords = ["old", "right"]
+        with SmtpScript(users={"kontakt": "right"}) as script:
+            async with relay_to(script, user="kontakt", password=lambda: passwords.pop(0)) as relay:
+                assert isinstance(await send(relay), Misconfigured)
+                assert isinstance(await send(relay), Accepted)
+
     async def test_a_relay_that_cannot_check_passwords_now_defers(self) -> None:
         with SmtpScript(users={"kontakt": "right"}) as script:
             script.on("auth", "454 4.7.0 temporary authentication failure")
