@@ -16,30 +16,24 @@ _SHORTEST_STEM = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
 # Endings of Albanian nouns and adjectives (folded): mbetje, mbetjet, mbetjeve, mbetjes → mbet; buxhet, buxhetit → buxh.
-_ENDINGS = sorted(
-    "jeve jet jes jen je ja ise ine ve eve ave sh esh ash ish se es ne en in un te et at it ut a e i u".split(),
-    key=len,
-    reverse=True,
-)
-_SILENT = frozenset(
-    # Albanian
-    "per nga tek ose dhe pra mbi nen neper permes lidhur rreth qe si me ne te se so ai ajo kjo ky keto ketij kesaj jone tone "
-    "tuaj juaj nje disa cdo vit viti viteve periudha periudhe periudhen date afati afat lutem pershendetje "
-    # English
-    "the and for from with about this that your our year years until please".split()
+_ENDINGS = "jeve jet jes jen je ja ise ine ve eve ave sh esh ash ish se es ne en in un te et at it ut a e i u"
+_SILENT = (
+    "per nga tek ose dhe pra mbi nen neper permes lidhur rreth qe ajo kjo keto ketij kesaj jone tone tuaj juaj nje disa cdo "
+    "vit viti viteve periudha periudhe periudhen date afati afat lutem pershendetje "
+    "the and for from with about this that your our year years until please"
 )
 _KINDS = (
-    "plan planifikim strategji program programi politike rregullore projekt projektplan projektvendim projektakt "
-    "projektrregullore projektstrategji vendim akt buxhet raport relacion dokument studim "
+    "plan planifikim strategji program politike rregullore projekt projektplan projektvendim projektakt projektrregullore "
+    "projektstrategji vendim akt buxhet raport relacion dokument studim "
     "strategy programme policy regulation project decision document report budget"
-).split()
+)
 _COMMON = (
-    "draft drafti version versioni vendor lokal sektorial kombetar bashki bashkia bashkiak komun qytet qytetar publik "
-    "komunitet forum forumi menaxhim administrim zhvillim veprim permiresim mase masa propozim konsultim mendim koment "
-    "sugjerim rekomandim vleresim ftese kujtese njoftim material informacion pergjigje vrejtje verejtje takim mbledhje "
+    "draft version vendor lokal sektorial kombetar bashki bashkiak komun qytet qytetar publik komunitet forum menaxhim "
+    "administrim zhvillim veprim permiresim mase propozim konsultim mendim koment sugjerim rekomandim vleresim ftese kujtese "
+    "njoftim material informacion pergjigje vrejtje verejtje takim mbledhje "
     "municipal municipality local public citizen management development action proposal consultation comment opinion "
-    "invitation reminder new final re fwd fw"
-).split()
+    "invitation reminder new final fwd"
+)
 
 
 def title_matches(title: str, text: str) -> bool:
@@ -62,15 +56,17 @@ def title_matches(title: str, text: str) -> bool:
 
 def _stems(text: str) -> frozenset[str]:
     words = _WORD.findall(fold(text))
-    return frozenset(_stem(word) for word in words if len(word) >= _SHORTEST_STEM and word not in _SILENT)
+    return frozenset(_stem(word) for word in words if len(word) >= _SHORTEST_STEM and word not in _SILENT_WORDS)
 
 
 def _stem(word: str) -> str:
     shortest = _SHORTEST_STEM
-    while ending := next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= shortest), None):
+    while ending := next((e for e in _LONGEST_FIRST if word.endswith(e) and len(word) - len(e) >= shortest), None):
         word, shortest = word[: -len(ending)], _SHORTEST_STEM + 1
     return word
 
 
-_KIND_STEMS = frozenset(map(_stem, _KINDS))
-_COMMON_STEMS = frozenset(map(_stem, _COMMON))
+_LONGEST_FIRST = tuple(sorted(_ENDINGS.split(), key=len, reverse=True))
+_SILENT_WORDS = frozenset(_SILENT.split())
+_KIND_STEMS = frozenset(map(_stem, _KINDS.split()))
+_COMMON_STEMS = frozenset(map(_stem, _COMMON.split()))

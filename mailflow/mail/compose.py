@@ -1,0 +1,213 @@
+"""Notices become mails: words from the templates, header fields from scratch, bytes ready for the relay.
+
+1. A mail on the wire is `prefix + payload`. The prefix is personal (header, text and HTML); the payload is shared by all
+   recipients and serialised once (payload.py). Without a payload the prefix is the whole mail.
+2. Both are ASCII in CRLF lines of at most 998 characters, none of which begins with a dot: the SMTP side writes them
+   untouched, and 500 members cost one copy of the annexes.
+3. Nothing is copied from a mail that came in: every field is rebuilt, and the finished header is read once more.
+4. Nothing in a mail tracks its reader, and nothing is loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+import binascii
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailflow.consultation.calendar import local_day
+from mailflow.consultation.model import Consultation, Notice, NoticeKind
+from mailflow.consultation.people import Register
+from mailflow.mail import headers_out
+from mailflow.mail.payload import Payload, check_wire_bytes
+from mailflow.mail.templates import Rendered, Templates
+from mailflow.mail.threads import NO_CONSULTATION, Delivery, Signer, reply_address
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BLANK_LINES = re.compile(r"\n{4,}")
+_LEADING_DOT = re.compile(rb"(?m)^\.")
+
+OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
+    NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None},
+    NoticeKind.ACKNOWLEDGEMENT: {"text": "", "late": False, "verified": True, "supplements": None, "doubtful": False,
+                                 "enclosures": ()},
+    NoticeKind.CLOSING: {"recommendations": 0, "participants": 0},
+    NoticeKind.EXTENSION: {"reason": None, "old_on": None},
+    NoticeKind.WITHDRAWAL: {"reason": None},
+    NoticeKind.RECEIPT: {"missing": (), "asked_refused": None},
+    NoticeKind.QUESTION: {"reasons": (), "documents": (), "words": None, "late_members": None},
+    NoticeKind.OPENED: {"reasons": (), "documents": (), "asked_refused": None, "shadow": False},
+    NoticeKind.DIGEST: {"consultations": (), "decisions": (), "review": (), "stuck": (), "near_misses": ()},
+    NoticeKind.ALARM: {"remedy": None},
+    NoticeKind.REPORT: {"recommendations": (), "invited": 0, "answered": 0, "no_remarks": 0, "late": 0,
+                        "undeliverable": 0},
+}  # fmt: skip
+"""What a template may ask for although the notice does not say it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Whom a mail is written to: `name` may be empty, `address` is plain ASCII, `language` the one they read."""
+
+    name: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A mail ready for the relay: envelope addresses, and the bytes `prefix` + the payload of that SHA-256 (if any)."""
+
+    message_id: str
+    sender: str
+    """Reverse-path: the contact point, so that delivery status notifications come back to the watched mailbox."""
+    recipient: str
+    prefix: bytes = field(repr=False)
+    payload_sha256: str | None = None
+    subject: str = ""
+    """Decoded, for logs and the ledger."""
+
+
+class Composer:
+    """Writes the mails of one forum. Cheap to build; templates stay compiled in `templates`."""
+
+    def __init__(self, templates: Templates, register: Register, signer: Signer) -> None:
+        self._templates = templates
+        self._register = register
+        self._signer = signer
+
+    def delivery(self, notice: Notice, consultation: Consultation | None) -> Delivery:
+        """The name of the mail: its outbox key."""
+        reference = NO_CONSULTATION if consultation is None else consultation.reference
+        return Delivery(self._register.forum, reference, notice.kind.value, notice.slot, notice.who)
+
+    def render(self, notice: Notice, consultation: Consultation | None, to: Recipient, now: datetime) -> Rendered:
+        """The notice in words, as the recipient will read it."""
+        language = self._templates.language_for(notice.kind, to.language, self._register.language)
+        context = template_context(self._register, notice, consultation, to, now)
+        return self._templates.render(notice.kind, language, context)
+
+    def compose(
+        self,
+        notice: Notice,
+        consultation: Consultation | None,
+        to: Recipient,
+        now: datetime,
+        payload: Payload | None = None,
+    ) -> Outgoing:
+        """The mail in bytes. `now` becomes its Date.
+
+        `ConfigurationError`: a template is mistaken. `Unreadable`: an address that cannot be written to, or a header that
+        would hold what mailflow did not write. `WrongUse`: a name that cannot be part of a Message-ID.
+        """
+        words = self.render(notice, consultation, to, now)
+        delivery = self.delivery(notice, consultation)
+        message_id = self._signer.message_id(delivery)
+        alternative, alternative_boundary = _alternative(words, message_id)
+        header = self._header(notice, delivery, to, now, words)
+        if payload is None:
+            header += headers_out.field("Content-Type", f'multipart/alternative; boundary="{alternative_boundary}"')
+            body = alternative
+        else:
+            boundary = payload.boundary.decode("ascii")
+            header += headers_out.field("Content-Type", f'multipart/mixed; boundary="{boundary}"')
+            opening = (
+                f'--{boundary}\r\nContent-Type: multipart/alternative;\r\n boundary="{alternative_boundary}"\r\n\r\n'
+            )
+            body = opening.encode("ascii") + alternative
+        headers_out.check_header_block(header)
+        prefix = header + b"\r\n" + body
+        check_wire_bytes(prefix)
+        return Outgoing(
+            message_id=message_id,
+            sender=self._register.contact_address,
+            recipient=to.address,
+            prefix=prefix,
+            payload_sha256=None if payload is None else payload.sha256,
+            subject=headers_out.clean(words.subject),
+        )
+
+    def _header(self, notice: Notice, delivery: Delivery, to: Recipient, now: datetime, words: Rendered) -> bytes:
+        register = self._register
+        local = now.astimezone(ZoneInfo(register.zone)).replace(microsecond=0)
+        fields = [
+            headers_out.address_field("From", words.sender_name, register.contact_address),
+            headers_out.address_field("To", to.name, to.address),
+            headers_out.address_field("Reply-To", words.sender_name, reply_address(register, self._signer, delivery)),
+            headers_out.text_field("Subject", words.subject),
+            headers_out.field("Date", format_datetime(local)),
+            headers_out.field("Message-ID", self._signer.message_id(delivery)),
+        ]
+        answered = headers_out.message_ids([notice.facts.get("in_reply_to") or ""])
+        if answered:
+            fields += [headers_out.field("In-Reply-To", answered[0]), headers_out.field("References", answered[0])]
+        fields += [
+            headers_out.field("Auto-Submitted", "auto-replied" if notice.kind.is_answer else "auto-generated"),
+            headers_out.field("X-Auto-Response-Suppress", "All"),
+            headers_out.field("Content-Language", words.language),
+            headers_out.field("MIME-Version", "1.0"),
+        ]
+        return b"".join(fields)
+
+
+def template_context(
+    register: Register, notice: Notice, consultation: Consultation | None, to: Recipient, now: datetime
+) -> dict[str, Any]:
+    """What a template of that notice knows (docs/templates.md). Names of a consultation are missing where there is none."""
+    context: dict[str, Any] = {
+        "register": register,
+        "municipality": register.municipality.removeprefix("Bashkia ").removeprefix("Municipality of "),
+        "recipient": to,
+        "consultation": consultation,
+        "facts": {**OPTIONAL_FACTS.get(notice.kind, {}), **notice.facts},
+        "for_member": notice.kind.is_for_members,
+        "now": now,
+    }
+    if consultation is not None:
+        context |= _of_consultation(consultation, register.zone)
+    return context
+
+
+def _of_consultation(consultation: Consultation, zone: str) -> Mapping[str, Any]:
+    deadline = consultation.deadline
+    closed_on = None if consultation.closed_at is None else local_day(consultation.closed_at, zone)
+    if closed_on is not None and deadline is not None:
+        closed_on = min(closed_on, deadline.on)  # the tick that closes comes after midnight
+    return {
+        "title": consultation.title,
+        "code": consultation.code,
+        "directorate": consultation.directorate_name,
+        "deadline": deadline,
+        "closed_on": closed_on or (deadline.on if deadline is not None else None),
+    }
+
+
+def _alternative(words: Rendered, message_id: str) -> tuple[bytes, str]:
+    """The text and HTML parts with their closing boundary, and the boundary."""
+    # "=_" never occurs in quoted-printable.
+    boundary = "=_words_" + hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
+    pieces = []
+    for subtype, text in (("plain", words.text), ("html", words.html)):
+        pieces.append(
+            f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
+            "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii")
+            + quoted_printable(text)
+        )
+    return b"".join((*pieces, f"--{boundary}--\r\n".encode("ascii"))), boundary
+
+
+def quoted_printable(text: str) -> bytes:
+    """`text` in quoted-printable (RFC 2045, 6.7): CRLF lines of at most 76 characters, none beginning with a dot."""
+    plain = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = _BLANK_LINES.sub("\n\n\n", plain).strip("\n").replace("\n", "\r\n") + "\r\n"
+    content = lines.encode("utf-8")
+    encoded = binascii.b2a_qp(content)
+    if _LEADING_DOT.search(encoded):
+        # Every dot becomes an escape of the same length as the control character that stands in for it.
+        encoded = binascii.b2a_qp(content.replace(b".", b"\x01")).replace(b"=01", b"=2E")
+    return encoded

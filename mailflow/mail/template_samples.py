@@ -1,0 +1,145 @@
+"""Sample values with which every template is tried before a mail depends on it. They are as awkward as real ones.
+
+People and places are invented. The title holds what mail has held before: quotes, a line end, ë and ç, a markup tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mailflow.consultation.model import (
+    Consultation,
+    Deadline,
+    Document,
+    Mode,
+    Notice,
+    NoticeKind,
+    Phase,
+    Role,
+    Version,
+)
+
+MARKUP = "<script>alert(1)</script>"
+AWKWARD = f'Plani “vendor” i mbetjeve\nçështje "të" ngutshme & të tjera {MARKUP}'
+_RECEIVED = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+_DOCUMENTS = ["Plani i mbetjeve – çështje.pdf", f"Relacion {MARKUP}.docx"]
+_TEXT = f"Neni 5: tarifa është e lartë.\n\n- pika 1\n.\n{MARKUP}"
+_ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
+           "late": False, "verified": True}  # fmt: skip
+_SECTION = {
+    "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
+    "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
+    "no_remarks": 1, "recommendations_count": 2, "late": 0, "closed": False,
+    "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
+    "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False}],
+    "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"]}],
+}  # fmt: skip
+_YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
+_TROUBLE = {
+    "decisions": [{"reference": "2026-005", "title": AWKWARD, "why": "hold", "since": _RECEIVED}],
+    "review": [
+        {"mail_id": 17, "from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED, "reasons": ["?"]}
+    ],
+    "stuck": ["2026-004/invitation/M07"],
+    "near_misses": [{"from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED}],
+}
+_QUESTION = {"reasons": ["no strong word"], "sender": "dikush@example.org", "subject": "draft", "documents": _DOCUMENTS,
+             "members": 16}  # fmt: skip
+_OPENED = {"reasons": ["strong word: draft"], "release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "members": 16,
+           "documents": _DOCUMENTS}  # fmt: skip
+_ACKNOWLEDGED = {"number": 7, "text": _TEXT, "received_at": _RECEIVED, "late": False, "verified": True,
+                 "supplements": None, "answer": "recommendation", "doubtful": False, "enclosures": []}  # fmt: skip
+_RECEIPT = {"release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "missing": [], "asked_refused": None}
+_REPORT = {"recommendations": [], "invited": 16, "answered": 3, "no_remarks": 1, "late": 0, "undeliverable": 1}
+
+FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
+    NoticeKind.INVITATION: (
+        {"documents": _DOCUMENTS, "reasons_text": None},
+        {"documents": _DOCUMENTS[:1], "reasons_text": AWKWARD, "coordinator_146": "Zyra e njoftimit",
+         "meeting": {"place": "Salla e Këshillit", "at": _RECEIVED}},
+    ),
+    NoticeKind.REMINDER: ({"days_left": 5}, {"days_left": 1}),
+    NoticeKind.ACKNOWLEDGEMENT: (
+        _ACKNOWLEDGED,
+        {**_ACKNOWLEDGED, "late": True, "verified": False, "supplements": 3, "doubtful": True, "enclosures": _DOCUMENTS},
+        {**_ACKNOWLEDGED, "answer": "no_remarks", "late": True},
+        {**_ACKNOWLEDGED, "answer": "question", "text": ""},
+        {**_ACKNOWLEDGED, "answer": "thanks"},
+    ),
+    NoticeKind.CLOSING: tuple({"recommendations": n, "participants": n} for n in (0, 1, 2)),
+    NoticeKind.EXTENSION: ({"reason": AWKWARD, "old_on": date(2026, 12, 14)}, {"reason": None, "old_on": None}),
+    NoticeKind.WITHDRAWAL: ({"reason": AWKWARD}, {"reason": None}),
+    NoticeKind.RECEIPT: (
+        _RECEIPT,
+        {**_RECEIPT, "missing": ["explanatory_report", "reasons"], "asked_refused": "shorter"},
+        {**_RECEIPT, "asked_refused": "longer"},
+    ),
+    NoticeKind.QUESTION: (
+        {"why": "hold", **_QUESTION},
+        {"why": "stopped", **_QUESTION, "words": _TEXT},
+        {"why": "late_invitations", **_QUESTION, "late_members": 2},
+        {"why": "too_large", **_QUESTION},
+    ),
+    NoticeKind.OPENED: (
+        {**_OPENED, "shadow": False, "asked_refused": "shorter"},
+        {**_OPENED, "shadow": False, "asked_refused": "longer"},
+        {**_OPENED, "shadow": True},
+    ),
+    NoticeKind.DIGEST: (
+        {"consultations": [_SECTION], **_TROUBLE},
+        {"consultations": [_YOUNG, {**_SECTION, "closed": True}]},
+        _TROUBLE,
+    ),
+    NoticeKind.TRANSCRIPT: ({"lines": [AWKWARD], "ok": True}, {"lines": ["?"], "ok": False}),
+    NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},),
+    NoticeKind.REPORT: (
+        _REPORT,
+        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True}]},
+    ),
+}  # fmt: skip
+"""Per kind every set of facts that takes another way through its templates."""
+
+WITHOUT_CONSULTATION = frozenset({NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.TRANSCRIPT})
+"""Kinds that must also be writable where there is no consultation."""
+
+
+def sample_notices(kind: NoticeKind) -> Iterator[tuple[Notice, Consultation | None]]:
+    """Every way through the templates of `kind`."""
+    role = Role.MEMBER if kind.is_for_members else Role.COORDINATOR
+    for facts in FACTS[kind]:
+        notice = Notice(kind=kind, slot="1", role=role, who="M07", facts=facts)
+        if kind is not NoticeKind.DIGEST:
+            yield notice, sample_consultation()
+        if kind in WITHOUT_CONSULTATION:
+            yield notice, None
+
+
+def sample_consultation() -> Consultation:
+    """A consultation whose title holds all that a title should not."""
+    document = Document(name=_DOCUMENTS[0], media_type="application/pdf", size=1000, sha256="0" * 64)
+    return Consultation(
+        forum="sample",
+        reference="2026-004",
+        title=AWKWARD,
+        phase=Phase.CLOSED,
+        mode=Mode.AUTOMATIC,
+        directorate="mjedisi",
+        directorate_name="Drejtoria e Mjedisit",
+        sender="drejtori@example.org",
+        versions=(Version(number=1, received_at=_RECEIVED, message_id=None, mail_id=1, documents=(document,)),),
+        received_at=_RECEIVED,
+        opened_at=_RECEIVED,
+        released_at=_RECEIVED,
+        closed_at=datetime(2026, 12, 28, 23, 0, tzinfo=UTC),
+        deadline=Deadline(
+            at=datetime(2026, 12, 28, 22, 59, 59, tzinfo=UTC),
+            on=date(2026, 12, 28),
+            zone="Europe/Tirane",
+            counted_from=date(2026, 11, 24),
+            working_days=20,
+            skipped=(date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 8), date(2026, 12, 25)),
+            basis="standard",
+        ),
+    )
