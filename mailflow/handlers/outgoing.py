@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
@@ -32,9 +32,16 @@ def _claim(tx: Connection, office: Office, now: datetime) -> Claimed | None:
 
 
 def record_outcome(
-    engine: Engine, office: Office, claimed: Claimed, outcome: Outcome, now: datetime, *, jitter: float = 0.0
+    engine: Engine,
+    office: Office,
+    claimed: Claimed,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    claims_next: bool = True,
+    jitter: float = 0.0,
 ) -> Claimed | None:
-    """Write down what became of a delivery and claim the next one. `jitter` in −1…1 spreads the retries."""
+    """Write down what became of a delivery and, where it may, claim the next one. `jitter` in −1…1 spreads the retries."""
     with transaction(engine) as tx:
         match outcome:
             case Accepted():
@@ -50,7 +57,7 @@ def record_outcome(
                 watch.pause(tx, office.forum, SENDING, outcome.smtp_reply, now)
             case Uncertain():
                 outbox.record_outcome(tx, claimed.id, "uncertain", f"no answer after {outcome.phase}", now)
-        return _claim(tx, office, now)
+        return _claim(tx, office, now) if claims_next else None
 
 
 def _note_delivery(tx: Connection, office: Office, claimed: Claimed, now: datetime) -> None:
@@ -68,7 +75,7 @@ def _note_delivery(tx: Connection, office: Office, claimed: Claimed, now: dateti
 
 
 def _defer(tx: Connection, office: Office, claimed: Claimed, outcome: Deferred, now: datetime, jitter: float) -> None:
-    again_at = next_attempt(claimed.attempts, now, jitter, first_at=claimed.created_at)
+    again_at = next_attempt(claimed.attempts, now, jitter, since=claimed.created_at)
     if again_at is None:
         _refuse(tx, office, claimed, outcome.smtp_reply, now, concerns_address=False)
         return
@@ -96,7 +103,3 @@ def recover(engine: Engine, office: Office, now: datetime) -> int:
     """At start: what a dead process left `sending` may have reached the relay: `uncertain`. Answers how many."""
     with transaction(engine) as tx:
         return outbox.strand(tx, office.forum, now)
-
-
-IDLE = timedelta(seconds=30)
-"""How long dispatch waits at most for the next row to fall due."""

@@ -1,0 +1,250 @@
+"""The handlers in the shape in which the loops call them. `write` runs a function on the one thread that writes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from random import uniform
+from typing import TypeVar
+
+from mailflow.clock import wall_clock
+from mailflow.daemon.house import House
+from mailflow.errors import ConfigurationError, Problem
+from mailflow.handlers import incoming, outgoing, watching
+from mailflow.handlers.concerns import concerns_forum
+from mailflow.loops.dispatch import Outbox
+from mailflow.loops.intake import Concern, Desk, FolderPlan, Intake, Source, Unfetched, Watch
+from mailflow.mail.retry import Outcome
+from mailflow.settings import ServerUrl
+from mailflow.storage import ledger, outbox
+from mailflow.storage.outbox import Claimed
+from mailflow.storage.transaction import reading
+from mailflow.transport.imap import Header, MailboxSession
+from mailflow.transport.smtp import Encryption, Relay
+
+T = TypeVar("T")
+Write = Callable[[Callable[[], T]], T]
+KEYWORD = "$mailflow"
+
+
+def write_here(work: Callable[[], T]) -> T:
+    """For commands that have one thread anyway."""
+    return work()
+
+
+class IntakeDesk:
+    """What intake calls; see `loops.intake.Desk` for the meaning of each."""
+
+    def __init__(
+        self, house: House, write: Callable[[Callable[[], object]], object], on_news: Callable[[], None]
+    ) -> None:
+        """`on_news()` is called when a mail was decided: there may be something to send."""
+        self._house = house
+        self._write = write
+        self._on_news = on_news
+        self._register = house.office.ruleset.register
+        self._fresh: set[int] = set()
+
+    def desk(self) -> Desk:
+        """The functions as one value."""
+        return Desk(
+            now=self._house.clock,
+            watch=self.watch,
+            plan=self.plan,
+            keep_plan=self.keep_plan,
+            unknown=self.unknown,
+            concerns=self.concerns,
+            record=self.record,
+            record_unfetched=self.record_unfetched,
+            decide=self.decide,
+            waiting=lambda: watching.waiting_mails(self._house.engine, self._house.office),
+            poll_done=self.poll_done,
+            heartbeat=self.heartbeat,
+            alarm=self.alarm,
+        )
+
+    def watch(self) -> Watch:
+        """Read at every poll: the rules may have changed, addresses may have been confirmed."""
+        self._register = self._house.register()
+        ruleset = self._house.office.ruleset
+        return Watch(folders=ruleset.folders, mail_size=ruleset.limits.mail_size, keyword=KEYWORD)
+
+    def plan(self, folder: str) -> FolderPlan | None:
+        """What the database knows of a folder."""
+        house = self._house
+        known = watching.folder_plan(house.engine, house.office, house.mailbox, folder)
+        if known is None:
+            return None
+        state, highest = known
+        return FolderPlan(
+            uidvalidity=state.uidvalidity,
+            baseline_uid=state.baseline_uid,
+            baseline_at=state.baseline_at,
+            highest_uid=highest,
+        )
+
+    def keep_plan(self, folder: str, plan: FolderPlan) -> None:
+        """Baseline, or the server's renumbering."""
+        house = self._house
+        # A rehearsal's now may lie ahead, and the mailbox dates its mail by the real clock.
+        baseline_at = min(plan.baseline_at, wall_clock())
+        self._write(
+            lambda: watching.keep_plan(
+                house.engine, house.office, house.mailbox, folder,
+                uidvalidity=plan.uidvalidity, baseline_uid=plan.baseline_uid, baseline_at=baseline_at,
+            )
+        )  # fmt: skip
+
+    def unknown(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> Iterable[int]:
+        """Those not in the ledger."""
+        house = self._house
+        return watching.unknown_uids(house.engine, house.office, house.mailbox, folder, uidvalidity, uids)
+
+    def concerns(self, header: Header) -> Concern:
+        """Fetch it or not."""
+        fetch = concerns_forum(header.header, header.file_names, self._house.office, self._register)
+        return Concern.FETCH if fetch or not header.structure_known else Concern.UNRELATED
+
+    def record(self, source: Source, header: Header, raw: bytes, remarks: tuple[str, ...]) -> int | None:
+        """Ledger row and bytes."""
+        house, now = self._house, self._house.clock()
+        envelope = watching.envelope_of(header.header, len(raw), header.received_at or now, now)
+        where = self._source(source)
+
+        def work() -> int | None:
+            return incoming.record_mail(house.engine, where, envelope, raw, now)
+
+        mail_id = self._write(work)
+        del remarks
+        assert mail_id is None or isinstance(mail_id, int)
+        if mail_id is not None:
+            self._fresh.add(mail_id)
+        return mail_id
+
+    def record_unfetched(self, mails: Sequence[Unfetched]) -> None:
+        """Ledger rows for what is not fetched."""
+        house, now = self._house, self._house.clock()
+        glimpses = [
+            watching.Glimpse(
+                source=self._source(mail.source),
+                header=mail.header.header if mail.header is not None else b"",
+                size=mail.header.size if mail.header is not None else 0,
+                received_at=(mail.header.received_at if mail.header is not None else None) or now,
+                concern=mail.concern.value,
+            )
+            for mail in mails
+        ]
+        self._write(lambda: watching.record_unfetched(house.engine, house.office, glimpses, now))
+
+    def decide(self, mail_id: int) -> None:
+        """Decide it; the first attempt of a mail just recorded is counted already."""
+        house = self._house
+        first = mail_id in self._fresh
+        self._fresh.discard(mail_id)
+        self._write(lambda: incoming.decide_mail(house.engine, house.office, mail_id, house.clock(), first=first))
+        self._on_news()
+
+    def poll_done(self, folder: str, began_at: datetime) -> None:
+        """A poll was completed."""
+        house = self._house
+        self._write(
+            lambda: watching.poll_done(house.engine, house.office, house.mailbox, folder, began_at, house.clock())
+        )
+
+    def heartbeat(self, problem: str | None) -> None:
+        """Intake lives, or what is wrong."""
+        house = self._house
+        self._write(lambda: watching.beat(house.engine, house.office, "intake", problem, house.clock()))
+
+    def alarm(self, problem: str) -> None:
+        """A person must act."""
+        house = self._house
+        remedy = "Ask the administrator; `mailflow status` shows what is stuck."
+        self._write(lambda: watching.alarm(house.engine, house.office, "intake", problem, remedy, house.clock()))
+
+    def _source(self, source: Source) -> ledger.Source:
+        return ledger.Source(
+            forum=self._house.office.forum,
+            mailbox=source.mailbox,
+            folder=source.folder,
+            uidvalidity=source.uidvalidity,
+            uid=source.uid,
+        )
+
+
+def intake_of(house: House, desk: Desk, since: datetime | None = None, poke: threading.Event | None = None) -> Intake:
+    """Intake of the watched mailbox. `poke` ends its waiting: something is due that a poll would set free."""
+    return Intake(
+        house.mailbox,
+        desk,
+        lambda password: open_mailbox(house, password),
+        lambda: imap_password(house),
+        since=since,
+        poke=poke,
+    )
+
+
+def outbox_of(house: House) -> Outbox[Claimed]:
+    """What dispatch asks of the database."""
+
+    def record(claimed: Claimed, outcome: Outcome, now: datetime, claims_next: bool) -> Claimed | None:
+        return outgoing.record_outcome(
+            house.engine,
+            house.office,
+            claimed,
+            outcome,
+            now,
+            claims_next=claims_next,
+            jitter=uniform(-1, 1),  # noqa: S311
+        )
+
+    def payload(sha256: str) -> bytes:
+        with reading(house.engine) as tx:
+            return outbox.payload(tx, sha256)
+
+    return Outbox(
+        next_delivery=lambda now: outgoing.next_delivery(house.engine, house.office, now),
+        record_outcome=record,
+        payload=payload,
+        heartbeat=lambda now, problem: watching.beat(house.engine, house.office, "dispatch", problem, now),
+    )
+
+
+def open_mailbox(house: House, password: str) -> MailboxSession:
+    """Connect and log in."""
+    url = _server(house.settings.imap, "MAILFLOW_IMAP_URL", "imaps://user@mail.example:993")
+    return MailboxSession(
+        host=url.host,
+        port=url.port,
+        user=url.user or "",
+        password=password,
+        security=url.security,
+        ca_file=house.settings.ca_file,
+    )
+
+
+def imap_password(house: House) -> str:
+    """Read afresh, so that a changed password resumes work by itself."""
+    return house.settings.read_imap_password() or ""
+
+
+def relay_of(house: House) -> Relay:
+    """The relay, not yet connected."""
+    url = _server(house.settings.smtp, "MAILFLOW_SMTP_URL", "smtp+starttls://user@mail.example:587")
+    domain = house.office.ruleset.register.contact_address.rpartition("@")[2]
+    return Relay(
+        url.host,
+        url.port,
+        {"tls": Encryption.TLS, "starttls": Encryption.STARTTLS, "none": Encryption.NONE}[url.security],
+        local_hostname=domain,
+        user=url.user,
+        password=house.settings.read_smtp_password(),
+        ca_file=house.settings.ca_file,
+    )
+
+
+def _server(url: ServerUrl | None, variable: str, example: str) -> ServerUrl:
+    if url is None:
+        raise ConfigurationError((Problem(variable, "is missing.", f"Set it, for example to {example}."),))
+    return url

@@ -1,0 +1,100 @@
+"""One forum's installation: database, rules in force, clock. What every command and every loop is built on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Engine
+
+from mailflow.clock import Clock, rehearsal_clock, wall_clock
+from mailflow.consultation.people import Register
+from mailflow.errors import ConfigurationError, Problem, StorageFault
+from mailflow.handlers import watching
+from mailflow.handlers.office import Office, register_of
+from mailflow.mail.compose import Composer
+from mailflow.mail.templates import Templates
+from mailflow.mail.threads import Signer
+from mailflow.rules.load import load_ruleset
+from mailflow.rules.ruleset import Ruleset
+from mailflow.settings import Settings
+from mailflow.storage.migrations import is_current, upgrade
+from mailflow.storage.transaction import engine_for, is_there, reading
+
+log = structlog.get_logger("mailflow.house")
+
+
+class House:
+    """Built once per process. `office` is replaced as a whole when rules.yaml has changed."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        """Raises ConfigurationError with every problem of rules.yaml, StorageFault where the database cannot be used."""
+        self.settings = settings
+        self.clock = clock or (rehearsal_clock(settings.now) if settings.now else wall_clock)
+        self.office = build_office(load_ruleset(settings.rules_path), secret_of(settings))
+        self.engine = open_database(settings.database_url)
+        self._refused: str | None = None
+
+    @property
+    def mailbox(self) -> str:
+        """How the watched mailbox is named in the ledger."""
+        imap = self.settings.imap
+        return imap.user if imap is not None and imap.user else self.office.ruleset.register.contact_address
+
+    def register(self) -> Register:
+        """The people as they stand, with what was learned while running."""
+        with reading(self.engine) as tx:
+            return register_of(self.office, tx)
+
+    def know_relay_size(self, size: int | None) -> None:
+        """What the relay announced (SIZE, RFC 1870)."""
+        self.office = replace(self.office, relay_size=size)
+
+    def take_up_changed_rules(self) -> None:
+        """A changed rules.yaml comes into force; a broken one is refused, the old one stays and the coordinator is told."""
+        path = self.settings.rules_path
+        try:
+            ruleset = load_ruleset(path)
+        except ConfigurationError as broken:
+            self._tell_once(path, broken)
+            return
+        self._refused = None
+        if ruleset.sha256 != self.office.ruleset.sha256:
+            self.office = replace(build_office(ruleset, secret_of(self.settings)), relay_size=self.office.relay_size)
+            log.info("rules taken up", sha256=ruleset.sha256[:12])
+
+    def _tell_once(self, path: Path, broken: ConfigurationError) -> None:
+        if str(broken) == self._refused:
+            return
+        self._refused = str(broken)
+        log.error("rules refused", problems=len(broken.problems))
+        problem = f"{path.name} was changed and cannot be used:\n{broken}"
+        remedy = "The rules of before stay in force. Correct the file; `mailflow check` shows every mistake."
+        watching.alarm(self.engine, self.office, "rules", problem, remedy, self.clock())
+
+
+def build_office(ruleset: Ruleset, secret: bytes) -> Office:
+    """The rules with the means to compose what they ask for."""
+    register = ruleset.register
+    signer = Signer(secret, register.contact_address.rpartition("@")[2])
+    composer = Composer(Templates(ruleset.templates), register, signer)
+    return Office(ruleset=ruleset, signer=signer, composer=composer)
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The key that signs tokens."""
+    if settings.secret is None:
+        remedy = "Set MAILFLOW_SECRET or MAILFLOW_SECRET_FILE; `mailflow init` writes a new one."
+        raise ConfigurationError((Problem("MAILFLOW_SECRET", "is missing: nothing can be signed.", remedy),))
+    return settings.secret
+
+
+def open_database(url: str) -> Engine:
+    """The database, ready to use; a new one is created, an older one refused with the remedy."""
+    engine = engine_for(url)
+    if not is_there(engine):
+        upgrade(engine)
+    elif not is_current(engine):
+        raise StorageFault("The database is of an older version. Make a backup, then run `mailflow db upgrade`.")
+    return engine

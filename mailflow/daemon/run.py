@@ -1,0 +1,110 @@
+"""The daemon: three loops until SIGTERM.
+
+    intake     one thread, one IMAP connection      (loops/intake)
+    dispatch   asyncio, a few SMTP connections      (loops/dispatch)
+    tick       every 30 s, APScheduler as the clock (loops/tick)
+
+Everything that writes runs on one thread: SQLite has one writer anyway, and no long transaction may hold up the record of a
+sent mail. Asked to stop, the mail under way is finished (at most 30 s), then the process ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import TypeVar
+
+import structlog
+
+from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
+from mailflow.daemon.house import House
+from mailflow.errors import MailflowError
+from mailflow.handlers.outgoing import recover
+from mailflow.handlers.time import pass_time
+from mailflow.handlers.watching import beat
+from mailflow.loops.dispatch import Dispatch
+from mailflow.loops.tick import start_ticking
+from mailflow.storage.owner import own_mailbox
+
+log = structlog.get_logger("mailflow.daemon")
+T = TypeVar("T")
+LEAVING_SECONDS = 15.0
+"""How long the intake thread may take to leave its mailbox."""
+
+
+def run(house: House, *, since: datetime | None = None) -> None:
+    """Until SIGTERM or SIGINT. Raises StorageFault where another daemon owns the mailbox."""
+    with own_mailbox(house.engine, house.mailbox):
+        asyncio.run(Daemon(house, since).serve())
+
+
+class Daemon:
+    """The loops of one mailbox."""
+
+    def __init__(self, house: House, since: datetime | None) -> None:
+        self._house = house
+        self._since = since
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._leave = threading.Event()
+        self._poke = threading.Event()
+
+    async def serve(self) -> None:
+        """Start, wait for the signal, stop."""
+        house = self._house
+        loop = asyncio.get_running_loop()
+        stop, wake = asyncio.Event(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await self._learn_relay_size()
+        stranded = await self._write(lambda: recover(house.engine, house.office, house.clock()))
+        log.info("started", mode=house.office.ruleset.policy.mode.value, uncertain=stranded)
+        intake = threading.Thread(target=self._watch, args=(loop, wake), name="intake", daemon=True)
+        intake.start()
+        scheduler = start_ticking(lambda: self._tick(wake), house.clock())
+        try:
+            await Dispatch(relay_of(house), outbox_of(house), self._write, house.clock).run(stop, wake)
+        finally:
+            scheduler.shutdown(wait=False)
+            self._leave.set()
+            await asyncio.to_thread(intake.join, LEAVING_SECONDS)
+            self._writer.shutdown(wait=True)
+            log.info("stopped")
+
+    async def _write(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
+        def write(work: Callable[[], object]) -> object:
+            return self._writer.submit(work).result()
+
+        def on_news() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended already
+                loop.call_soon_threadsafe(wake.set)
+
+        desk = IntakeDesk(self._house, write, on_news).desk()
+        intake_of(self._house, desk, self._since, self._poke).run(self._leave)
+
+    async def _tick(self, wake: asyncio.Event) -> None:
+        house = self._house
+        await self._write(house.take_up_changed_rules)
+        passed = await self._write(lambda: pass_time(house.engine, house.office, house.mailbox, house.clock()))
+        await self._write(lambda: beat(house.engine, house.office, "tick", None, house.clock()))
+        if passed.waits_for_intake:
+            self._poke.set()
+        if passed.changed:
+            wake.set()
+
+    async def _learn_relay_size(self) -> None:
+        """Drafts that the relay would refuse are held instead; without an answer `limits.outgoing_size` alone counts."""
+        relay = relay_of(self._house)
+        try:
+            self._house.know_relay_size(await relay.size_limit())
+        except MailflowError as fault:
+            log.warning("relay not reached at start", problem=str(fault))
+        finally:
+            await relay.rest()

@@ -1,0 +1,137 @@
+"""What intake asks and tells beside the mails themselves: baselines, mails left unfetched, polls, heartbeats, alarms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from mailflow.handlers.alarms import raise_alarm
+from mailflow.handlers.notices import Circle
+from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.records import message_id_hash
+from mailflow.mail.incoming import parse
+from mailflow.storage import folders, ledger, watch
+from mailflow.storage.folders import FolderState
+from mailflow.storage.ledger import Envelope, Source
+from mailflow.storage.transaction import reading, transaction
+
+NOT_FETCHED = {
+    "unrelated": ("unrelated", "does not concern the forum: not fetched"),
+    "old": ("old", "reached the mailbox before the first start"),
+    "too_large": ("quarantined", "larger than limits.mail_size: not fetched"),
+    "unfetchable": ("quarantined", "the server broke off whenever it was asked for this mail"),
+    "gone": ("unrelated", "gone from the folder before it could be fetched"),
+}
+"""Concern → (disposition, reason)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glimpse:
+    """A mail that was not fetched: where it lies, its header if one could be read, and why."""
+
+    source: Source
+    header: bytes
+    size: int
+    received_at: datetime
+    concern: str
+
+
+def envelope_of(header: bytes, size: int, received_at: datetime, now: datetime) -> Envelope:
+    """The ledger's view of a mail. No mail can have arrived later than now: a server's clock that runs ahead is cut."""
+    mail = parse(header)
+    date = mail.date.isoformat() if mail.date is not None else ""
+    identity = f"{mail.message_id or ''}\n{date}\n{size}".encode("utf-8", "surrogateescape")
+    return Envelope(
+        received_at=min(received_at, now),
+        size=size,
+        envelope_hash=hashlib.sha256(identity).hexdigest(),
+        message_id=mail.message_id,
+        message_id_hash=message_id_hash(mail.message_id),
+        from_address=mail.from_[0].address if mail.from_ else None,
+        subject=mail.subject or None,
+    )
+
+
+def folder_plan(engine: Engine, office: Office, mailbox: str, folder: str) -> tuple[FolderState, int] | None:
+    """(baseline and last poll, highest UID in the ledger) of a folder; None before its first start."""
+    with reading(engine) as tx:
+        state = folders.folder_state(tx, office.forum, mailbox, folder)
+        if state is None:
+            return None
+        return state, folders.highest_uid(tx, office.forum, mailbox, folder, state.uidvalidity)
+
+
+def keep_plan(
+    engine: Engine,
+    office: Office,
+    mailbox: str,
+    folder: str,
+    *,
+    uidvalidity: int,
+    baseline_uid: int,
+    baseline_at: datetime,
+) -> None:
+    """Draw the baseline at a first start; later only the server's renumbering is noted, the instant stays."""
+    with transaction(engine) as tx:
+        drawn = folders.set_baseline(
+            tx, office.forum, mailbox, folder,
+            uidvalidity=uidvalidity, baseline_uid=baseline_uid, baseline_at=baseline_at,
+        )  # fmt: skip
+        if not drawn:
+            folders.change_uidvalidity(tx, office.forum, mailbox, folder, uidvalidity, baseline_uid)
+
+
+def unknown_uids(
+    engine: Engine, office: Office, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[int]
+) -> list[int]:
+    """Those of the ascending `uids` that are not in the ledger."""
+    with reading(engine) as tx:
+        known = folders.known_uids_since(tx, office.forum, mailbox, folder, uidvalidity, uid_floor=uids[0])
+    return [uid for uid in uids if uid not in known]
+
+
+def record_unfetched(engine: Engine, office: Office, glimpses: Iterable[Glimpse], now: datetime) -> None:
+    """Ledger rows for mails that are not fetched; what should have been fetched and was not goes to the coordinator."""
+    with transaction(engine) as tx:
+        circle = Circle(office, register_of(office, tx), now)
+        for glimpse in glimpses:
+            disposition, reason = NOT_FETCHED[glimpse.concern]
+            envelope = envelope_of(glimpse.header, glimpse.size, glimpse.received_at, now)
+            mail_id = ledger.record_unfetched(
+                tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=now
+            )
+            if mail_id is not None and disposition == "quarantined":
+                problem = f"mail:{mail_id} ({glimpse.size / 1_000_000:.1f} MB) was not fetched: {reason}."
+                remedy = "Read it in the mailbox; raise limits.mail_size in rules.yaml if such mails are to be taken."
+                raise_alarm(tx, circle, f"mail-{mail_id}", problem, remedy)
+
+
+def poll_done(engine: Engine, office: Office, mailbox: str, folder: str, began_at: datetime, now: datetime) -> None:
+    """Everything that had arrived when the poll began is recorded and decided."""
+    with transaction(engine) as tx:
+        folders.poll_done(tx, office.forum, mailbox, folder, began_at=began_at, done_at=now)
+
+
+def waiting_mails(engine: Engine, office: Office) -> list[int]:
+    """Recorded and not decided: what a crash left behind."""
+    with reading(engine) as tx:
+        return ledger.undecided(tx, office.forum)
+
+
+def beat(engine: Engine, office: Office, loop: str, problem: str | None, now: datetime) -> None:
+    """A loop lives; `problem` is what is wrong with it, if anything."""
+    with transaction(engine) as tx:
+        if problem is None:
+            watch.beat(tx, office.forum, loop, now)
+        else:
+            watch.trouble(tx, office.forum, loop, problem, now)
+
+
+def alarm(engine: Engine, office: Office, what: str, problem: str, remedy: str, now: datetime) -> None:
+    """A person must act."""
+    with transaction(engine) as tx:
+        raise_alarm(tx, Circle(office, register_of(office, tx), now), what, problem, remedy)

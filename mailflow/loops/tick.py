@@ -1,0 +1,33 @@
+"""The clock that calls `pass_time`. The schedule is rows in the database; APScheduler only wakes us.
+
+Its memory store, one interval job, coalesced: a late, repeated or skipped tick does no harm, and nothing is pickled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger("mailflow.tick")
+
+EVERY_SECONDS = 30
+
+
+def start_ticking(tick: Callable[[], Awaitable[None]], now: datetime) -> AsyncIOScheduler:
+    """Call `tick` now and every 30 seconds in the running loop; the caller shuts the scheduler down."""
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+    scheduler.add_job(tick, "interval", seconds=EVERY_SECONDS, next_run_time=now, id="tick")
+    scheduler.start()
+    return scheduler
+
+
+def _tell(event: JobEvent) -> None:
+    exception = getattr(event, "exception", None)
+    log.error("tick failed", problem=type(exception).__name__ if exception is not None else "missed")
