@@ -1,127 +1,35 @@
-r"""Watching a mailbox: one thread, one connection; polling is the truth, IDLE a hint when to poll.
+"""Watching a mailbox: one thread, one connection; polling is the truth, IDLE a hint when to poll.
 
-1. Work is the difference between the folder's UIDs and the ledger's under the same UIDVALIDITY; `\Seen` means nothing.
-2. A folder is worked through in ascending order of UIDs, and each mail is in the ledger before the next is. Hence all up
-   to the ledger's highest UID is known, and a poll asks only for what is above (and a little below, for UIDs that became
-   visible late). Once a day all of the last 30 days is compared.
-3. What reached the mailbox before the first start (INTERNALDATE) never acts, whatever its UID later becomes.
-4. Headers and structure first; the whole mail only where it concerns the forum.
-5. A mail that breaks the connection five times is put aside as not fetchable; the rest goes on.
-6. Whatever breaks is told (heartbeat) and tried again after 1 s … 5 min; a refused log-in is tried three times in all,
-   then only with another secret.
+1. A poll after every end of IDLE, and IDLE for four minutes at most: whatever IDLE missed is found then.
+2. Whatever breaks ends the connection, is told (heartbeat) and tried again after 1 s … 5 min. The wait begins anew only when
+   a connection has survived a round of waiting: a server that takes us in and drops us cannot make us spin.
+3. A refused log-in is tried three times in all; then a person is told, and only another password is tried.
 
-It decides nothing about mail: `Desk` holds the functions that do.
+How a poll works stands in `polling`; what becomes of a mail is decided by the functions of `intake_desk.Desk`.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Callable
+from datetime import datetime
 from random import random
 
-from mailflow.errors import LoginRefused, MailboxFault, MailflowError
-from mailflow.transport.backoff import Backoff
-from mailflow.transport.imap import FolderFacts, Header, MailboxSession, Whole
+import structlog
 
-LOOK_BACK = 100
-"""UIDs below the highest known that every poll compares again."""
-BATCH = 100
-"""Headers asked for at once."""
-SWEEP_EVERY = timedelta(days=1)
-SWEEP_REACH = timedelta(days=30)
-ONE_DAY = timedelta(days=1)
+from mailflow.errors import LoginRefused, MailflowError
+from mailflow.loops.intake_desk import Concern, Desk, FolderPlan, Source, Unfetched, Watch
+from mailflow.loops.polling import Poller
+from mailflow.transport.backoff import Backoff
+from mailflow.transport.imap import MailboxSession
+
+__all__ = ["Concern", "Desk", "FolderPlan", "Intake", "Source", "Unfetched", "Watch"]
+
+log = structlog.get_logger("mailflow.intake")
 IDLE_SECONDS = 240.0
-TRIES = 5
-ALONE, WITHOUT_STRUCTURE = 1, 3
-"""Faults after which a mail is asked for alone, and then without its structure."""
-LENGTH_TRIES = 3
 REFUSALS = 3
 SECRET_EVERY = 60.0
-RENUMBERINGS = 5
-
-
-class Concern(StrEnum):
-    """What becomes of a mail before it is fetched. `Desk.concerns` answers the first three."""
-
-    FETCH = "fetch"
-    UNRELATED = "unrelated"
-    NEAR_MISS = "near_miss"
-    OLD = "old"
-    TOO_LARGE = "too_large"
-    UNFETCHABLE = "unfetchable"
-    GONE = "gone"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a mail lies: unique in the ledger."""
-
-    mailbox: str
-    folder: str
-    uidvalidity: int
-    uid: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderPlan:
-    """What the database knows of a folder. `baseline_*`: mail that was there before the first start."""
-
-    uidvalidity: int
-    baseline_uid: int
-    baseline_at: datetime
-    highest_uid: int = 0
-    """The highest UID in the ledger under this UIDVALIDITY; 0 if there is none."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """What the rules say at the moment."""
-
-    folders: tuple[str, ...]
-    mail_size: int
-    """Bytes; a larger mail is not fetched."""
-    keyword: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unfetched:
-    """A mail that is entered into the ledger without being fetched. `header` is None where not even that could be read."""
-
-    source: Source
-    header: Header | None
-    concern: Concern
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """What intake calls. Each function that writes commits before it returns."""
-
-    now: Callable[[], datetime]
-    watch: Callable[[], Watch]
-    plan: Callable[[str], FolderPlan | None]
-    """Of a folder; None before its first start."""
-    keep_plan: Callable[[str, FolderPlan], None]
-    unknown: Callable[[str, int, Sequence[int]], Iterable[int]]
-    """(folder, uidvalidity, uids): those that are not in the ledger."""
-    concerns: Callable[[Header], Concern]
-    """Pure: FETCH, UNRELATED or NEAR_MISS."""
-    record: Callable[[Source, Header, bytes, tuple[str, ...]], int | None]
-    """Ledger row and raw bytes, with remarks on the fetching; the ledger id, None where the mail is known already."""
-    record_unfetched: Callable[[Sequence[Unfetched]], None]
-    """Ledger rows in one transaction; TOO_LARGE and UNFETCHABLE go to the coordinator's notice."""
-    decide: Callable[[int], None]
-    waiting: Callable[[], Sequence[int]]
-    """Ledger ids recorded and not yet decided (after a crash)."""
-    poll_done: Callable[[str, datetime], None]
-    """(folder, when the poll began): everything that had arrived by then is recorded and decided."""
-    heartbeat: Callable[[str | None], None]
-    """None: all is well; else what is wrong, one sentence."""
-    alarm: Callable[[str], None]
-    """A person must act."""
+"""Seconds between two looks at a password that was refused."""
 
 
 class Intake:
@@ -138,17 +46,15 @@ class Intake:
         jitter: Callable[[], float] = random,
     ) -> None:
         """`open_session(password)` connects; `secret()` reads the password anew; `since` moves a first start's baseline back."""
-        self._mailbox = mailbox
+        self._poller = Poller(mailbox, desk, since=since)
         self._desk = desk
         self._open_session = open_session
         self._secret = secret
-        self._since = since
         self._backoff = Backoff(jitter)
-        self._faults: Counter[Source] = Counter()
-        self._swept: dict[str, datetime] = {}
-        self._renumbered: deque[datetime] = deque()
 
-    # ── the loop ─────────────────────────────────────────────────────────────────────────────────────────────────
+    def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
+        """One complete poll, see `Poller.poll`."""
+        return self._poller.poll(session, stop)
 
     def run(self, stop: threading.Event, wait: Callable[[float], object] | None = None) -> None:
         """Watch until `stop` is set. `wait(seconds)` is `stop.wait` unless a test brings its own."""
@@ -163,13 +69,15 @@ class Intake:
                     self._watch(session, stop, wait)
             except LoginRefused as refused:
                 refusals += 1
-                self._desk.heartbeat(str(refused))
+                log.warning("log-in refused", times=refusals)
+                self._tell(str(refused))
                 if refusals >= REFUSALS:
                     self._await_another_secret(secret, refused, stop, wait)
                     refusals = 0
                     continue
             except Exception as exc:  # noqa: BLE001 - whatever broke: tell it, reconnect, compare again
-                self._desk.heartbeat(_sentence(exc))
+                log.warning("intake broke off", kind=type(exc).__name__)
+                self._tell(_sentence(exc))
             if not stop.is_set():
                 wait(self._backoff.next())
 
@@ -202,183 +110,14 @@ class Intake:
                 if self._secret() != refused_secret:
                     return
             except MailflowError as exc:
-                self._desk.heartbeat(str(exc))
+                self._tell(str(exc))
 
-    # ── one poll ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
-        """One complete poll of all watched folders; answers the UIDNEXT each had when it was looked at.
-
-        A folder that cannot be opened is told and does not hold up the others. `stop()` ends the poll after a batch.
-        """
-        for ledger_id in self._desk.waiting():
-            self._desk.decide(ledger_id)
-        polled: dict[str, int] = {}
-        closed = []
-        watch = self._desk.watch()
-        for folder in watch.folders:
-            began_at = self._desk.now()
-            facts = session.examine(folder)
-            if facts is None:
-                closed.append(folder)
-                continue
-            polled[folder] = facts.uidnext
-            if not self._poll_folder(session, facts, watch, began_at, stop):
-                return polled
-            self._desk.poll_done(folder, began_at)
-        problem = (
-            f"These folders cannot be opened: {', '.join(closed)}. Correct `folders` in rules.yaml." if closed else None
-        )
-        self._desk.heartbeat(problem)
-        return polled
-
-    def _poll_folder(
-        self, session: MailboxSession, facts: FolderFacts, watch: Watch, began_at: datetime, stop: Callable[[], bool]
-    ) -> bool:
-        """Record and decide what is new in the open folder; False where it was stopped before the end."""
-        plan = self._desk.plan(facts.name)
-        if plan is None:
-            plan = self._baseline(session, facts, began_at)
-            self._desk.keep_plan(facts.name, plan)
-        uids = self._work(session, facts, plan, began_at)
-        sources = [Source(self._mailbox, facts.name, facts.uidvalidity, uid) for uid in uids]
-        fetched: list[int] = []
-        for batch in self._batches(sources):
-            if stop():
-                return False
-            with _FaultCount(self._faults, batch):
-                fetched += self._take(session, batch, plan, watch)
-        if facts.uidvalidity != plan.uidvalidity:
-            self._desk.keep_plan(facts.name, _renumbered(plan, facts))
-        if watch.keyword and fetched:
-            session.mark(facts.name, fetched, watch.keyword)
-        return True
-
-    def _baseline(self, session: MailboxSession, facts: FolderFacts, now: datetime) -> FolderPlan:
-        """A ceiling and an instant, no row per old mail. With `since`, the ceiling lies below the first mail of that day."""
-        ceiling = facts.uidnext - 1
-        if self._since is not None:
-            wanted = session.uids_since(self._since.date() - ONE_DAY)
-            ceiling = min(wanted, default=facts.uidnext) - 1
-        at = (self._since or now).replace(microsecond=0)  # INTERNALDATE knows whole seconds
-        return FolderPlan(uidvalidity=facts.uidvalidity, baseline_uid=ceiling, baseline_at=at)
-
-    def _work(self, session: MailboxSession, facts: FolderFacts, plan: FolderPlan, now: datetime) -> list[int]:
-        """UIDs to be looked at, ascending."""
-        if facts.uidvalidity != plan.uidvalidity:
-            self._note_renumbering(facts, now)
-            uids = session.uids_since(plan.baseline_at.date() - ONE_DAY)
-        else:
-            floor = max(plan.baseline_uid, plan.highest_uid - LOOK_BACK)
-            uids = session.uids_from(floor + 1) if facts.uidnext > floor + 1 else []
-            if now - self._swept.get(facts.name, now - SWEEP_EVERY) >= SWEEP_EVERY:
-                since = max(plan.baseline_at, now - SWEEP_REACH).date() - ONE_DAY
-                uids += [uid for uid in session.uids_since(since) if uid > plan.baseline_uid]
-                self._swept[facts.name] = now
-        return sorted(set(self._desk.unknown(facts.name, facts.uidvalidity, sorted(set(uids))))) if uids else []
-
-    def _note_renumbering(self, facts: FolderFacts, now: datetime) -> None:
-        self._renumbered.append(now)
-        while now - self._renumbered[0] > ONE_DAY:
-            self._renumbered.popleft()
-        if len(self._renumbered) > RENUMBERINGS:
-            self._desk.alarm(
-                f"The mail server has renumbered its folders {len(self._renumbered)} times within a day, last {facts.name}. "
-                "Nothing is lost or done twice, but every time all recent mail is read again: ask its administrator."
-            )
-
-    # ── one batch ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _batches(self, sources: Sequence[Source]) -> Iterator[list[Source]]:
-        """Runs of at most `BATCH`; a mail that was there when the connection broke goes alone."""
-        run: list[Source] = []
-        for source in sources:
-            alone = self._faults[source] >= ALONE
-            if run and (alone or len(run) == BATCH):
-                yield run
-                run = []
-            run.append(source)
-            if alone:
-                yield run
-                run = []
-        if run:
-            yield run
-
-    def _take(self, session: MailboxSession, batch: Sequence[Source], plan: FolderPlan, watch: Watch) -> list[int]:
-        """Record and decide a batch in ascending order; the UIDs of those that were fetched."""
-        faults = self._faults[batch[0]]
-        if faults >= TRIES:
-            self._desk.record_unfetched([Unfetched(batch[0], None, Concern.UNFETCHABLE)])
-            return []
-        headers = session.headers([source.uid for source in batch], structure=faults < WITHOUT_STRUCTURE)
-        concerns = {header.uid: self._concern(header, plan, watch) for header in headers}
-        wholes = session.fetch([header for header in headers if concerns[header.uid] is Concern.FETCH])
-        following = next(wholes, None)
-        by_uid = {source.uid: source for source in batch}
-        aside: list[Unfetched] = []
-        taken: list[int] = []
-        for header in headers:
-            source = by_uid[header.uid]
-            if concerns[header.uid] is not Concern.FETCH:
-                aside.append(Unfetched(source, header, concerns[header.uid]))
-            elif following is None or following.uid != header.uid:
-                aside.append(Unfetched(source, header, Concern.GONE))
-            else:
-                self._lay_aside(aside)
-                self._take_whole(session, source, header, following)
-                taken.append(header.uid)
-                following = next(wholes, None)
-        self._lay_aside(aside)
-        return taken
-
-    def _lay_aside(self, aside: list[Unfetched]) -> None:
-        if aside:
-            self._desk.record_unfetched(tuple(aside))
-            aside.clear()
-
-    def _concern(self, header: Header, plan: FolderPlan, watch: Watch) -> Concern:
-        if header.received_at is not None and header.received_at < plan.baseline_at:
-            return Concern.OLD
-        concern = self._desk.concerns(header)
-        return Concern.TOO_LARGE if concern is Concern.FETCH and header.size > watch.mail_size else concern
-
-    def _take_whole(self, session: MailboxSession, source: Source, header: Header, whole: Whole) -> None:
-        """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong."""
-        remarks: tuple[str, ...] = ()
-        for _ in range(LENGTH_TRIES - 1):
-            if whole.complete:
-                break
-            whole = session.fetch_whole(source.uid, header.size) or whole
-        if not whole.complete:
-            remarks = (f"the server states {header.size} bytes and delivers {len(whole.raw)}",)
-        ledger_id = self._desk.record(source, header, whole.raw, remarks)
-        if ledger_id is not None:
-            self._desk.decide(ledger_id)
-
-
-class _FaultCount:
-    """Counts a fault on every mail of the batch it happened in, and forgets those that went well."""
-
-    def __init__(self, faults: Counter[Source], batch: Sequence[Source]) -> None:
-        self._faults = faults
-        self._batch = batch
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for source in self._batch:
-            if kind is None:
-                del self._faults[source]
-            elif issubclass(kind, MailboxFault):  # a database that is locked says nothing about the mail
-                self._faults[source] += 1
-
-
-def _renumbered(plan: FolderPlan, facts: FolderFacts) -> FolderPlan:
-    """After a change of UIDVALIDITY everything up to here has been compared; the instant of the baseline stays."""
-    return FolderPlan(
-        uidvalidity=facts.uidvalidity, baseline_uid=facts.uidnext - 1, baseline_at=plan.baseline_at, highest_uid=0
-    )
+    def _tell(self, problem: str) -> None:
+        """A fault is told; a database that cannot take it must not end the watch."""
+        try:
+            self._desk.heartbeat(problem)
+        except Exception as exc:  # noqa: BLE001 - see above
+            log.warning("trouble not recorded", kind=type(exc).__name__)
 
 
 def _sentence(exc: Exception) -> str:

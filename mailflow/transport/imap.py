@@ -14,8 +14,7 @@ from __future__ import annotations
 import imaplib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -26,60 +25,16 @@ from imapclient.exceptions import IMAPClientError
 
 from mailflow.errors import MailboxFault, MailflowError
 from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
+from mailflow.transport.facts import HEADER_LIMIT, FolderFacts, Header, Whole, groups, header_of
 from mailflow.transport.idle import idle_round
-from mailflow.transport.structure import PartFacts, parts_of
+
+__all__ = ["KEYWORD", "FolderFacts", "Header", "MailboxSession", "Whole"]
 
 KEYWORD = "$mailflow"
 PIECE = 1 << 20
 """Bytes of a large mail that are asked for at once."""
-SMALL = 256 << 10
-"""A mail up to this size may come together with others."""
-TOGETHER = 4 << 20
-"""Bytes of small mails in one answer."""
-HEADER_LIMIT = 256 << 10
-"""Bytes of a header that are looked at; the whole mail is fetched in full all the same."""
 SEARCHED = 50_000
 """Messages covered by one search: imaplib takes no line over a million bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderFacts:
-    """What EXAMINE says."""
-
-    name: str
-    uidvalidity: int
-    uidnext: int
-    exists: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """A mail before it is fetched: what its header and its structure tell."""
-
-    uid: int
-    size: int
-    """RFC822.SIZE, bytes, as the server states it."""
-    received_at: datetime | None
-    """INTERNALDATE in UTC: when the mail reached the mailbox. None where the server gives nonsense."""
-    header: bytes = field(repr=False)
-    """The raw header block, at most `HEADER_LIMIT` bytes of it."""
-    parts: tuple[PartFacts, ...] = ()
-    structure_known: bool = True
-    """False where the structure could not be asked for: `parts` then proves nothing."""
-
-    @property
-    def file_names(self) -> tuple[str, ...]:
-        """Names of all parts that have one, those in enclosed mails too."""
-        return tuple(part.name for part in self.parts if part.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A mail as fetched. `complete` is False where its length is not what the server stated."""
-
-    uid: int
-    raw: bytes = field(repr=False)
-    complete: bool
 
 
 class MailboxSession:
@@ -152,13 +107,13 @@ class MailboxSession:
         asked = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"]
         with self._doing("reading headers"):
             answer = self._client.fetch(list(uids), [*asked, "BODYSTRUCTURE"] if structure else asked)
-            return [_header(uid, answer[uid], structure) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+            return [header_of(uid, answer[uid], structure) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
 
     # ── fetching ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def fetch(self, mails: Sequence[Header]) -> Iterator[Whole]:
         """Whole mails in the order asked; small ones together, large ones alone. Mail that is gone is missing."""
-        for group in _groups(mails):
+        for group in groups(mails):
             if len(group) == 1 and group[0].size > PIECE:
                 whole = self.fetch_whole(group[0].uid, group[0].size)
                 if whole is not None:
@@ -272,35 +227,3 @@ class MailboxSession:
 def _keeps(selected: dict[bytes, Any], keyword: str) -> bool:
     kept = {flag.lower() for flag in selected.get(b"PERMANENTFLAGS", ())}
     return b"\\*" in kept or keyword.lower().encode() in kept
-
-
-def _header(uid: int, item: dict[bytes, Any], structure: bool) -> Header:
-    received_at = item.get(b"INTERNALDATE")
-    if isinstance(received_at, datetime):
-        received_at = received_at.replace(tzinfo=received_at.tzinfo or UTC).astimezone(UTC)
-    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER]")), b"")
-    return Header(
-        uid=uid,
-        size=int(item[b"RFC822.SIZE"]),
-        received_at=received_at,
-        header=header or b"",
-        parts=parts_of(item.get(b"BODYSTRUCTURE")),
-        structure_known=structure and bool(item.get(b"BODYSTRUCTURE")),
-    )
-
-
-def _groups(mails: Sequence[Header]) -> Iterator[list[Header]]:
-    """Runs of small mails within `TOGETHER` bytes; a larger mail stands alone."""
-    group: list[Header] = []
-    filled = 0
-    for mail in mails:
-        if group and (mail.size > SMALL or filled + mail.size > TOGETHER):
-            yield group
-            group, filled = [], 0
-        group.append(mail)
-        filled += mail.size
-        if mail.size > SMALL:
-            yield group
-            group, filled = [], 0
-    if group:
-        yield group

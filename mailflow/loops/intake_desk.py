@@ -1,0 +1,90 @@
+"""What passes between intake and those who decide: where a mail lies, what is known of a folder, the functions intake calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.transport.imap import Header
+
+
+class Concern(StrEnum):
+    """What becomes of a mail before it is fetched. `Desk.concerns` answers the first three."""
+
+    FETCH = "fetch"
+    UNRELATED = "unrelated"
+    NEAR_MISS = "near_miss"
+    OLD = "old"
+    TOO_LARGE = "too_large"
+    UNFETCHABLE = "unfetchable"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a mail lies: unique in the ledger."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderPlan:
+    """What the database knows of a folder. `baseline_*`: mail that was there before the first start."""
+
+    uidvalidity: int
+    baseline_uid: int
+    baseline_at: datetime
+    highest_uid: int = 0
+    """The highest UID in the ledger under this UIDVALIDITY; 0 if there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What the rules say at the moment."""
+
+    folders: tuple[str, ...]
+    mail_size: int
+    """Bytes; a larger mail is not fetched."""
+    keyword: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfetched:
+    """A mail that is entered into the ledger without being fetched. `header` is None where not even that could be read."""
+
+    source: Source
+    header: Header | None
+    concern: Concern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What intake calls. Each function that writes commits before it returns."""
+
+    now: Callable[[], datetime]
+    watch: Callable[[], Watch]
+    plan: Callable[[str], FolderPlan | None]
+    """Of a folder; None before its first start."""
+    keep_plan: Callable[[str, FolderPlan], None]
+    unknown: Callable[[str, int, Sequence[int]], Iterable[int]]
+    """(folder, uidvalidity, uids): those that are not in the ledger."""
+    concerns: Callable[[Header], Concern]
+    """Pure: FETCH, UNRELATED or NEAR_MISS."""
+    record: Callable[[Source, Header, bytes, tuple[str, ...]], int | None]
+    """Ledger row and raw bytes, with remarks on the fetching; the ledger id, None where the mail is known already."""
+    record_unfetched: Callable[[Sequence[Unfetched]], None]
+    """Ledger rows in one transaction; TOO_LARGE and UNFETCHABLE go to the coordinator's notice."""
+    decide: Callable[[int], None]
+    waiting: Callable[[], Sequence[int]]
+    """Ledger ids recorded and not yet decided (after a crash)."""
+    poll_done: Callable[[str, datetime], None]
+    """(folder, when the poll began): everything that had arrived by then is recorded and decided."""
+    heartbeat: Callable[[str | None], None]
+    """None: all is well; else what is wrong, one sentence."""
+    alarm: Callable[[str], None]
+    """A person must act."""

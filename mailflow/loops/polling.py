@@ -1,0 +1,229 @@
+r"""One poll of the watched folders: what is new, and what becomes of it.
+
+1. Work is the difference between the folder's UIDs and the ledger's under the same UIDVALIDITY; `\Seen` means nothing.
+2. A folder is worked through in ascending order of UIDs, and each mail is in the ledger before the next is. Hence all up
+   to the ledger's highest UID is known, and a poll asks only for what is above (and a little below, for UIDs that became
+   visible late). Once a day all of the last 30 days is compared.
+3. What reached the mailbox before the first start (INTERNALDATE) never acts, whatever its UID later becomes.
+4. Headers and structure first; the whole mail only where it concerns the forum.
+5. A mail that breaks the connection five times is put aside as not fetchable; the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from mailflow.errors import MailboxFault
+from mailflow.loops.intake_desk import Concern, Desk, FolderPlan, Source, Unfetched, Watch
+from mailflow.transport.imap import FolderFacts, Header, MailboxSession, Whole
+
+LOOK_BACK = 100
+"""UIDs below the highest known that every poll compares again."""
+BATCH = 100
+"""Headers asked for at once."""
+SWEEP_EVERY = timedelta(days=1)
+SWEEP_REACH = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
+TRIES = 5
+ALONE, WITHOUT_STRUCTURE = 1, 3
+"""Faults after which a mail is asked for alone, and then without its structure."""
+LENGTH_TRIES = 3
+RENUMBERINGS = 5
+
+
+class Poller:
+    """Polls one mailbox; remembers what went wrong from one connection to the next."""
+
+    def __init__(self, mailbox: str, desk: Desk, *, since: datetime | None = None) -> None:
+        """`since` moves a first start's baseline back."""
+        self._mailbox = mailbox
+        self._desk = desk
+        self._since = since
+        self._faults: Counter[Source] = Counter()
+        self._swept: dict[str, datetime] = {}
+        self._renumbered: deque[tuple[datetime, str, int]] = deque()
+
+    def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
+        """One complete poll of all watched folders; answers the UIDNEXT each had when it was looked at.
+
+        A folder that cannot be opened is told and does not hold up the others. `stop()` ends the poll after a batch.
+        """
+        for ledger_id in self._desk.waiting():
+            self._desk.decide(ledger_id)
+        polled: dict[str, int] = {}
+        closed = []
+        watch = self._desk.watch()
+        for folder in watch.folders:
+            began_at = self._desk.now()
+            facts = session.examine(folder)
+            if facts is None:
+                closed.append(folder)
+                continue
+            polled[folder] = facts.uidnext
+            if not self._poll_folder(session, facts, watch, began_at, stop):
+                return polled
+        problem = (
+            f"These folders cannot be opened: {', '.join(closed)}. Correct `folders` in rules.yaml." if closed else None
+        )
+        self._desk.heartbeat(problem)
+        return polled
+
+    def _poll_folder(
+        self, session: MailboxSession, facts: FolderFacts, watch: Watch, began_at: datetime, stop: Callable[[], bool]
+    ) -> bool:
+        """Record and decide what is new in the open folder; False where it was stopped before the end."""
+        plan = self._desk.plan(facts.name)
+        if plan is None:
+            drawn = self._baseline(session, facts, began_at)
+            self._desk.keep_plan(facts.name, drawn)
+            plan = self._desk.plan(facts.name) or drawn
+        sweep = began_at - self._swept.get(facts.name, began_at - SWEEP_EVERY) >= SWEEP_EVERY
+        uids = self._work(session, facts, plan, began_at, sweep=sweep)
+        sources = [Source(self._mailbox, facts.name, facts.uidvalidity, uid) for uid in uids]
+        fetched: list[int] = []
+        for batch in self._batches(sources):
+            if stop():
+                return False
+            with _FaultCount(self._faults, batch):
+                fetched += self._take(session, batch, plan, watch)
+        if facts.uidvalidity != plan.uidvalidity:
+            self._desk.keep_plan(facts.name, _renumbered(plan, facts))
+        if sweep:
+            self._swept[facts.name] = began_at
+        self._desk.poll_done(facts.name, began_at)
+        if watch.keyword and fetched:
+            session.mark(facts.name, fetched, watch.keyword)
+        return True
+
+    def _baseline(self, session: MailboxSession, facts: FolderFacts, now: datetime) -> FolderPlan:
+        """A ceiling and an instant, no row per old mail. With `since`, the ceiling lies below the first mail of that day."""
+        ceiling = facts.uidnext - 1
+        if self._since is not None:
+            wanted = session.uids_since(self._since.date() - ONE_DAY)
+            ceiling = min(wanted, default=facts.uidnext) - 1
+        at = (self._since or now).replace(microsecond=0)  # INTERNALDATE knows whole seconds
+        return FolderPlan(uidvalidity=facts.uidvalidity, baseline_uid=ceiling, baseline_at=at)
+
+    def _work(
+        self, session: MailboxSession, facts: FolderFacts, plan: FolderPlan, now: datetime, *, sweep: bool
+    ) -> list[int]:
+        """UIDs to be looked at, ascending."""
+        if facts.uidvalidity != plan.uidvalidity:
+            self._note_renumbering(facts, now)
+            uids = set(session.uids_since(plan.baseline_at.date() - ONE_DAY))
+        else:
+            floor = max(plan.baseline_uid, plan.highest_uid - LOOK_BACK)
+            uids = set(session.uids_from(floor + 1)) if facts.uidnext > floor + 1 else set()
+            if sweep:
+                since = max(plan.baseline_at, now - SWEEP_REACH).date() - ONE_DAY
+                uids.update(uid for uid in session.uids_since(since) if uid > plan.baseline_uid)
+        return sorted(self._desk.unknown(facts.name, facts.uidvalidity, sorted(uids))) if uids else []
+
+    def _note_renumbering(self, facts: FolderFacts, now: datetime) -> None:
+        if any(noted[1:] == (facts.name, facts.uidvalidity) for noted in self._renumbered):
+            return  # the same change, looked at again after a fault
+        self._renumbered.append((now, facts.name, facts.uidvalidity))
+        while now - self._renumbered[0][0] > ONE_DAY:
+            self._renumbered.popleft()
+        if len(self._renumbered) > RENUMBERINGS:
+            self._desk.alarm(
+                f"The mail server has renumbered its folders {len(self._renumbered)} times within a day, last {facts.name}. "
+                "Nothing is lost or done twice, but every time all recent mail is read again: ask its administrator."
+            )
+
+    # ── one batch ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _batches(self, sources: Sequence[Source]) -> Iterator[list[Source]]:
+        """Runs of at most `BATCH`; a mail that was there when the connection broke goes alone."""
+        run: list[Source] = []
+        for source in sources:
+            alone = self._faults[source] >= ALONE
+            if run and (alone or len(run) == BATCH):
+                yield run
+                run = []
+            run.append(source)
+            if alone:
+                yield run
+                run = []
+        if run:
+            yield run
+
+    def _take(self, session: MailboxSession, batch: Sequence[Source], plan: FolderPlan, watch: Watch) -> list[int]:
+        """Record and decide a batch in ascending order; the UIDs of those that were fetched."""
+        faults = self._faults[batch[0]]
+        if faults >= TRIES:
+            self._desk.record_unfetched([Unfetched(batch[0], None, Concern.UNFETCHABLE)])
+            return []
+        headers = session.headers([source.uid for source in batch], structure=faults < WITHOUT_STRUCTURE)
+        concerns = {header.uid: self._concern(header, plan, watch) for header in headers}
+        wholes = session.fetch([header for header in headers if concerns[header.uid] is Concern.FETCH])
+        following = next(wholes, None)
+        by_uid = {source.uid: source for source in batch}
+        aside: list[Unfetched] = []
+        taken: list[int] = []
+        for header in headers:
+            source = by_uid[header.uid]
+            if concerns[header.uid] is not Concern.FETCH:
+                aside.append(Unfetched(source, header, concerns[header.uid]))
+            elif following is None or following.uid != header.uid:
+                aside.append(Unfetched(source, header, Concern.GONE))
+            else:
+                self._lay_aside(aside)
+                self._take_whole(session, source, header, following)
+                taken.append(header.uid)
+                following = next(wholes, None)
+        self._lay_aside(aside)
+        return taken
+
+    def _lay_aside(self, aside: list[Unfetched]) -> None:
+        if aside:
+            self._desk.record_unfetched(tuple(aside))
+            aside.clear()
+
+    def _concern(self, header: Header, plan: FolderPlan, watch: Watch) -> Concern:
+        if header.received_at is not None and header.received_at < plan.baseline_at:
+            return Concern.OLD
+        concern = self._desk.concerns(header)
+        return Concern.TOO_LARGE if concern is Concern.FETCH and header.size > watch.mail_size else concern
+
+    def _take_whole(self, session: MailboxSession, source: Source, header: Header, whole: Whole) -> None:
+        """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong."""
+        remarks: tuple[str, ...] = (
+            () if header.received_at is not None else ("the server does not say when it arrived",)
+        )
+        for _ in range(LENGTH_TRIES - 1):
+            if whole.complete:
+                break
+            whole = session.fetch_whole(source.uid, header.size) or whole
+        if not whole.complete:
+            remarks += (f"the server states {header.size} bytes and delivers {len(whole.raw)}",)
+        ledger_id = self._desk.record(source, header, whole.raw, remarks)
+        if ledger_id is not None:
+            self._desk.decide(ledger_id)
+
+
+class _FaultCount:
+    """Counts a fault on every mail of the batch it happened in, and forgets those that went well."""
+
+    def __init__(self, faults: Counter[Source], batch: Sequence[Source]) -> None:
+        self._faults = faults
+        self._batch = batch
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        for source in self._batch:
+            if kind is None:
+                del self._faults[source]
+            elif issubclass(kind, MailboxFault):  # a database that is locked says nothing about the mail
+                self._faults[source] += 1
+
+
+def _renumbered(plan: FolderPlan, facts: FolderFacts) -> FolderPlan:
+    """After a change of UIDVALIDITY everything up to here has been compared; the instant of the baseline stays."""
+    return FolderPlan(
+        uidvalidity=facts.uidvalidity, baseline_uid=facts.uidnext - 1, baseline_at=plan.baseline_at, highest_uid=0
+    )

@@ -1,0 +1,90 @@
+"""What a mailbox tells of folders and mails, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from mailflow.transport.structure import PartFacts, parts_of
+
+SMALL = 256 << 10
+"""A mail up to this size may come together with others."""
+TOGETHER = 4 << 20
+"""Bytes of small mails in one answer."""
+HEADER_LIMIT = 256 << 10
+"""Bytes of a header that are looked at; the whole mail is fetched in full all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFacts:
+    """What EXAMINE says."""
+
+    name: str
+    uidvalidity: int
+    uidnext: int
+    exists: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A mail before it is fetched: what its header and its structure tell."""
+
+    uid: int
+    size: int
+    """RFC822.SIZE, bytes, as the server states it."""
+    received_at: datetime | None
+    """INTERNALDATE in UTC: when the mail reached the mailbox. None where the server gives nonsense."""
+    header: bytes = field(repr=False)
+    """The raw header block, at most `HEADER_LIMIT` bytes of it."""
+    parts: tuple[PartFacts, ...] = ()
+    structure_known: bool = True
+    """False where the structure could not be asked for: `parts` then proves nothing."""
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Names of all parts that have one, those in enclosed mails too."""
+        return tuple(part.name for part in self.parts if part.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A mail as fetched. `complete` is False where its length is not what the server stated."""
+
+    uid: int
+    raw: bytes = field(repr=False)
+    complete: bool
+
+
+def header_of(uid: int, item: dict[bytes, Any], structure: bool) -> Header:
+    """One mail of a FETCH answer as imapclient gives it."""
+    received_at = item.get(b"INTERNALDATE")
+    if isinstance(received_at, datetime):
+        received_at = received_at.replace(tzinfo=received_at.tzinfo or UTC).astimezone(UTC)
+    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER]")), b"")
+    return Header(
+        uid=uid,
+        size=int(item[b"RFC822.SIZE"]),
+        received_at=received_at,
+        header=header or b"",
+        parts=parts_of(item.get(b"BODYSTRUCTURE")),
+        structure_known=structure and bool(item.get(b"BODYSTRUCTURE")),
+    )
+
+
+def groups(mails: Sequence[Header]) -> Iterator[list[Header]]:
+    """Runs of small mails within `TOGETHER` bytes; a larger mail stands alone."""
+    group: list[Header] = []
+    filled = 0
+    for mail in mails:
+        if group and (mail.size > SMALL or filled + mail.size > TOGETHER):
+            yield group
+            group, filled = [], 0
+        group.append(mail)
+        filled += mail.size
+        if mail.size > SMALL:
+            yield group
+            group, filled = [], 0
+    if group:
+        yield group
