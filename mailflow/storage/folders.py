@@ -39,7 +39,7 @@ def set_baseline(
         forum=forum, mailbox=mailbox, name=name,
         uidvalidity=uidvalidity, baseline_uid=baseline_uid, baseline_at=baseline_at,
     )  # fmt: skip
-    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+    return tx.execute(row.on_conflict_do_nothing().returning(folder.c.name)).one_or_none() is not None
 
 
 def change_uidvalidity(tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int) -> None:

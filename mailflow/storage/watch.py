@@ -59,7 +59,7 @@ def loops(tx: Connection, forum: str) -> tuple[Heartbeat, ...]:
 def pause(tx: Connection, forum: str, what: str, reason: str, now: datetime) -> bool:
     """Let `what` (`sending`, `intake`) stand still. False where it already does: the first reason is kept."""
     row = insert_into(tx, pause_table).values(forum=forum, what=what, since=now, reason=reason)
-    return tx.execute(row.on_conflict_do_nothing()).rowcount == 1
+    return tx.execute(row.on_conflict_do_nothing().returning(pause_table.c.what)).one_or_none() is not None
 
 
 def resume(tx: Connection, forum: str) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""What members answered stays as they wrote it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from mailflow.consultation.model import Answer
+from mailflow.storage import consultations, recommendations
+from mailflow.storage.transaction import transaction
+from tests.storage.samples import FORUM, consultation, recommendation
+
+REF = "2026-004"
+
+
+@pytest.fixture
+def opened(engine: Engine) -> Engine:
+    with transaction(engine) as tx:
+        consultations.create(tx, consultation())
+    return engine
+
+
+def test_a_recommendation_comes_back_as_it_was_filed(opened: Engine) -> None:
+    full = recommendation(1, supplements=None, decision="accepted", reason="Po")
+    bare = recommendation(
+        2, member=None, verified=False, late=True, passages=(), enclosures=(), message_id=None, supplements=1
+    )
+    with transaction(opened) as tx:
+        assert recommendations.add(tx, FORUM, REF, bare) == 2
+        assert recommendations.add(tx, FORUM, REF, full) == 1
+        assert recommendations.of_consultation(tx, FORUM, REF) == (full, bare)
+        assert recommendations.one(tx, FORUM, REF, 2) == bare
+        assert recommendations.one(tx, FORUM, REF, 3) is None
+        assert recommendations.of_consultation(tx, "tjeter", REF) == ()
+
+
+def test_a_number_is_filed_once(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        recommendations.add(tx, FORUM, REF, recommendation(1))
+    with pytest.raises(IntegrityError), transaction(opened) as tx:
+        recommendations.add(tx, FORUM, REF, recommendation(1, text="tjetër"))
+
+
+def test_the_newest_of_a_member_is_the_one_another_reply_supplements(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        for number, member in ((1, "M01"), (2, "M01"), (3, "M02")):
+            recommendations.add(tx, FORUM, REF, recommendation(number, member=member))
+        latest = recommendations.latest_of_member(tx, FORUM, REF, "M01")
+        assert latest is not None
+        assert latest.number == 2
+        assert recommendations.latest_of_member(tx, FORUM, REF, "M03") is None
+
+
+def test_a_confirmed_recommendation_counts_and_has_its_member(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        recommendations.add(tx, FORUM, REF, recommendation(1, member=None, verified=False))
+        recommendations.add(tx, FORUM, REF, recommendation(2, member=None, verified=False))
+        assert recommendations.confirm(tx, FORUM, REF, 1, "M07")
+        assert not recommendations.confirm(tx, FORUM, REF, 9, "M07")
+        first, second = recommendations.of_consultation(tx, FORUM, REF)
+    assert (first.member, first.verified) == ("M07", True)
+    assert (second.member, second.verified) == (None, False)
+
+
+def test_the_figures_of_a_consultation(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        assert recommendations.counts(tx, FORUM, REF) == recommendations.Counts()
+        recommendations.add(tx, FORUM, REF, recommendation(1))
+        recommendations.add(tx, FORUM, REF, recommendation(2, late=True, answer=Answer.NO_REMARKS))
+        recommendations.add(tx, FORUM, REF, recommendation(3, verified=False))
+        assert recommendations.counts(tx, FORUM, REF) == recommendations.Counts(
+            total=3, no_remarks=1, late=1, unverified=1
+        )
+        assert recommendations.counts(tx, FORUM, "2026-005") == recommendations.Counts()
