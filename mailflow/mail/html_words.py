@@ -54,6 +54,10 @@ class MarkedText:
 
     text: str
     signatures: tuple[str, ...] = ()
+    marks_quotes: bool = False
+    """The lines under `> ` were quoted elements: nobody's arrows."""
+    marks_lost: bool = False
+    """The document could not be taken apart: quotes are among the words, unmarked."""
 
 
 def marked_text(source: str) -> MarkedText:
@@ -62,20 +66,15 @@ def marked_text(source: str) -> MarkedText:
     stripped = _without_tags(source)
     tree = _parsed(source)
     if tree is None:
-        return MarkedText(stripped)
+        return MarkedText(stripped, marks_lost=True)
     found = sum(len(tree.xpath(expression)) for expression in (*_QUOTES, _FORWARDS, _SIGNATURES))
     if found > _MOST_MARKS:
-        return MarkedText(stripped)
+        return MarkedText(stripped, marks_lost=True)
     signatures = tuple(text for element in tree.xpath(_SIGNATURES) if (text := _converted(element).strip()))
-    converted = _with_quotes(tree)
+    converted, quotes = _with_quotes(tree)
     if _letters(converted) < _LEAST_KEPT * _letters(stripped):
-        return MarkedText(stripped)
-    return MarkedText(converted, signatures)
-
-
-def plain_text(source: str) -> str:
-    """The words of an HTML fragment without marks."""
-    return "\n".join(line.removeprefix("> ") for line in marked_text(source).text.splitlines())
+        return MarkedText(stripped, marks_lost=True)
+    return MarkedText(converted, signatures, marks_quotes=bool(quotes))
 
 
 def _parsed(source: str) -> html.HtmlElement | None:
@@ -93,8 +92,8 @@ def _parsed(source: str) -> html.HtmlElement | None:
     return tree if deepest <= _DEEPEST else None
 
 
-def _with_quotes(tree: html.HtmlElement) -> str:
-    """Quoted elements are taken out, converted apart and put back with `> ` before each line."""
+def _with_quotes(tree: html.HtmlElement) -> tuple[str, int]:
+    """Text and number of quotes: quoted elements are taken out, converted apart and put back with `> ` before each line."""
     _number_lists(tree)
     for forward in tree.xpath(_FORWARDS):
         mark = html.Element("div")
@@ -115,7 +114,7 @@ def _with_quotes(tree: html.HtmlElement) -> str:
         lines.extend(part for part in (line[: token.start()].rstrip(), *_marked(quotes[int(token.group(1))])) if part)
         if line[token.end() :].strip():
             lines.append(line[token.end() :])
-    return "\n".join(lines)
+    return "\n".join(lines), len(quotes)
 
 
 def _marked(quote: str) -> list[str]:
@@ -167,10 +166,10 @@ def _converted(element: html.HtmlElement) -> str:
 def _without_tags(source: str) -> str:
     """The words alone, a line per block."""
     text = nh3.clean(_BLOCK_END.sub(lambda end: f"{end.group()}\n", source), tags=set())
-    return html_unescape(text)
+    return _unescaped(text)
 
 
-def html_unescape(text: str) -> str:
+def _unescaped(text: str) -> str:
     """nh3 answers HTML: its five entities become characters again."""
     for entity, character in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         text = text.replace(entity, character)

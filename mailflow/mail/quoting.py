@@ -87,9 +87,9 @@ def _is_placeholder(mail: IncomingMail) -> bool:
 
 def _read(body: MarkedText, author: str, invitation_text: str | None, *, has_documents: bool) -> Words:
     text = unicodedata.normalize("NFC", body.text).replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    if len(text) > _LARGEST:
+    if len(text) > _LARGEST or body.marks_lost:
         return _everything(text)
-    lines = _Lines(text)
+    lines = _Lines(text, proven=body.marks_quotes)
     lines.find_quotes(author)
     if invitation_text is not None:
         lines.compare(Answered(invitation_text[:_LARGEST_INVITATION]))
@@ -99,7 +99,7 @@ def _read(body: MarkedText, author: str, invitation_text: str | None, *, has_doc
 class _Lines:
     """The lines of a body, and which of them are others' words."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, proven: bool) -> None:
         self.lines = text.split("\n")
         self.marked = [_QUOTED.match(line) is not None for line in self.lines]
         """Lines under `>`."""
@@ -109,7 +109,7 @@ class _Lines:
         self.opens_with_cut = False
         self.quote_from = 0
         """Where the words of the unmarked quote begin, below its headers."""
-        self.proven = False
+        self.proven = proven
         """Something says that the lines under `>` are a quote: alone they may be arrows of a list."""
         self.unsure = False
 
