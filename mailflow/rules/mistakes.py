@@ -50,7 +50,7 @@ def _complain_of_missing(path: Path, schema: type[BaseModel], tree: Tree) -> Non
     field, _ = _field_at(path, schema)
     where = f" in {_spoken(path[:-1])}" if len(path) > 1 else ""
     remedy = f"Add `{path[-1]}:` with {field.description}." if field and field.description else f"Add `{path[-1]}:`."
-    tree.complain(path[:-1], f"'{path[-1]}' is missing{where}.", remedy)
+    tree.complain(path[:-1], f"'{path[-1]}' is missing{where}.", remedy, at_key=True)
 
 
 def _complain_of_unknown_key(path: Path, schema: type[BaseModel], tree: Tree) -> None:

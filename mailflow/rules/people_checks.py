@@ -8,7 +8,7 @@ from typing import Any
 
 from mailflow.consultation.model import Mode
 from mailflow.consultation.people import fold_address
-from mailflow.rules.mistakes import nearest
+from mailflow.rules.mistakes import nearest, shown
 from mailflow.rules.places import Path, Tree
 
 
@@ -35,7 +35,9 @@ def check_people(tree: Tree) -> None:
                 one = "directorate" if key == "directorates" else "member"
                 message = f"The {one} {_called(entry)} has no address."
                 tree.complain(
-                    path, message, "Add `addresses: [emri.mbiemri@bashkia.gov.al]` with at least one address."
+                    (*path, "addresses"),
+                    message,
+                    "Add `addresses: [emri.mbiemri@bashkia.gov.al]` with at least one address.",
                 )
     _check_addresses(tree)
     _check_groups(tree)
@@ -65,7 +67,7 @@ def _check_ids(tree: Tree, key: str) -> None:
         earlier = first.setdefault(given.strip().casefold(), path)
         if earlier != path:
             place = tree.place((*earlier, "id"))
-            message = f"The id '{given}' is given a second time under `{key}` (first at {place})."
+            message = f"The id {shown(given)} is given a second time under `{key}` (first at {place})."
             tree.complain((*path, "id"), message, "Give every entry an id of its own; capitals make no difference.")
 
 
@@ -77,11 +79,11 @@ def _check_addresses(tree: Tree) -> None:
             continue
         if earlier.path[:2] == claim.path[:2]:
             tree.complain(
-                claim.path, f"The address '{claim.address}' stands twice in one list.", "Keep one of the two."
+                claim.path, f"The address {shown(claim.address)} stands twice in one list.", "Keep one of the two."
             )
         elif earlier.owner != claim.owner:
             place = tree.place(earlier.path)
-            message = f"The address '{claim.address}' of {claim.who} is claimed by {earlier.who} too ({place})."
+            message = f"The address {shown(claim.address)} of {claim.who} is claimed by {earlier.who} too ({place})."
             remedy = "Only members of one organisation may share an address: remove it from one of the two."
             tree.complain(claim.path, message, remedy)
 
@@ -101,16 +103,18 @@ def _claims(tree: Tree) -> Iterator[_Claim]:
 
 
 def _check_groups(tree: Tree) -> None:
+    if not isinstance(tree.at(("groups",)), list | str | None):
+        return
     known = group_names(tree)
     seen: set[str] = set()
     for index, name in enumerate(known):
         if name.casefold() in seen:
-            tree.complain(("groups", index), f"The group '{name}' is named twice.", "Keep one of the two.")
+            tree.complain(("groups", index), f"The group {shown(name)} is named twice.", "Keep one of the two.")
         seen.add(name.casefold())
     for path, entry in entries(tree, "members"):
         group = entry.get("group")
         if isinstance(group, str) and " ".join(group.split()) not in known:
-            message = f"The group '{group}' of the member {_called(entry)} is not known."
+            message = f"The group {shown(group)} of the member {_called(entry)} is not known."
             tree.complain((*path, "group"), message, nearest(group, known).strip() or _groups_remedy(known))
 
 
@@ -135,8 +139,8 @@ def _called(entry: dict[str, Any]) -> str:
     """`'M07' (Ledina Pashollari)` as far as there are id and name."""
     given, name = entry.get("id"), entry.get("name")
     if isinstance(given, str) and isinstance(name, str):
-        return f"'{given}' ({name})"
-    return f"'{given or name or '?'}'"
+        return f"{shown(given)} ({shown(name)[1:-1]})"
+    return shown(given or name or "?")
 
 
 def _texts(value: Any) -> list[str]:

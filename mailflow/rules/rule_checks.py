@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from mailflow.rules import schema
 from mailflow.rules.assemble import ALL, WordLists, when_of
-from mailflow.rules.mistakes import nearest
+from mailflow.rules.mistakes import nearest, shown
 from mailflow.rules.people_checks import entries, group_names
 from mailflow.rules.places import Path, Tree
 from mailflow.rules.reachability import contradiction, covers, is_unconditional
@@ -36,7 +36,7 @@ def _check_names(tree: Tree) -> None:
     for path, rule in entries(tree, "recognise"):
         name = rule.get("name")
         if isinstance(name, str) and (earlier := first.setdefault(name.strip().casefold(), path)) != path:
-            message = f"A rule is called '{name}' a second time (first at {tree.place((*earlier, 'name'))})."
+            message = f"A rule is called {shown(name)} a second time (first at {tree.place((*earlier, 'name'))})."
             tree.complain((*path, "name"), message, "Explanations name rules: give each a name of its own.")
 
 
@@ -45,7 +45,7 @@ def _check_senders(tree: Tree, rule: Path) -> None:
     known = [*map(str, Sender), *ids]
     for path, sender in _listed(tree, (*rule, "when", "sender")):
         if sender not in known:
-            message = f"The sender '{sender}' is neither a role nor the id of a directorate."
+            message = f"The sender {shown(sender)} is neither a role nor the id of a directorate."
             tree.complain(
                 path, message, nearest(sender, known).strip() or f"Write one of: {', '.join(Sender)}, or an id."
             )
@@ -61,7 +61,7 @@ def _check_word_lists(tree: Tree, rule: Path) -> None:
         for place, name in _listed(tree, path):
             if name not in known:
                 remedy = nearest(name, known).strip() or "Rules name lists; the words themselves stand under `words`."
-                tree.complain(place, f"The word list '{name}' is not known.", remedy)
+                tree.complain(place, f"The word list {shown(name)} is not known.", remedy)
 
 
 def _check_audience(tree: Tree, rule: Path) -> None:
@@ -69,7 +69,7 @@ def _check_audience(tree: Tree, rule: Path) -> None:
     for path, group in _listed(tree, (*rule, "audience")):
         if group not in (ALL, *known):
             remedy = nearest(group, known).strip() or f"Write all, or some of: {', '.join(known)}."
-            tree.complain(path, f"The group '{group}' of the audience is not known.", remedy)
+            tree.complain(path, f"The group {shown(group)} of the audience is not known.", remedy)
 
 
 def _check_deadline(tree: Tree, path: Path, rule: dict[str, Any]) -> None:
@@ -89,8 +89,9 @@ def _check_deadline(tree: Tree, path: Path, rule: dict[str, Any]) -> None:
 
 def _check_directorate_ids(tree: Tree) -> None:
     for path, entry in entries(tree, "directorates"):
-        if entry.get("id") in set(Sender):
-            message = f"The id '{entry['id']}' of a directorate is a word that rules use for senders."
+        given = entry.get("id")
+        if isinstance(given, str) and given.strip() in set(Sender):
+            message = f"The id {shown(given)} of a directorate is a word that rules use for senders."
             tree.complain((*path, "id"), message, "Choose another id, e.g. mjedisi.")
 
 
@@ -111,7 +112,9 @@ def _check_reach(tree: Tree) -> None:
         reason = contradiction(when) or _taken_by(when, before, tree)
         if reason:
             tree.complain(
-                (*path, "when"), f"The rule '{name}' can never match: {reason}.", "Change its conditions, or remove it."
+                (*path, "when"),
+                f"The rule {shown(name)} can never match: {reason}.",
+                "Change its conditions, or remove it.",
             )
         if rule.get("then") == Then.OPEN:
             _check_opening(tree, path, name, when)
@@ -134,23 +137,22 @@ def _taken_by(when: When, before: list[tuple[Path, str, When]], tree: Tree) -> s
             continue
         place = tree.place(path)
         if is_unconditional(earlier):
-            return f"it stands behind '{name}' ({place}), which takes every mail"
+            return f"it stands behind {shown(name)} ({place}), which takes every mail"
         if earlier == when:
-            return f"its conditions are those of '{name}' ({place})"
-        return f"every mail it fits is taken by '{name}' ({place})"
+            return f"its conditions are those of {shown(name)} ({place})"
+        return f"every mail it fits is taken by {shown(name)} ({place})"
     return None
 
 
 def _check_opening(tree: Tree, path: Path, name: str, when: When) -> None:
     """Nothing is forwarded because of an unproven From, and not without something to send (promise 3 of the README)."""
-    ids = {str(entry.get("id", "")).strip() for _, entry in entries(tree, "directorates")}
-    of_directorates = bool(when.sender) and set(when.sender) <= ids | {Sender.DIRECTORATE}
+    of_directorates = bool(when.sender) and not set(when.sender) & (set(Sender) - {Sender.DIRECTORATE})
     brings_draft = when.body_is_draft or (when.documents is not None and when.documents.at_least > 0)
     if of_directorates and when.trusted and brings_draft:
         return
     tree.complain(
         (*path, "when"),
-        f"The rule '{name}' opens consultations too easily.",
+        f"The rule {shown(name)} opens consultations too easily.",
         "A rule that opens asks for `sender: directorate` (or ids of directorates), `trusted: yes`, and `documents: yes` or "
         "`body_is_draft: yes`; otherwise write `then: hold`.",
     )
