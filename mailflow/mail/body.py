@@ -40,13 +40,13 @@ def body_view(tree: Tree) -> tuple[str, str, frozenset[int]]:
     taken: set[int] = set()
     view = _joined([view for view in _views(tree, tree.root, taken) if view.plain or view.html])
     if not taken:
-        view = _named_text(tree, taken)
+        view = _last_resort(tree, taken)
     return (view.plain or "")[:MAX_TEXT], (view.html or "")[:MAX_TEXT], frozenset(taken)
 
 
 def _views(tree: Tree, entity: Entity, taken: set[int]) -> Iterator[View]:
     if not entity.is_multipart():
-        if is_body_text(entity, root=entity is tree.root):
+        if is_body_text(entity):
             taken.add(id(entity))
             yield _view_of(tree, entity)
         return
@@ -62,11 +62,10 @@ def _views(tree: Tree, entity: Entity, taken: set[int]) -> Iterator[View]:
         yield from _views(tree, part, taken)
 
 
-def is_body_text(leaf: Entity, *, root: bool = False) -> bool:
+def is_body_text(leaf: Entity) -> bool:
     """May this leaf be the author's text: plain or HTML, neither attachment nor file?"""
     if leaf.media_type not in {"text/plain", "text/html"}:
-        # A multipart without its boundary arrives here as one lump: readable as it is.
-        return root and leaf.media_type.startswith("multipart/")
+        return False
     if leaf.get_content_disposition() == "attachment":
         return False
     return not leaf.file_name
@@ -108,14 +107,12 @@ def _joined(views: list[View]) -> View:
     return View(plain, html)
 
 
-def _named_text(tree: Tree, taken: set[int]) -> View:
-    """Some programs give even the text a file name: without any other text the first such inline part is the body."""
+def _last_resort(tree: Tree, taken: set[int]) -> View:
+    """Without any other text: the first inline text that bears a file name, or a multipart that lost its boundary."""
     for leaf in tree.leaves():
-        inline = leaf.get_content_disposition() != "attachment"
-        if (
-            inline
-            and leaf.media_type in {"text/plain", "text/html"}
-            and leaf.parameter("content-disposition", "filename") is None
+        named = leaf.media_type in {"text/plain", "text/html"} and leaf.get_content_disposition() != "attachment"
+        if (named and not leaf.parameter("content-disposition", "filename")) or leaf.media_type.startswith(
+            "multipart/"
         ):
             taken.add(id(leaf))
             return _view_of(tree, leaf)

@@ -1,0 +1,261 @@
+"""What a bounce says of an address: dead, full, or only this mail refused.
+
+Promises:
+1. Only mail that `kinds` calls a bounce is read at all: the detectors behind take ordinary replies for bounces.
+2. The machine-readable report (RFC 3464) comes first; its text outweighs its code, since many servers send 5.0.0 or 5.7.1
+   for everything. flufl.bounce reads what has no report, behind a guard: it raises on hostile mail.
+3. Full mailboxes, delays and refusals for size, content or policy never make an address dead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+from html import unescape
+
+from flufl.bounce import all_failures
+
+from mailflow.mail.charsets import decode
+from mailflow.mail.delivery_report import STATUS_TYPES, ReportedRecipient, reported_recipients
+from mailflow.mail.incoming import IncomingMail
+from mailflow.mail.kinds import MachineKind, machine_kind
+
+_MAX_RECIPIENTS = 50
+_MAX_TEXT = 64 * 1024
+_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
+_SMTP_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
+_RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
+_RETURNED_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
+_RETURNED_TO = re.compile(r"^to:[ \t]*([^\n]+(?:\n[ \t][^\n]+)*)", re.IGNORECASE | re.MULTILINE)
+_COPY_BEGINS = re.compile(
+    r"^\W*(?:below this line|this is (?:a|the) copy|(?:a )?copy of (?:the|your)|here is a copy|original message|message headers? follow"
+    r"|returned mail|start of|the header of the original|message (?:header|text)|included is a copy)"
+    r"|^(?:received|return-path|message-id|dkim-signature|mime-version):|\boriginal message follows",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where a bounce's own words end and the returned mail begins, in programs that paste it into the text."""
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
+
+_FULL = re.compile(
+    r"quota|mail ?(?:box|folder)(?:'s)? (?:size )?(?:has )?exceed|exceeded .{0,30}(?:mailbox|storage)|mail ?folder is full|mailbox (?:is |was )?(?:too )?full|(?:mailbox|mail box|inbox|account|user) .{0,30}\bfull\b|full mailbox|mailbox size"
+    r"|insufficient (?:system )?storage|not enough (?:disk )?space|out of (?:disk )?space|storage (?:limit|allocation)|5\.2\.2\b",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"(?:message|mail|size|attachment|data).{0,40}(?:too (?:large|big)|exceed)|too (?:large|big)|(?:message|maximum).{0,20}size"
+    r"|size limit|exceeds .{0,40}size|\b5\.[23]\.[34]\b",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(
+    r"(?:unknown|invalid|no such|nonexistent|non-existent|inactive|disabled|illegal|undefined) .{0,20}"
+    r"(?:user|recipient|mailbox|address|account|person|alias|host|domain)"
+    r"|(?:user|recipient|mailbox|address|account|addressee|alias|domain|host)\b.{0,60}"
+    r"(?:unknown|not found|(?:does|do)(?: not|n.t) exist|not exist|doesn.t have|does not have|no longer|disabled|inactive|invalid"
+    r"|not known|not listed|not recogni[sz]ed|unavailable|deactivated|suspended|closed|has moved)"
+    r"|recipientnotfound|no mailbox here|unrouteable|not listed in|not our customer|bad destination|recipient address rejected"
+    r"|no mx (?:record|host)|couldn.t be found|wasn.t found|not a valid (?:user|mailbox|recipient)|name or service not known|nullmx|null mx",
+    re.IGNORECASE,
+)
+_POLICY = re.compile(
+    r"spam|block(?:ed|list| list)|black ?list|blocklist|\brbl\b|spamhaus|policy|content|virus|malware|banned|dmarc|\bspf\b|dkim"
+    r"|authenticat|not authori[sz]ed|unauthori[sz]ed|reputation|unsolicited|relay(?:ing)? (?:access )?denied|not permitted"
+    r"|access denied|message (?:was )?rejected|prohibited|suspicious|too many",
+    re.IGNORECASE,
+)
+_TRANSIENT = re.compile(
+    r"try (?:again )?later|temporar|greylist|graylist|deferred|delayed|not yet been delivered|will (?:be )?retr|still being retried"
+    r"|timed? ?out|unable to connect|did not accept our requests|unreachable|not reachable|service (?:currently |temporarily )?unavailable|connection (?:refused|reset|lost)|throttl|rate limit|too many (?:hops|connections|concurrent)|delivery time expired|loop",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BouncedRecipient:
+    """One address and what became of the mail to it."""
+
+    address: str
+    """As we wrote to it, where the report says so."""
+    permanent: bool | None
+    """True: this server says that the address is dead. False: full, delayed, or only this mail refused. None: unknown."""
+    status: str
+    """Enhanced status code (RFC 3463), '' where none was given."""
+    diagnostic: str
+    concerns_address: bool
+    """False where size, content or policy was refused: that says nothing about the address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """A non-delivery or delay report."""
+
+    recipients: tuple[BouncedRecipient, ...]
+    """Empty where no reader found an address: then the returned Message-ID may still tell the delivery."""
+    returned_message_ids: tuple[str, ...]
+    """Of the returned mail, first those it encloses, then those the bounce answers (In-Reply-To, References)."""
+
+    @property
+    def concerns_address(self) -> bool:
+        """Does it say anything about an address? False for refusals of size, content or policy."""
+        return any(recipient.concerns_address for recipient in self.recipients)
+
+
+def read_bounce(mail: IncomingMail) -> Bounce | None:
+    """The bounce that `mail` is, None where it is none. One bounce is never enough to write an address off."""
+    verdict = machine_kind(mail)
+    if verdict is None or verdict.kind is not MachineKind.BOUNCE:
+        return None
+    text = _readable(mail)
+    recipients = [_from_report(one, text) for one in reported_recipients(mail)]
+    if not recipients:
+        recipients = _from_words(mail, text)
+    unique = {recipient.address.casefold(): recipient for recipient in reversed(recipients)}
+    return Bounce(
+        recipients=tuple(reversed(unique.values()))[:_MAX_RECIPIENTS],
+        returned_message_ids=_returned_ids(mail, text),
+    )
+
+
+def _readable(mail: IncomingMail) -> str:
+    if mail.text.strip():
+        return mail.text[:_MAX_TEXT]
+    return unescape(re.sub(r"<[^<>]{0,2000}>", " ", mail.html[:_MAX_TEXT]))
+
+
+def _from_report(recipient: ReportedRecipient, text: str) -> BouncedRecipient:
+    words = recipient.diagnostic or _words_about(recipient.address, text)
+    status = recipient.status if _STATUS.fullmatch(recipient.status) else ""
+    precise = _STATUS.search(recipient.diagnostic)
+    if precise and (not status or status.endswith(".0.0")):
+        status = precise.group(1)
+    return judge_failure(recipient.address, status, words, delayed=recipient.action == "delayed")
+
+
+def judge_failure(address: str, status: str, words: str, *, delayed: bool = False) -> BouncedRecipient:
+    """Sort one failure by its words first, its code second."""
+    permanent, concerns_address = _judge(status, words, delayed=delayed)
+    return BouncedRecipient(
+        address=address,
+        permanent=permanent,
+        status=status,
+        diagnostic=" ".join(words.split())[:500],
+        concerns_address=concerns_address,
+    )
+
+
+def _judge(status: str, words: str, *, delayed: bool) -> tuple[bool | None, bool]:
+    """(permanent, concerns the address)."""
+    if delayed or status.startswith("4.") or (not status and _first_code(words) == "4"):
+        return False, True
+    if _FULL.search(words) or status == "5.2.2":
+        return False, True
+    if _SIZE.search(words) or status in {"5.2.3", "5.3.4"}:
+        return False, False
+    if status in {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"} or _UNKNOWN.search(words):
+        return True, True
+    if _POLICY.search(words) or status.startswith(("5.6.", "5.7.")):
+        return False, False
+    if _TRANSIENT.search(words) or status in {"5.4.6", "5.4.7"}:
+        return False, True
+    if status.startswith(("5.1.", "5.4.")):
+        return True, True
+    return None, True
+
+
+def _first_code(words: str) -> str:
+    code = _SMTP_CODE.search(words)
+    return code.group(1) if code else ""
+
+
+def _from_words(mail: IncomingMail, text: str) -> list[BouncedRecipient]:
+    temporary, permanent = _flufl(mail)
+    named = set(_ADDRESS.findall(mail.header("x-failed-recipients")))
+    if not (temporary or permanent or named):
+        named = _returned_recipient(mail, text)
+    found: list[BouncedRecipient] = []
+    for address in sorted(temporary | permanent | named):
+        words = _words_about(address, text)
+        status = match.group(1) if (match := _STATUS.search(words)) else ""
+        judged = judge_failure(address, status, words, delayed=address in temporary and address not in permanent)
+        found.append(judged)
+    return found
+
+
+def _notice(text: str) -> str:
+    """The bounce's own words, without the returned mail pasted below them."""
+    copy = _COPY_BEGINS.search(text, 1)
+    return text[: copy.start()] if copy and text[: copy.start()].strip() else text
+
+
+def _words_about(address: str, text: str) -> str:
+    """What the notice says near the address: most programs give the reason in the lines below it."""
+    notice = _notice(text)
+    at = notice.casefold().find(address.casefold())
+    return notice[max(0, at - 160) : at + 600] if at >= 0 else notice[:1_000]
+
+
+def _returned_recipient(mail: IncomingMail, text: str) -> set[str]:
+    """Our mails have one recipient each: the To of the returned mail, or the only address that the notice names."""
+    for head in (*_returned_heads(mail), text[len(_notice(text)) :]):
+        found = {address for to in _RETURNED_TO.findall(head)[:1] for address in _ADDRESS.findall(to)}
+        if len(found) == 1:
+            return found
+    ours = {box.address.casefold() for box in (*mail.to, *mail.cc, *mail.from_, *mail.reply_to)}
+    named = {address for address in _ADDRESS.findall(_notice(text)) if address.casefold() not in ours}
+    return named if len(named) == 1 else set()
+
+
+def _flufl(mail: IncomingMail) -> tuple[set[str], set[str]]:
+    """(temporarily, permanently failed addresses) by flufl.bounce; empty where it raises."""
+    try:
+        temporary, permanent = all_failures(_rebuilt(mail))
+    except Exception:  # noqa: BLE001  the detectors raise many things on mail they do not know
+        return set(), set()
+    return _addresses(temporary), _addresses(permanent)
+
+
+def _addresses(found: object) -> set[str]:
+    values = found if isinstance(found, (set, frozenset)) else set()
+    texts = (value.decode("ascii", "replace") if isinstance(value, bytes) else str(value) for value in values)
+    return {match.group() for text in texts if (match := _ADDRESS.search(text))}
+
+
+def _rebuilt(mail: IncomingMail) -> Message:
+    """The mail as the standard library's value, for flufl.bounce: texts and returned mails, no other bytes."""
+    message: Message = Message()
+    for name, value in mail.headers:
+        if not name.startswith("content-"):
+            message[name] = value
+    pieces = [("text/plain", mail.text[:_MAX_TEXT]), ("text/html", mail.html[:_MAX_TEXT])]
+    pieces += [
+        (
+            part.media_type if part.media_type.startswith("text/") else "text/plain",
+            decode(part.content[:_MAX_TEXT], None),
+        )
+        for part in mail.parts
+        if part.media_type in _RETURNED | STATUS_TYPES or part.media_type.startswith("text/")
+    ]
+    if not mail.media_type.startswith("multipart/"):
+        message["Content-Type"] = mail.media_type
+        message.set_payload(mail.text or mail.html)
+        return message
+    message["Content-Type"] = mail.media_type
+    for media_type, text in pieces:
+        if text:
+            piece: Message = Message()
+            piece["Content-Type"] = media_type
+            piece["Content-Description"] = "notification"
+            piece.set_payload(text.replace("\r\n", "\n"))
+            message.attach(piece)
+    return message
+
+
+def _returned_heads(mail: IncomingMail) -> list[str]:
+    """The header blocks of the enclosed returned mails."""
+    returned = (decode(part.content[:_MAX_TEXT], None) for part in mail.parts if part.media_type in _RETURNED)
+    return [one.replace("\r\n", "\n").lstrip("\n").split("\n\n", 1)[0] for one in returned]
+
+
+def _returned_ids(mail: IncomingMail, text: str) -> tuple[str, ...]:
+    found = [match.group(1) for head in (*_returned_heads(mail), text) for match in _RETURNED_ID.finditer(head)]
+    return tuple(dict.fromkeys((*found, *mail.in_reply_to, *reversed(mail.references))))
