@@ -28,6 +28,7 @@ from mailflow.mail.payload import Payload, check_wire_bytes
 from mailflow.mail.templates import Rendered, Templates
 from mailflow.mail.threads import NO_CONSULTATION, Delivery, Signer, reply_address
 
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{4,}")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -48,6 +49,8 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
                         "undeliverable": 0},
 }  # fmt: skip
 """What a template may ask for although the notice does not say it."""
+_LONG_FACTS = frozenset({"text", "words", "reason", "reasons_text", "problem", "remedy"})
+"""Facts whose line ends are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +167,7 @@ def template_context(
         "municipality": register.municipality.removeprefix("Bashkia ").removeprefix("Municipality of "),
         "recipient": to,
         "consultation": consultation,
-        "facts": {**OPTIONAL_FACTS.get(notice.kind, {}), **notice.facts},
+        "facts": _one_line({**OPTIONAL_FACTS.get(notice.kind, {}), **notice.facts}),
         "for_member": notice.kind.is_for_members,
         "now": now,
     }
@@ -173,13 +176,24 @@ def template_context(
     return context
 
 
+def _one_line(value: Any, name: str = "") -> Any:
+    """Values without line ends, but for what people wrote at length: a subject or file name never makes a line of its own."""
+    if isinstance(value, str):
+        return value if name in _LONG_FACTS else headers_out.clean(value)
+    if isinstance(value, dict):
+        return {key: _one_line(item, key) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_one_line(item, name) for item in value]
+    return value
+
+
 def _of_consultation(consultation: Consultation, zone: str) -> Mapping[str, Any]:
     deadline = consultation.deadline
     closed_on = None if consultation.closed_at is None else local_day(consultation.closed_at, zone)
     if closed_on is not None and deadline is not None:
         closed_on = min(closed_on, deadline.on)  # the tick that closes comes after midnight
     return {
-        "title": consultation.title,
+        "title": headers_out.clean(consultation.title),
         "code": consultation.code,
         "directorate": consultation.directorate_name,
         "deadline": deadline,
@@ -203,7 +217,7 @@ def _alternative(words: Rendered, message_id: str) -> tuple[bytes, str]:
 
 def quoted_printable(text: str) -> bytes:
     """`text` in quoted-printable (RFC 2045, 6.7): CRLF lines of at most 76 characters, none beginning with a dot."""
-    plain = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     lines = _BLANK_LINES.sub("\n\n\n", plain).strip("\n").replace("\n", "\r\n") + "\r\n"
     content = lines.encode("utf-8")
     encoded = binascii.b2a_qp(content)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import groupby
 from urllib.parse import quote
 
 from mailflow.errors import Unreadable
@@ -18,6 +20,7 @@ LINE = 76
 """Characters of a header line we aim at; RFC 5322 (2.1.1) asks for 78 and allows 998."""
 _LONGEST_WORD = 60
 _LONGEST_NAME = 200
+_LONGEST_ADDRESS = 254
 _LONGEST_SINGLE_PARAMETER = 250
 _ENCODED_WORD = 60
 """Characters of one encoded word: RFC 2047 (2) allows 75, but the first one shares its line with the field's name."""
@@ -27,7 +30,7 @@ ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 )
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
-_ATOM_TEXT = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
+_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")
 _QUOTABLE = re.compile(r"[A-Za-z0-9 !#$&'()+,;=@\[\]^_`{}~.-]+")
 _Q_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _FIELD = re.compile(rb"([A-Za-z0-9-]+): [ -~]+(?:\r\n [ -~]+)*\r\n")
@@ -39,6 +42,7 @@ REQUIRED = frozenset(
 ALLOWED = REQUIRED | {b"in-reply-to", b"references"}
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """`text` in one line: controls become blanks, invisible and direction-turning characters vanish, blanks collapse."""
     if text.isascii() and text.isprintable():
@@ -69,26 +73,28 @@ def field(name: str, value: str) -> bytes:
     return _fold(f"{name}:", value.split(" "))
 
 
+@lru_cache(maxsize=256)
 def text_field(name: str, text: str) -> bytes:
-    """An unstructured field (Subject): ASCII words stay readable, the stretch with other letters becomes encoded words."""
-    return _fold(f"{name}:", _words(clean(text)))
+    """An unstructured field (Subject): plain words stay readable, words with other letters become encoded words."""
+    return _fold(f"{name}:", _with_encoded_words(clean(text).split(" "), _is_plain))
 
 
 def address_field(name: str, display_name: str, address: str) -> bytes:
     """A field of one mailbox. The address must be plain ASCII; a name of any letters and length is encoded."""
-    if not ADDRESS.fullmatch(address) or len(address) > 254:
+    if not ADDRESS.fullmatch(address) or len(address) > _LONGEST_ADDRESS:
         raise Unreadable(f"{clean(address)[:100]!r} is no address that mail can be sent to. Correct it in rules.yaml.")
-    shown = clean(display_name)
-    if not shown:
-        return _fold(f"{name}:", [address])
-    if _is_plain(shown) and _ATOM_TEXT.fullmatch(shown):
-        words = shown.split(" ")
-    elif _is_plain(shown):
-        escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
-        words = f'"{escaped}"'.split(" ")
-    else:
-        words = encoded_words(shown)
-    return _fold(f"{name}:", [*words, f"<{address}>"])
+    phrase = _phrase(display_name)
+    return _fold(f"{name}:", [*phrase, f"<{address}>"] if phrase else [address])
+
+
+@lru_cache(maxsize=1024)
+def _phrase(display_name: str) -> tuple[str, ...]:
+    """A display name as the words of a phrase (RFC 5322, 3.2.5): atoms, one quoted string, or encoded words among atoms."""
+    words = clean(display_name).split()
+    if all(map(_is_plain, words)) and not all(map(_ATOM.fullmatch, words)):
+        quoted = " ".join(words).replace("\\", "\\\\").replace('"', '\\"')
+        return tuple(f'"{quoted}"'.split(" "))
+    return tuple(_with_encoded_words(words, lambda word: _is_plain(word) and bool(_ATOM.fullmatch(word))))
 
 
 def message_ids(values: Iterable[str]) -> tuple[str, ...]:
@@ -97,19 +103,26 @@ def message_ids(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def encoded_words(text: str) -> list[str]:
-    """RFC 2047 encoded words (UTF-8, Q) of at most 60 characters, never splitting a letter."""
-    words, current = [], ""
-    room = _ENCODED_WORD - len("=?utf-8?q??=")
-    for character in text:
-        piece = (
-            "_" if character == " " else "".join(chr(b) if b in _Q_PLAIN else f"={b:02X}" for b in character.encode())
-        )
-        if len(current) + len(piece) > room:
-            words.append(f"=?utf-8?q?{current}?=")
+    """RFC 2047 encoded words (UTF-8, Q) of at most 60 characters, never splitting a letter, and a word only if it must."""
+    encoded: list[str] = []
+    room, current = _ENCODED_WORD - len("=?utf-8?q??="), ""
+    for word in re.findall(r"[^ ]* ?", text)[:-1]:
+        letters = [_q(character) for character in word]
+        if current and len(current) + sum(map(len, letters)) > room:
+            encoded.append(current)
             current = ""
-        current += piece
-    words.append(f"=?utf-8?q?{current}?=")
-    return words
+        for letter in letters:
+            if len(current) + len(letter) > room:
+                encoded.append(current)
+                current = ""
+            current += letter
+    return [f"=?utf-8?q?{piece}?=" for piece in (*encoded, current)]
+
+
+def _q(character: str) -> str:
+    if character == " ":
+        return "_"
+    return "".join(chr(b) if b in _Q_PLAIN else f"={b:02X}" for b in character.encode("utf-8"))
 
 
 def file_name_parameters(name: str) -> tuple[bytes, bytes]:
@@ -148,18 +161,17 @@ def check_header_block(block: bytes) -> None:
         raise Unreadable(f"A mail lacks the header field {min(missing).decode()}. Nothing was sent.")
 
 
-def _is_plain(text: str) -> bool:
-    return text.isascii() and "=?" not in text and all(len(word) <= _LONGEST_WORD for word in text.split(" "))
+def _is_plain(word: str) -> bool:
+    return word.isascii() and "=?" not in word and len(word) <= _LONGEST_WORD
 
 
-def _words(text: str) -> list[str]:
-    """`text` as words to be folded between: encoded from the first word that needs it to the last one."""
-    words = text.split(" ")
-    needy = [n for n, word in enumerate(words) if not _is_plain(word)]
-    if not needy:
-        return words
-    first, last = needy[0], needy[-1] + 1
-    return [*words[:first], *encoded_words(" ".join(words[first:last])), *words[last:]]
+def _with_encoded_words(words: Iterable[str], is_plain: Callable[[str], bool]) -> list[str]:
+    """Words that need it become encoded words, neighbours together: a reader drops the blank between two of those."""
+    written: list[str] = []
+    for plain, run in groupby(words, is_plain):
+        neighbours = list(run)
+        written += neighbours if plain else encoded_words(" ".join(neighbours))
+    return written
 
 
 def _fold(start: str, words: Iterable[str]) -> bytes:

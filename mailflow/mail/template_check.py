@@ -11,7 +11,7 @@ from mailflow.consultation.people import Register
 from mailflow.errors import ConfigurationError, Problem
 from mailflow.mail.compose import Recipient, template_context
 from mailflow.mail.template_samples import MARKUP, sample_notices
-from mailflow.mail.templates import Rendered, Templates
+from mailflow.mail.templates import FILES, SHARED, Rendered, Templates
 
 _NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 _REMOTE = re.compile(
@@ -22,13 +22,28 @@ _DATED = frozenset({NoticeKind.INVITATION, NoticeKind.EXTENSION})
 
 def check_templates(templates: Templates, register: Register) -> tuple[Problem, ...]:
     """Every mistake in every template of every language that the folders hold, each once, in the order of the kinds."""
-    problems: dict[Problem, None] = {}
+    problems: dict[Problem, None] = dict.fromkeys(_misplaced(templates))
     for kind in NoticeKind:
         for language in templates.languages(kind):
             recipient = Recipient(name="Arta Shembulli", address="arta@example.org", language=language)
             for notice, consultation in sample_notices(kind):
                 problems.update(dict.fromkeys(_problems(templates, register, notice, consultation, recipient)))
     return tuple(problems)
+
+
+def _misplaced(templates: Templates) -> Iterator[Problem]:
+    """Files of the municipality's own folder that no mail will ever use: mostly a slip in a name."""
+    own = templates.folders[0]
+    kinds = ", ".join(NoticeKind)
+    for path in sorted(own.rglob("*")):
+        kind, *below = path.relative_to(own).parts
+        if kind.startswith(".") or kind == SHARED or path.is_dir():
+            continue
+        if kind not in set(NoticeKind):
+            yield Problem(str(path), f"mailflow sends no kind of mail called “{kind}”.", f"The kinds are: {kinds}.")
+        elif len(below) != 2 or below[1] not in FILES:
+            remedy = f"A template stands at {kind}/<language>/ and is called {', '.join(FILES)}."
+            yield Problem(str(path), "No mail uses this file.", remedy)
 
 
 def _problems(

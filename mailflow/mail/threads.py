@@ -21,6 +21,17 @@ from mailflow.consultation.model import NoticeKind
 from mailflow.consultation.people import Register
 from mailflow.errors import WrongUse
 from mailflow.mail.incoming import IncomingMail
+from mailflow.mail.titles import title_matches
+
+__all__ = [
+    "Delivery",
+    "Parent",
+    "Signer",
+    "find_parent",
+    "references_in_subject",
+    "reply_address",
+    "title_matches",
+]
 
 MAC_LENGTH = 26
 """Base32 characters: 130 bits."""
