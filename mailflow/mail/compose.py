@@ -24,9 +24,11 @@ from mailflow.consultation.calendar import local_day
 from mailflow.consultation.model import Consultation, Notice, NoticeKind
 from mailflow.consultation.people import Register
 from mailflow.mail import headers_out
-from mailflow.mail.payload import Payload, check_wire_bytes
+from mailflow.mail.payload import Payload, PayloadPart, build_payload, check_wire_bytes
 from mailflow.mail.templates import Rendered, Templates
 from mailflow.mail.threads import NO_CONSULTATION, Delivery, Signer, reply_address
+
+__all__ = ["Composer", "Outgoing", "Payload", "PayloadPart", "Recipient", "build_payload", "template_context"]
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -53,7 +55,7 @@ _LONG_FACTS = frozenset({"text", "words", "reason", "reasons_text", "problem", "
 """Facts whose line ends are kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """Whom a mail is written to: `name` may be empty, `address` is plain ASCII, `language` the one they read."""
 

@@ -11,14 +11,12 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.words import explain_deadline
 from mailflow.errors import NotPossible
 from mailflow.mail.headers_out import clean
-from mailflow.mail.payload import PayloadPart
 
 _SUMMARY = {"sq": "Afati i konsultimit", "en": "Deadline of the consultation"}
-_FILE_NAME = {"sq": "afati", "en": "deadline"}
 
 
 def deadline_ics(
-    consultation: Consultation, register: Register, *, language: str, now: datetime, sequence: int = 0
+    consultation: Consultation, register: Register, language: str, now: datetime, *, sequence: int = 0
 ) -> bytes:
     """The deadline of a released consultation (RFC 5545; METHOD:PUBLISH, RFC 5546, 3.2.1), all day, marked as free time.
 
@@ -45,18 +43,6 @@ def deadline_ics(
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
-
-
-def deadline_part(
-    consultation: Consultation, register: Register, *, language: str, now: datetime, sequence: int = 0
-) -> PayloadPart:
-    """The calendar file as an attachment of the invitation (and of a notice of extension)."""
-    return PayloadPart(
-        name=f"{_FILE_NAME.get(language, _FILE_NAME['en'])}-{consultation.code}.ics",
-        media_type="text/calendar",
-        content=deadline_ics(consultation, register, language=language, now=now, sequence=sequence),
-        parameters=(("charset", "utf-8"), ("method", "PUBLISH")),
-    )
 
 
 def _deadline(consultation: Consultation) -> Deadline:

@@ -21,19 +21,18 @@ _BASE64_LINE = 76
 LONGEST_LINE = 998
 """Characters of any line, without its CRLF (RFC 5322, 2.1.1)."""
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}")
-_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,60}")
+_CALENDAR_METHOD = re.compile(rb"(?m)^METHOD:([A-Z]{1,20})\r?$")
 _UNKNOWN = "application/octet-stream"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class PayloadPart:
-    """One attachment: its content goes out byte for byte. `parameters` are further ones of its Content-Type."""
+    """One attachment: its content goes out byte for byte."""
 
     name: str
     media_type: str
     content: bytes = field(repr=False)
     disposition: str = "attachment"
-    parameters: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +93,17 @@ def _part_headers(part: PayloadPart) -> bytes:
 
 
 def _media_type(part: PayloadPart) -> tuple[bytes, bytes]:
+    """The type and its parameters, read from the content: what a mail once declared is not known any more."""
     declared = part.media_type.strip().lower()
     is_container = declared.startswith(("multipart/", "message/"))  # may not be base64 (RFC 2045, 6.4)
     if is_container or not _MEDIA_TYPE.fullmatch(declared):
         declared = _UNKNOWN
-    parameters = dict(part.parameters)
-    if declared.startswith("text/") and "charset" not in parameters and _is_utf8(part.content):
-        parameters["charset"] = "utf-8"
-    written = "".join(
-        f"; {k}={v}" for k, v in parameters.items() if _PARAMETER.fullmatch(k) and _PARAMETER.fullmatch(v)
-    )
-    return declared.encode("ascii"), written.encode("ascii")
+    parameters = b""
+    if declared.startswith("text/") and _is_utf8(part.content):
+        parameters += b"; charset=utf-8"
+    if declared == "text/calendar" and (method := _CALENDAR_METHOD.search(part.content)):
+        parameters += b"; method=" + method[1]  # RFC 6047, 2.4
+    return declared.encode("ascii"), parameters
 
 
 def _is_utf8(content: bytes) -> bool:
