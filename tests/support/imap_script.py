@@ -98,9 +98,7 @@ class ScriptedImap:
         with suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
-        for sock in self._sockets:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        self.cut()
         for thread in self._threads:
             thread.join(5)
         for sock in self._sockets:
@@ -135,6 +133,12 @@ class ScriptedImap:
                 mail.uid = uid
             box.uidnext = len(box.mails) + 1
 
+    def cut(self) -> None:
+        """Break every connection."""
+        for sock in self._sockets:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
     def remove(self, uid: int, folder: str = "INBOX") -> None:
         """The human deletes a mail."""
         with self.lock:
@@ -159,6 +163,7 @@ class ScriptedImap:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self.lock:
                 fault = self.faults.popleft() if self.faults else None
                 self.connections += 1
