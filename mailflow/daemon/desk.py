@@ -8,15 +8,18 @@ from datetime import datetime
 from random import uniform
 from typing import TypeVar
 
+from pydantic import SecretStr
+
 from mailflow.clock import wall_clock
 from mailflow.daemon.house import House
 from mailflow.errors import ConfigurationError, Problem
 from mailflow.handlers import incoming, outgoing, watching
 from mailflow.handlers.concerns import concerns_forum
+from mailflow.handlers.office import Office
 from mailflow.loops.dispatch import Outbox
 from mailflow.loops.intake import Concern, Desk, FolderPlan, Intake, Source, Unfetched, Watch
 from mailflow.mail.retry import Outcome
-from mailflow.settings import ServerUrl
+from mailflow.settings import ServerUrl, Settings
 from mailflow.storage import ledger, outbox
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import reading
@@ -213,35 +216,48 @@ def outbox_of(house: House) -> Outbox[Claimed]:
 
 def open_mailbox(house: House, password: str) -> MailboxSession:
     """Connect and log in."""
-    url = _server(house.settings.imap, "MAILFLOW_IMAP_URL", "imaps://user@mail.example:993")
+    return open_mailbox_at(house.settings, password)
+
+
+def open_mailbox_at(settings: Settings, password: str | None = None) -> MailboxSession:
+    """Connect to the mailbox of these settings and log in."""
+    url = _server(settings.imap, "MAILFLOW_IMAP_URL", "imaps://user@mail.example:993")
     return MailboxSession(
         host=url.host,
         port=url.port,
         user=url.user or "",
-        password=password,
+        password=password if password is not None else _plain(settings.read_imap_password()) or "",
         security=url.security,
-        ca_file=house.settings.ca_file,
+        ca_file=settings.ca_file,
     )
 
 
 def imap_password(house: House) -> str:
     """Read afresh, so that a changed password resumes work by itself."""
-    return house.settings.read_imap_password() or ""
+    return _plain(house.settings.read_imap_password()) or ""
 
 
 def relay_of(house: House) -> Relay:
     """The relay, not yet connected."""
-    url = _server(house.settings.smtp, "MAILFLOW_SMTP_URL", "smtp+starttls://user@mail.example:587")
-    domain = house.office.ruleset.register.contact_address.rpartition("@")[2]
+    return relay_at(house.settings, house.office)
+
+
+def relay_at(settings: Settings, office: Office) -> Relay:
+    """The relay of these settings, not yet connected; its password is read afresh at every log-in."""
+    url = _server(settings.smtp, "MAILFLOW_SMTP_URL", "smtp+starttls://user@mail.example:587")
     return Relay(
         url.host,
         url.port,
         {"tls": Encryption.TLS, "starttls": Encryption.STARTTLS, "none": Encryption.NONE}[url.security],
-        local_hostname=domain,
+        local_hostname=office.ruleset.register.contact_address.rpartition("@")[2],
         user=url.user,
-        password=house.settings.read_smtp_password(),
-        ca_file=house.settings.ca_file,
+        password=lambda: _plain(settings.read_smtp_password()),
+        ca_file=settings.ca_file,
     )
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret is not None else None
 
 
 def _server(url: ServerUrl | None, variable: str, example: str) -> ServerUrl:

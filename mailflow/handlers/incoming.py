@@ -20,7 +20,7 @@ from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.understanding import Understanding, read_mail, understand
 from mailflow.storage import ledger
-from mailflow.storage.ledger import Envelope, Source, StoredMail
+from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.transaction import reading, transaction
 
 ATTEMPTS = 3
@@ -79,7 +79,7 @@ def _decide(engine: Engine, office: Office, stored: StoredMail, now: datetime) -
         return Outcome(stored.id, disposition, consultation)
 
 
-def _settle_duplicate(tx: Connection, stored: StoredMail, first: StoredMail) -> Outcome:
+def _settle_duplicate(tx: Connection, stored: StoredMail, first: SeenMail) -> Outcome:
     """The same bytes, seen before under another UID or in another folder: recorded, without a second effect."""
     ledger.settle(
         tx,

@@ -1,0 +1,72 @@
+"""retry, resume, db upgrade, backup: what an administrator does when something stands still."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailflow.cli.house import house, settings
+from mailflow.cli.output import Json, console, print_json
+from mailflow.handlers import commands
+from mailflow.storage.backup import backup as write_backup
+from mailflow.storage.migrations import upgrade as upgrade_schema
+from mailflow.storage.transaction import engine_for
+
+db = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    for command in (retry, resume, backup):
+        app.command()(command)
+    db.command("upgrade")(upgrade)
+    app.add_typer(db, name="db")
+
+
+def retry(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="mail:17, or delivery:203.")], as_json: Json = False
+) -> None:
+    """Run a quarantined mail, or a refused or uncertain delivery, again."""
+    home = house()
+    done = commands.retry(home.engine, home.office, what, home.clock())
+    if as_json:
+        print_json({"retried": done})
+    else:
+        console().print(f"{done} is taken up again by the next run.")
+
+
+def resume(as_json: Json = False) -> None:
+    """Go on after a pause."""
+    home = house()
+    paused = commands.resume(home.engine, home.office)
+    if as_json:
+        print_json({"resumed": list(paused)})
+    else:
+        console().print(f"Goes on: {', '.join(paused)}." if paused else "Nothing was paused.")
+
+
+def upgrade(as_json: Json = False) -> None:
+    """Bring the database to this version's schema. Make a backup first."""
+    found = settings()
+    upgrade_schema(engine_for(found.database_url))
+    if as_json:
+        print_json({"upgraded": True})
+    else:
+        console().print("The database is up to date.")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], as_json: Json = False) -> None:
+    """A consistent copy of the database, also while the daemon runs."""
+    home = house()
+    write_backup(home.engine, file)
+    size = file.stat().st_size
+    if as_json:
+        print_json({"file": str(file), "size": size})
+    else:
+        console().print(
+            f"{file} ({size / 1_000_000:.1f} MB). Keep MAILFLOW_SECRET and rules.yaml with it: "
+            "without the secret no answer to a mail already sent is recognised.",
+            markup=False,
+        )

@@ -1,0 +1,119 @@
+"""A consultation, whole, as `mailflow show --json` and `list --json` tell it: the fields of the contract, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mailflow.consultation.model import Consultation, Document, HistoryEntry, Invitee, Recommendation
+from mailflow.consultation.words import explain_deadline
+from mailflow.storage.consultations import ListedConsultation
+
+
+def listed(line: ListedConsultation) -> dict[str, Any]:
+    """One line of the list: the first nine fields of the record, and counts."""
+    return {
+        "reference": line.reference,
+        "title": line.title,
+        "phase": line.phase,
+        "mode": line.mode,
+        "directorate": line.directorate,
+        "opened_at": line.opened_at,
+        "released_at": line.released_at,
+        "deadline": line.deadline,
+        "deadline_on": line.deadline_on,
+        "counts": {
+            **{state.value: number for state, number in line.members.items()},
+            "members": sum(line.members.values()),
+            "recommendations": line.recommendations.total,
+            "late_recommendations": line.recommendations.late,
+            "unverified": line.recommendations.unverified,
+        },
+    }
+
+
+def record(
+    consultation: Consultation, filed: Sequence[Recommendation], history: Sequence[HistoryEntry], language: str
+) -> dict[str, Any]:
+    """The whole record. `language`: of `deadline_explained`."""
+    deadline = consultation.deadline
+    return {
+        "reference": consultation.reference,
+        "title": consultation.title,
+        "phase": consultation.phase,
+        "mode": consultation.mode,
+        "directorate": consultation.directorate,
+        "opened_at": consultation.opened_at,
+        "released_at": consultation.released_at,
+        "deadline": deadline.at if deadline else None,
+        "deadline_on": deadline.on if deadline else None,
+        "deadline_explained": explain_deadline(deadline, language) if deadline else None,
+        "sender": consultation.sender,
+        "reasons": list(consultation.reasons),
+        "release_at": consultation.release_at,
+        "closed_at": consultation.closed_at,
+        "withdrawn_at": consultation.withdrawn_at,
+        "questions": [
+            {"number": q.number, "why": q.why, "asked_at": q.asked_at, "settled_at": q.settled_at, "answer": q.answer}
+            for q in consultation.questions
+        ],
+        "versions": [
+            {
+                "number": version.number,
+                "received_at": version.received_at,
+                "message_id": version.message_id,
+                "documents": [_document(document) for document in version.documents],
+            }
+            for version in consultation.versions
+        ],
+        "members": [_member(member) for member in consultation.members],
+        "recommendations": [_recommendation(consultation, r) for r in filed],
+        "history": [
+            {"at": entry.at, "event": entry.event, "by": entry.by, "detail": entry.detail} for entry in history
+        ],
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "sha256": document.sha256,
+        "type": document.media_type,
+        "size": document.size,
+    }
+
+
+def _member(member: Invitee) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "name": member.name,
+        "organisation": member.organisation,
+        "group": member.group,
+        "state": member.state,
+        "invited_at": member.invited_at,
+        "reminded_at": list(member.reminded_at),
+        "answered_at": member.answered_at,
+        "address_state": member.address_state,
+    }
+
+
+def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, Any]:
+    return {
+        "number": f"{consultation.reference}/{r.number}",
+        "member": r.member,
+        "address": r.address,
+        "verified": r.verified,
+        "received_at": r.received_at,
+        "late": r.late,
+        "version": r.version,
+        "text": r.text,
+        "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in r.passages],
+        "answer": r.answer,
+        "supplements": f"{consultation.reference}/{r.supplements}" if r.supplements else None,
+        "attachments": [
+            {"name": e.name, "type": e.media_type, "size": e.size, "sha256": e.sha256} for e in r.enclosures
+        ],
+        "message_id": r.message_id,
+        "decision": r.decision,
+        "reason": r.reason,
+    }

@@ -1,0 +1,60 @@
+"""Health at a glance: `mailflow status`. Whatever stands still for a reason that a human must mend makes it not ok."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from mailflow.consultation.model import Phase
+from mailflow.consultation.people import Register
+from mailflow.reports.record import listed
+from mailflow.storage import consultations, ledger, outbox, watch
+
+SILENT_AFTER = timedelta(minutes=15)
+"""A loop that has not been heard of for so long is stuck."""
+
+
+def status(tx: Connection, register: Register, mode: str, now: datetime) -> dict[str, Any]:
+    """`ok` is False when something is stuck: a loop with a problem or silent, a pause, a quarantined mail, a refusal of ours."""
+    forum = register.forum
+    loops = [
+        {"name": beat.loop, "last_ok_at": beat.last_ok_at, "problem": beat.problem or _silence(beat.last_ok_at, now)}
+        for beat in watch.loops(tx, forum)
+    ]
+    pauses = watch.pauses(tx, forum)
+    quarantined = ledger.quarantined(tx, forum)
+    counts = outbox.counts(tx, forum)
+    return {
+        "ok": not (pauses or quarantined or any(loop["problem"] for loop in loops)),
+        "mode": mode,
+        "loops": loops,
+        "waiting": [
+            *_questions(tx, forum),
+            *({"what": f"paused: {p.what}: {p.reason}", "reference": None, "since": p.since} for p in pauses),
+            *({"what": "quarantined", "reference": f"mail:{number}", "since": None} for number in quarantined),
+            *(
+                {"what": "review", "reference": f"mail:{line.id}", "since": line.received_at}
+                for line in ledger.mails_to_review(tx, forum)
+            ),
+        ],
+        "outbox": {state: counts.get(state, 0) for state in ("queued", "sending", "uncertain", "refused")},
+        "consultations": [
+            listed(line) for line in consultations.listing(tx, forum) if line.phase in {Phase.OPEN, Phase.HELD}
+        ],
+    }
+
+
+def _questions(tx: Connection, forum: str) -> list[dict[str, Any]]:
+    return [
+        {"what": f"question: {question.why}", "reference": consultation.reference, "since": question.asked_at}
+        for consultation in consultations.all_current(tx, forum)
+        if (question := consultation.open_question) is not None
+    ]
+
+
+def _silence(last_ok_at: datetime | None, now: datetime) -> str | None:
+    if last_ok_at is None or now - last_ok_at <= SILENT_AFTER:
+        return None
+    return f"not heard of since {last_ok_at.isoformat(timespec='seconds')}: is the daemon running?"
