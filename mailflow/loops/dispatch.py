@@ -3,7 +3,7 @@
 1. A mail leaves only after its claim is committed, and its outcome is recorded before the worker takes the next one (the same
    transaction claims it). Whatever is found claimed at the next start is uncertain.
 2. An outcome once known stays in memory until it is committed, however long the database is locked.
-3. A relay that cannot be reached at all stops the claiming for a while, instead of every mail finding out for itself.
+3. A relay that cannot be reached, or puts us off before it knows the recipient, stops the claiming for a while, instead of every mail finding out for itself.
 4. A relay that is configured wrongly pauses all sending, and nobody's delivery is spent on it.
 5. Asked to stop, it finishes the transactions under way, at most 30 seconds.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +23,7 @@ import structlog
 
 from mailflow.clock import Clock
 from mailflow.errors import StorageFault
+from mailflow.loops.payloads import Payloads
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, TransactionPhase
 from mailflow.transport.smtp import Relay
 
@@ -37,8 +38,10 @@ STOP_SECONDS, LAST_SECONDS = 30.0, 5.0
 """How long a transaction under way may take after the order to stop; and its record, once it has been broken off."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 15.0, 300.0
 """Seconds without claiming after the relay could not be reached: doubling."""
-PAYLOADS, PAYLOAD_BYTES = 4, 32 * 1024 * 1024
-"""How many payloads stay in memory between deliveries, and how large they may be together; one always does."""
+
+
+_BEFORE_THE_RECIPIENT = frozenset({TransactionPhase.CONNECT, TransactionPhase.MAIL})
+"""A relay that puts us off here has not yet heard whom we write to: it would put off everybody."""
 
 
 class OwedMail(Protocol):
@@ -94,7 +97,7 @@ class Tally:
         self.outcomes[type(outcome).__name__.lower()] += 1
         if isinstance(outcome, Misconfigured):
             self.is_paused, self.problem = True, outcome.smtp_reply
-        elif isinstance(outcome, Deferred) and outcome.phase is TransactionPhase.CONNECT:
+        elif isinstance(outcome, Deferred) and outcome.phase in _BEFORE_THE_RECIPIENT:
             self.relay_is_down, self.problem = True, outcome.smtp_reply
         elif isinstance(outcome, Accepted) and not self.is_paused:
             self.relay_is_down, self.problem = False, None
@@ -117,8 +120,7 @@ class Dispatch(Generic[Mail]):
         self._run_write = run_write
         self._clock = clock
         self._retry_seconds = retry_seconds
-        self._payloads: OrderedDict[str, bytes] = OrderedDict()
-        self._loading = asyncio.Lock()
+        self._payloads = Payloads(outbox.payload)
         self._beaten: tuple[float, str | None] = (-HEARTBEAT_SECONDS, None)
 
     async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
@@ -205,7 +207,7 @@ class Dispatch(Generic[Mail]):
     async def _offer(self, delivery: Mail) -> Outcome:
         """One delivery that cannot even be offered stops no other: it is refused, with the reason for the record."""
         try:
-            payload = None if delivery.payload_sha256 is None else await self._payload(delivery.payload_sha256)
+            payload = None if delivery.payload_sha256 is None else await self._payloads.get(delivery.payload_sha256)
             return await self._relay.send(delivery.prefix, payload, delivery.sender, delivery.recipient)
         except StorageFault as fault:
             return Deferred(f"its attachments cannot be read: {fault}", TransactionPhase.CONNECT)
@@ -224,19 +226,6 @@ class Dispatch(Generic[Mail]):
             except StorageFault as fault:
                 log.warning("outcome not yet recorded", problem=str(fault))
                 await asyncio.sleep(self._retry_seconds)
-
-    async def _payload(self, sha256: str) -> bytes:
-        """One copy for all workers; read off the loop, once."""
-        async with self._loading:
-            if sha256 in self._payloads:
-                self._payloads.move_to_end(sha256)
-            else:
-                self._payloads[sha256] = await asyncio.to_thread(self._outbox.payload, sha256)
-                while len(self._payloads) > 1 and (
-                    len(self._payloads) > PAYLOADS or sum(map(len, self._payloads.values())) > PAYLOAD_BYTES
-                ):
-                    self._payloads.popitem(last=False)
-            return self._payloads[sha256]
 
 
 async def _wait(seconds: float, *events: asyncio.Event) -> bool:

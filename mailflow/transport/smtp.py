@@ -87,11 +87,12 @@ class Relay:
         self._local_hostname = local_hostname.encode("idna").decode("ascii")
         self._user = user
         self._password = password
-        self._tls = None if encryption is Encryption.NONE else ssl.create_default_context(cafile=ca_file)
+        self._tls = None if encryption is Encryption.NONE else _verifying(ca_file)
         self._timeouts = timeouts or Timeouts()
         self._slots = asyncio.Semaphore(connections)
         self._kept: list[Connection] = []
         self._open: set[Connection] = set()
+        self._is_aborted = False
 
     async def send(
         self, prefix: bytes, payload: bytes | None, sender: str, recipient: str, *, before_dot: BeforeDot | None = None
@@ -109,9 +110,11 @@ class Relay:
                 outcome = await self._send_on(self._kept.pop(), message, before_dot)
                 if not (isinstance(outcome, Deferred) and outcome.phase is TransactionPhase.MAIL):
                     return outcome
+            if self._is_aborted:
+                return Deferred("stopped", TransactionPhase.CONNECT)
             try:
                 connection = await self._connect()
-            except Faults as fault:
+            except Exception as fault:  # noqa: BLE001 - what breaks here would break for every mail: never one mail's fault
                 return read_fault_of_opening(fault)
             return await self._send_on(connection, message, before_dot)
 
@@ -172,11 +175,20 @@ class Relay:
         self._open.difference_update(resting)
 
     def abort(self) -> None:
-        """Drop every connection now: sends under way answer at once, `Deferred` before the dot and `Uncertain` after it."""
+        """Drop every connection, for good: sends under way answer at once, `Deferred` before the dot and `Uncertain` after it."""
+        self._is_aborted = True
         for connection in tuple(self._open):
             connection.abort()
         self._open.clear()
         self._kept.clear()
+
+
+def _verifying(ca_file: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca_file)
+    except OSError as error:
+        problem = Problem("MAILFLOW_CA_FILE", f"{ca_file} holds no certificates: {error}.", "Name a PEM file.")
+        raise ConfigurationError((problem,)) from error
 
 
 def _is_unfit(address: str) -> bool:

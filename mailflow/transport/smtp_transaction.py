@@ -246,12 +246,15 @@ def _is_expected(phase: TransactionPhase, reply: SMTPResponse) -> bool:
 
 
 def read_fault_of_opening(fault: Exception) -> Outcome:
-    """What a failed `open` means for the mail that wanted the connection: its 5xx and missing features are configuration."""
+    """What a failed `open` means for the mail that wanted the connection.
+
+    A network's fault passes; a 5xx, a feature that is not offered, a password file that cannot be read do not.
+    """
     if isinstance(fault, SMTPResponseException) and fault.code > 0:
         return read_reply(TransactionPhase.CONNECT, fault.code, fault.message)
-    if isinstance(fault, SMTPException) and not isinstance(fault, OSError):
-        return Misconfigured(describe(fault))
-    return Deferred(describe(fault), TransactionPhase.CONNECT)
+    if isinstance(fault, OSError | SMTPResponseException):
+        return Deferred(describe(fault), TransactionPhase.CONNECT)
+    return Misconfigured(describe(fault))
 
 
 def is_log_in_refusal(fault: Exception) -> bool:

@@ -7,11 +7,12 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mailflow.errors import ConfigurationError, LoginRefused, RelayFault
+from mailflow.errors import ConfigurationError, LoginRefused, Problem, RelayFault
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, TransactionPhase, Uncertain
 from mailflow.transport.smtp import Encryption, Relay
 from mailflow.transport.smtp_transaction import Timeouts
@@ -244,6 +245,14 @@ class TestLogIn:
                 assert isinstance(await send(relay), Misconfigured)
                 assert isinstance(await send(relay), Accepted)
 
+    async def test_a_password_that_cannot_be_read_burns_nobody(self) -> None:
+        def unreadable() -> str:
+            raise ConfigurationError((Problem("MAILFLOW_SMTP_PASSWORD_FILE", "cannot be read.", "Mend it."),))
+
+        with SmtpScript(users={"kontakt": "right"}) as script:
+            async with relay_to(script, user="kontakt", password=unreadable) as relay:
+                assert await send(relay) == Misconfigured("MAILFLOW_SMTP_PASSWORD_FILE: cannot be read. Mend it.")
+
     async def test_a_relay_that_cannot_check_passwords_now_defers(self) -> None:
         with SmtpScript(users={"kontakt": "right"}) as script:
             script.on("auth", "454 4.7.0 temporary authentication failure")
@@ -321,6 +330,17 @@ class TestBrokenOff:
                 relay.abort()
                 assert await sending == Deferred("stopped while connecting", CONNECT)
 
+    async def test_after_that_nothing_is_sent_any_more(self, script: SmtpScript) -> None:
+        hold = Hold()
+        async with relay_to(script, connections=1) as relay:
+            await send(relay)
+            script.on("mail", hold)
+            sending = asyncio.ensure_future(send(relay))
+            await reached(hold.reached)
+            relay.abort()
+            assert isinstance(await sending, Deferred)
+        assert script.connections == 1
+
     async def test_after_a_cancelled_send_the_connection_is_not_used_again(self, script: SmtpScript) -> None:
         hold = Hold()
         script.on("dot", hold, times=1)
@@ -338,6 +358,14 @@ class TestBrokenOff:
 def test_mail_leaves_this_machine_only_encrypted() -> None:
     with pytest.raises(ConfigurationError, match=r"MAILFLOW_SMTP_URL: mail\.example without encryption"):
         Relay("mail.example", 25, Encryption.NONE, local_hostname="lumas.example")
+
+
+def test_a_file_without_authorities_is_told_at_once(tmp_path: Path) -> None:
+    empty = tmp_path / "ca.pem"
+    empty.write_text("")
+    for ca_file in (empty, tmp_path / "absent.pem"):
+        with pytest.raises(ConfigurationError, match="MAILFLOW_CA_FILE"):
+            Relay("mail.example", 465, Encryption.TLS, local_hostname="lumas.example", ca_file=ca_file)
 
 
 async def reached(event: threading.Event) -> None:
