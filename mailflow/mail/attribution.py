@@ -68,6 +68,7 @@ _LABELS = {
     "cc": ("kopje", "kopje per", "cc", "kopie", "κοιν"),
     "subject": ("subjekt", "subjekti", "tema", "lenda", "subject", "oggetto", "betreff", "asunto", "θεμα"),
     "reply-to": ("pergjigju-tek", "pergjigj-iu", "pergjigju per", "reply-to", "risposta", "rispondi a", "antwort an"),
+    "attachments": ("bashkengjitur", "bashkengjitje", "bashkengjitjet", "attachments", "allegati", "anlagen"),
     "importance": ("rendesia", "importance", "priorita", "wichtigkeit"),
 }
 _KIND_OF_LABEL = {label: kind for kind, labels in _LABELS.items() for label in labels}
@@ -97,7 +98,12 @@ def attribution_ending_at(
     Whether it is one is for the caller to decide where it names neither date nor address (`has_evidence`). Right before
     quoted lines it may be in any language: there an address, or a date with an hour, is enough.
     """
-    if not lines[last].rstrip().endswith((":", "--", ": *", ":*")):
+    ending = lines[last].rstrip(" \t*")
+    if (
+        not ending.endswith((":", "--"))
+        or ending.startswith("--"[: len(ending)])
+        and not any(map(str.isalnum, ending[:200]))
+    ):
         return None
     fallback: Attribution | None = None
     for first in range(last, max(earliest, last - _MOST_ATTRIBUTION_LINES + 1) - 1, -1):
@@ -194,6 +200,8 @@ class HeaderBlock:
     first: int
     last: int
     address: str
+    is_certain: bool
+    """An address and an hour: a client's, not the head of somebody's letter."""
 
 
 def header_block_at(lines: Sequence[str], first: int, *, after_separator: bool) -> HeaderBlock | None:
@@ -211,11 +219,12 @@ def header_block_at(lines: Sequence[str], first: int, *, after_separator: bool) 
         last = index
     if "from" not in fields:
         return None
-    address = _ADDRESS.search(fields["from"]) is not None
+    address = _address_in(fields["from"])
+    clock = _CLOCK.search(fields.get("date", "")) is not None
     enough = len(fields) >= (2 if after_separator else 3)
-    if not enough or not (address or after_separator or _CLOCK.search(fields.get("date", ""))):
+    if not enough or not (address or clock or after_separator):
         return None
-    return HeaderBlock(first=first, last=last, address=_address_in(fields["from"]))
+    return HeaderBlock(first=first, last=last, address=address, is_certain=bool(address) and clock)
 
 
 def _fields(lines: Sequence[str], first: int) -> Iterator[tuple[int, str, str]]:
@@ -249,4 +258,4 @@ def _label(line: str) -> tuple[str, str] | None:
 
 
 def _address_in(value: str) -> str:
-    return next((word.strip("<>[]()\"',;:.") for word in reversed(value.split()) if "@" in word), "")
+    return next((word.strip("<>[]()\"',;:.") for word in reversed(value.split()) if _ADDRESS.search(word)), "")

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailflow.consultation.folding import fold
 
 _NOT_A_WORD = re.compile(r"[^\w]+")
+_LINK = re.compile(r"<[^<>\s]{1,500}>|\[cid:[^\]\s]{1,200}\]|https?://\S+")
+"""Clients write the target of a link beside its text."""
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
 _LEAST_SHARE = 0.6
 """Share of the compared words that must be the answered mail's, before anything is concluded from the rest."""
 _CERTAIN_WORDS = 5
 """A paragraph with fewer words may be the author's by chance ("Pa vërejtje")."""
+_LONG_PARAGRAPH = 8
+_NEARLY_ALL = 0.8
 _LONGEST_PARAGRAPH = 100
 """Lines."""
 
@@ -25,15 +30,33 @@ class Answered:
     """The words of the mail that a reply answers."""
 
     def __init__(self, text: str) -> None:
-        self._words = f" {_words(text)} "
+        words = _words(text)
+        self._words = f" {words} "
+        self._pairs = frozenset(pairwise(words.split()))
 
     def holds(self, paragraph: str) -> bool:
         """Are the words of `paragraph` words of the answered mail, in the same order? Paragraphs without words are."""
-        return f" {_words(paragraph)} " in self._words or not _words(paragraph)
+        words = _words(paragraph)
+        return not words or self._holds_exactly(words) or self._nearly_holds(words.split())
 
-    def surely_holds(self, paragraph: str) -> bool:
-        """The same for a paragraph long enough that nobody wrote it anew."""
-        return len(_words(paragraph).split()) >= _CERTAIN_WORDS and self.holds(paragraph)
+    def _holds_exactly(self, words: str) -> bool:
+        return f" {words} " in self._words
+
+    def _nearly_holds(self, words: Sequence[str]) -> bool:
+        """A long paragraph of which a client changed a word or two."""
+        pairs = list(pairwise(words))
+        known = sum(pair in self._pairs for pair in pairs)
+        return len(words) >= _LONG_PARAGRAPH and known >= _NEARLY_ALL * len(pairs)
+
+    def goes_on(self, before: str, line: str) -> bool:
+        """Is `line` the rest of the quoted line `before` that lost its mark when it was wrapped?"""
+        words = _words(line)
+        return bool(words) and f" {' '.join([*_words(before).split()[-3:], words])} " in self._words
+
+    def _surely_holds(self, paragraph: str) -> bool:
+        """Exactly, and long enough that nobody wrote it anew."""
+        words = _words(paragraph)
+        return len(words.split()) >= _CERTAIN_WORDS and self._holds_exactly(words)
 
     def is_quoted_in(self, lines: Sequence[str]) -> bool:
         """Are most words of the quoted `lines` the answered mail's? Else they quote something else."""
@@ -48,17 +71,24 @@ class Answered:
         return frozenset(index for p in strangers for index in self._without_ours(lines, p))
 
     def copies(self, lines: Sequence[str]) -> frozenset[int]:
-        """Which of the author's `lines` are a quote that no client marked: whole paragraphs of the answered mail."""
-        return frozenset(i for p in paragraphs_of(lines) if self.surely_holds(_joined(lines, p)) for i in p)
+        """Which of the author's `lines` are a quote that no client marked: most of the answered mail, copied.
+
+        One paragraph of it is none: a member may answer with the words of a question.
+        """
+        copied = [p for p in paragraphs_of(lines) if self._surely_holds(_joined(lines, p))]
+        words = sum(len(_words(_joined(lines, p)).split()) for p in copied)
+        if words < _LEAST_SHARE * len(self._words.split()):
+            return frozenset()
+        return frozenset(index for p in copied for index in p)
 
     def _without_ours(self, lines: Sequence[str], paragraph: range) -> range:
         """`paragraph` without the answered mail's lines at both its ends: an answer may be glued to the line it answers."""
         if len(paragraph) > _LONGEST_PARAGRAPH:
             return paragraph
         first, last = paragraph.start, paragraph.stop
-        while first < last and self.surely_holds(lines[first]):
+        while first < last and self._surely_holds(lines[first]):
             first += 1
-        while last > first and self.surely_holds(lines[last - 1]):
+        while last > first and self._surely_holds(lines[last - 1]):
             last -= 1
         return range(first, last) if first < last else paragraph
 
@@ -86,4 +116,4 @@ def _count(lines: Sequence[str], paragraph: range) -> int:
 
 
 def _words(text: str) -> str:
-    return _NOT_A_WORD.sub(" ", fold(text)).strip()
+    return _NOT_A_WORD.sub(" ", fold(_LINK.sub(" ", text))).strip()

@@ -20,7 +20,8 @@ _LARGEST = 1_000_000
 _DEEPEST = 200
 """Levels of nesting; inscriptis answers '' above some 255, and libxml2 drops what lies deeper."""
 _MOST_MARKS = 1000
-"""Quotes and signatures that are taken apart; no thread of letters is as long."""
+"""Quotes that are taken apart; no thread of letters is as long."""
+_MOST_SIGNATURES = 20
 _LEAST_KEPT = 0.9
 """Share of the letters that a conversion must keep, else the tags are stripped instead."""
 
@@ -65,16 +66,26 @@ def marked_text(source: str) -> MarkedText:
     source = source.translate(_NOT_IN_TEXT)
     stripped = _without_tags(source)
     tree = _parsed(source)
-    if tree is None:
+    if tree is None or sum(len(tree.xpath(expression)) for expression in (*_QUOTES, _FORWARDS)) > _MOST_MARKS:
         return MarkedText(stripped, marks_lost=True)
-    found = sum(len(tree.xpath(expression)) for expression in (*_QUOTES, _FORWARDS, _SIGNATURES))
-    if found > _MOST_MARKS:
-        return MarkedText(stripped, marks_lost=True)
-    signatures = tuple(text for element in tree.xpath(_SIGNATURES) if (text := _converted(element).strip()))
+    signatures = _signatures(tree)
     converted, quotes = _with_quotes(tree)
     if _letters(converted) < _LEAST_KEPT * _letters(stripped):
         return MarkedText(stripped, marks_lost=True)
     return MarkedText(converted, signatures, marks_quotes=bool(quotes))
+
+
+def marked_signatures(source: str) -> tuple[str, ...]:
+    """The signatures that an HTML body marks as such: the plain body beside it often does not."""
+    if "signature" not in source.casefold():
+        return ()
+    tree = _parsed(source.translate(_NOT_IN_TEXT))
+    return () if tree is None else _signatures(tree)
+
+
+def _signatures(tree: html.HtmlElement) -> tuple[str, ...]:
+    texts = (_converted(element).strip() for element in tree.xpath(_SIGNATURES)[:_MOST_SIGNATURES])
+    return tuple(text for text in texts if text)
 
 
 def _parsed(source: str) -> html.HtmlElement | None:

@@ -34,6 +34,8 @@ _DEVICES = re.compile(
     r"mailbox|airmail|sparrow|mobile|mobil|telefon|celular|\bcell\b|phone|smartphone|windows|proton|thunderbird|k-9|pajisja|tablet"
 )
 _MOST_DEVICE_WORDS = 9
+_EXCUSE = re.compile(r"excuse|brevity|brief|typo|falni|shkurt")
+_MOST_DEVICE_WORDS_WITH_EXCUSE = 18
 
 _DISCLAIMER_OPENING = re.compile(
     r"\W*(?:ky|kjo|this|the information|the content\w*|informacioni|permbajtja)\b"
@@ -82,10 +84,11 @@ def _is_device_line(line: str) -> bool:
     if len(line) > 200:
         return False
     text = fold_keeping_punctuation(line)
+    most = _MOST_DEVICE_WORDS_WITH_EXCUSE if _EXCUSE.search(text) else _MOST_DEVICE_WORDS
     return (
         _DEVICE_LINE.match(text) is not None
         and _DEVICES.search(text) is not None
-        and len(text.split()) <= _MOST_DEVICE_WORDS
+        and len(text.split()) <= most
         and not text.rstrip().endswith(("?", ":"))
     )
 

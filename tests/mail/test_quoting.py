@@ -292,3 +292,51 @@ def test_somebody_elses_words_inside_the_quote_never_become_the_authors() -> Non
         f"> Më 2026-11-20 09:14, Tjetri shkroi:\n>> Jam kundër.\n{under_marks(under_marks(INVITATION))}"
     )
     assert own_words(mail(text), INVITATION).text == "Dakord."
+
+
+def test_with_the_invitation_answers_written_into_an_unmarked_quote_are_found() -> None:
+    quote = INVITATION.replace("në burim;\n", "në burim;\nKëtu jam kundër, sepse kushton.\n")
+    text = f"Përgjigjet i gjeni më poshtë.\n\nFrom: Forumi <k@b.example>\nSent: Friday 9:14\nTo: Arta\nSubject: Ftesë\n\n{quote}"
+    assert own_words(mail(text)).text == "Përgjigjet i gjeni më poshtë."
+    assert own_words(mail(text), INVITATION).text == "Përgjigjet i gjeni më poshtë.\n\nKëtu jam kundër, sepse kushton."
+
+
+def test_with_the_invitation_a_quoted_line_that_lost_its_mark_is_quote() -> None:
+    quote = under_marks(INVITATION).replace("mendimin tuaj përpara miratimit.", "mendimin\ntuaj përpara miratimit.")
+    words = own_words(mail(f"{ANSWER}\n\nMë 2026-11-20 09:14, X shkroi:\n{quote}\n"), INVITATION)
+    assert words.text == ANSWER
+
+
+def test_with_the_invitation_an_answer_in_its_own_words_is_kept() -> None:
+    answer = "Neni 5 – tarifa e pastrimit për familjet."
+    text = f"Më 2026-11-20 09:14, X shkroi:\n{under_marks(INVITATION)}\n{answer}\n"
+    assert own_words(mail(text), INVITATION).text == answer
+
+
+def test_with_another_text_than_the_quoted_one_nothing_changes() -> None:
+    text = f"{ANSWER}\n\nMë 2026-11-20 09:14, X shkroi:\n> Krejt tjetër gjë është shkruar këtu.\n"
+    assert own_words(mail(text), INVITATION) == own_words(mail(text))
+
+
+def test_words_about_a_letter_with_its_address_are_kept() -> None:
+    text = "Më 3 mars 2026 z. Hoxha <h@x.example> më shkroi:\ntarifa mbetet.\n\nNe nuk pajtohemi."
+    assert read(text).text == text
+
+
+def test_a_sentence_before_a_quoted_line_is_no_second_attribution() -> None:
+    words = read(
+        f"Më 2026-11-20 09:14, X shkroi:\n> Neni 3\nSi drejtori më parë shkroi:\n> Neni 5\njo.\n{under_marks(INVITATION)}"
+    )
+    assert [p.text for p in words.passages] == ["Si drejtori më parë shkroi:", "jo."]
+
+
+def test_the_letter_of_another_with_a_document_beside_it_is_kept() -> None:
+    text = "Nga: Shoqata <zyra@shoqata.example>\nPër: Bashkinë\nTema: tarifat\nData: 1 mars\n\nNeni 5 të hiqet."
+    words = own_words(mail(text, sender="Arta <arta@posta.example>", document="mendimi.pdf"))
+    assert words.text == text
+    assert words.doubtful
+
+
+def test_the_line_of_a_telephone_with_an_excuse_is_no_word_of_the_answer() -> None:
+    words = read(f"{ANSWER}\n-- \nSent from my Android device with K-9 Mail. Please excuse my brevity.\n")
+    assert words.text == ANSWER
