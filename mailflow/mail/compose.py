@@ -213,6 +213,7 @@ def _alternative(words: Rendered, message_id: str) -> tuple[bytes, str]:
             f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
             "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii")
             + quoted_printable(text)
+            + b"\r\n"  # the line end before a boundary belongs to the boundary (RFC 2046, 5.1.1)
         )
     return b"".join((*pieces, f"--{boundary}--\r\n".encode("ascii"))), boundary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from mailflow.consultation.model import Consultation, Notice, NoticeKind
 from mailflow.consultation.people import Register
@@ -80,9 +80,13 @@ def _promises(
     if f'lang="{words.language}"' not in words.html:
         yield Problem(html, "The HTML does not name its language.", 'Begin it with <html lang="{{ language }}">.')
     if kind in _DATED and consultation is not None and consultation.deadline is not None:
-        year = str(consultation.deadline.on.year)
         for place, words_of in ((subject, words.subject), (text, words.text), (html, words.html)):
-            if year not in words_of:
+            if not _names_day(words_of.replace(consultation.code, ""), consultation.deadline.on):
                 yield Problem(
                     place, "The deadline is missing.", "Write {{ deadline.on | date }} where the reader looks for it."
                 )
+
+
+def _names_day(text: str, day: date) -> bool:
+    """Does `text` name that day in any usual order, whatever the month is called?"""
+    return re.search(rf"\b{day.day}\b.{{1,14}}\b{day.year}\b|\b{day.year}\b.{{1,5}}\b{day.day}\b", text) is not None
