@@ -1,0 +1,199 @@
+"""The demo: two months of a contact point's mailbox in less than a minute, through the same handlers and transports as `run`.
+
+The clock jumps from one instant at which something can happen to the next: a mail arrives, a grace time ends, a reminder or
+a deadline falls due, a morning with news begins.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from itertools import count
+
+from mailflow.consultation.calendar import Calendar, local_day
+from mailflow.consultation.model import Consultation, NoticeKind
+from mailflow.consultation.schedule import digest_instant
+from mailflow.daemon.once import once
+from mailflow.demo.sample import Arrival, Recipe, complete_mails, draft_of_mail, recipes, values_of_invitation
+from mailflow.demo.smtp_sink import SunkMail
+from mailflow.demo.world import World
+from mailflow.storage import consultations, ledger, recommendations
+from mailflow.storage.transaction import reading
+
+Tell = Callable[[datetime, str], None]
+REFUSED_BY_HER = ("15-hold-confidential.eml", "16-hold-spoofed-sender.eml")
+"""The held mails to whose question the coordinator answers JO in this story; the others keep waiting for her."""
+
+
+class Story:
+    """Plays the sample mailbox against a world."""
+
+    def __init__(self, world: World, tell: Tell) -> None:
+        self._world = world
+        self._tell = tell
+        self._order = count()
+        self._queue: list[tuple[datetime, int, Arrival]] = []
+        self._recipes: list[Recipe] = recipes()
+        self._drafts = draft_of_mail()
+        self._values: dict[str, str] = {}
+        self._draft_of: dict[str, str] = {}
+        self._phases: dict[str, str] = {}
+        self._digest_on = local_day(world.now, "Europe/Tirane")
+        self.sent: Counter[str] = Counter()
+
+    def play(self) -> None:
+        """From the first start to the last closing."""
+        once(self._world.house)  # the baseline: what was there before never acts
+        for mail in complete_mails():
+            self._expect(mail)
+        while (at := self._next_instant()) is not None:
+            self._world.now = at
+            while self._queue and self._queue[0][0] <= at:
+                self._arrive(heapq.heappop(self._queue)[2])
+            once(self._world.house)
+            self._look()
+
+    def _expect(self, mail: Arrival) -> None:
+        heapq.heappush(self._queue, (mail.at, next(self._order), mail))
+
+    def _arrive(self, mail: Arrival) -> None:
+        self._world.deliver(mail.raw, mail.name)
+
+    # ── the next instant at which something can happen ──
+
+    def _next_instant(self) -> datetime | None:
+        with reading(self._world.house.engine) as tx:
+            current = consultations.all_current(tx, self._world.house.office.forum)
+        due = [c.next_due_at for c in current if c.next_due_at is not None]
+        arrivals = [self._queue[0][0]] if self._queue else []
+        if not due and not arrivals:
+            return None
+        earliest = min(due + arrivals)
+        morning = self._next_morning()
+        if morning < earliest:
+            self._digest_on = local_day(morning, "Europe/Tirane")
+            return morning
+        return max(earliest, self._world.now)
+
+    def _next_morning(self) -> datetime:
+        policy = self._world.house.office.ruleset.policy
+        day = Calendar(policy.calendar).add_working_days(self._digest_on, 1)
+        return digest_instant(policy, day)
+
+    # ── what has happened ──
+
+    def _look(self) -> None:
+        self._world.sent(self._note)
+        with reading(self._world.house.engine) as tx:
+            for consultation in consultations.all_current(tx, self._world.house.office.forum):
+                self._follow(consultation)
+
+    def _follow(self, consultation: Consultation) -> None:
+        phase = "released" if consultation.released_at and consultation.phase == "open" else consultation.phase.value
+        if self._phases.get(consultation.reference) == phase:
+            return
+        self._phases[consultation.reference] = phase
+        told = {
+            "held": f"is held: {'; '.join(consultation.reasons[:2])}",
+            "open": f"is opened for {consultation.directorate_name}; it can still be stopped",
+            "released": f"goes to {len(consultation.members)} members, deadline {_day(consultation)}",
+            "closed": "is closed; coordinator and directorate get the compiled recommendations",
+            "dismissed": "is dismissed by the coordinator",
+        }
+        self._tell(self._world.now, f"{consultation.code} “{consultation.title}” {told.get(phase, phase)}")
+        if phase == "released":
+            self._answers_to(consultation)
+
+    def _answers_to(self, consultation: Consultation) -> None:
+        """The members' answers can be written now: they quote the invitation that was really sent."""
+        draft = self._draft_of.get(consultation.reference)
+        deadline = consultation.deadline
+        if draft is None or deadline is None or consultation.released_at is None:
+            return
+        self._values[f"OPEN:{draft}"] = consultation.released_at.isoformat()
+        self._values[f"DEADLINE:{draft}"] = deadline.at.isoformat()
+        for recipe in [r for r in self._recipes if r.draft == draft]:
+            if all(key in self._values for key in recipe.needs):
+                self._expect(recipe.made(self._values))
+                self._recipes.remove(recipe)
+
+    def _note(self, mail: SunkMail) -> None:
+        """A mail of ours reached the relay."""
+        message_id = str(message_from_bytes(mail.content.partition(b"\r\n\r\n")[0])["Message-ID"])
+        found = re.match(r"<([\w-]+?)\.(\w+)\.[\w-]+\.([\w-]+)\.\w+@", message_id.strip())
+        if found is None:
+            return
+        reference, kind, who = found.groups()
+        self.sent[kind] += 1
+        draft = self._draft_known(reference)
+        if kind == NoticeKind.INVITATION and draft is not None:
+            self._values |= values_of_invitation(draft, who, mail.content)
+        elif kind == NoticeKind.QUESTION:
+            self._answer_question(reference, mail)
+        elif kind == NoticeKind.REMINDER and self.sent["reminder"] == 1:
+            self._tell(self._world.now, "the silent are reminded, and only they")
+        elif kind == NoticeKind.DIGEST:
+            self._tell(self._world.now, "the coordinator's digest")
+
+    def _draft_known(self, reference: str) -> str | None:
+        if reference not in self._draft_of:
+            with reading(self._world.house.engine) as tx:
+                consultation = consultations.load(tx, self._world.house.office.forum, reference)
+            if consultation is None:
+                return None
+            for mail in complete_mails():
+                message_id = str(message_from_bytes(mail.raw)["Message-ID"]).strip()
+                if message_id == consultation.version.message_id and mail.name in self._drafts:
+                    self._draft_of[reference] = self._drafts[mail.name]
+        return self._draft_of.get(reference)
+
+    def _answer_question(self, reference: str, mail: SunkMail) -> None:
+        """She answers as anybody answers a mail: one word, above the quoted question."""
+        with reading(self._world.house.engine) as tx:
+            consultation = consultations.load(tx, self._world.house.office.forum, reference)
+        assert consultation is not None
+        names = {str(message_from_bytes(m.raw)["Message-ID"]).strip(): m.name for m in complete_mails()}
+        if names.get(consultation.version.message_id or "") not in REFUSED_BY_HER:
+            return
+        question = message_from_bytes(mail.content)
+        at = self._world.now + timedelta(hours=1)
+        raw = (
+            f"From: {self._world.address}\r\nTo: {self._world.address}\r\nSubject: Re: {consultation.code}\r\n"
+            f"Date: {at:%a, %d %b %Y %H:%M:%S %z}\r\nMessage-ID: <jo.{reference}@{self._world.address.partition('@')[2]}>\r\n"
+            f"In-Reply-To: {str(question['Message-ID']).strip()}\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n\r\nJO\r\n"
+        )
+        self._expect(Arrival(at, f"she-says-jo-{reference}.eml", raw.encode()))
+
+    # ── the end ──
+
+    def counts(self) -> dict[str, int]:
+        """What `demo --json` tells, but for the seconds."""
+        forum = self._world.house.office.forum
+        with reading(self._world.house.engine) as tx:
+            lines = consultations.listing(tx, forum)
+            ends = ledger.sums(tx, forum)
+            filed = sum(c.total for c in recommendations.counts_of_all(tx, forum).values())
+        return {
+            "mails": self._world.delivered,
+            "consultations": sum(line.released_at is not None for line in lines),
+            "held": sum(line.opened_at is None for line in lines),
+            "invitations": self.sent["invitation"],
+            "recommendations": filed,
+            "no_remarks": ends.get("no_remarks", 0),
+            "machine": ends.get("machine", 0),
+            "reminders": self.sent["reminder"],
+            "digests": self.sent["digest"],
+            "closed": sum(line.phase in {"closed", "answered", "published"} for line in lines),
+        }
+
+
+def _day(consultation: Consultation) -> str:
+    return f"{consultation.deadline.on:%d.%m.%Y}" if consultation.deadline else "–"
+
+
+
