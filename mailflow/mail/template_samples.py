@@ -27,13 +27,14 @@ _RECEIVED = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 _DOCUMENTS = ["Plani i mbetjeve – çështje.pdf", f"Relacion {MARKUP}.docx"]
 _TEXT = f"Neni 5: tarifa është e lartë.\n\n- pika 1\n.\n{MARKUP}"
 _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
-           "late": False, "verified": True}  # fmt: skip
+           "late": False, "verified": True, "supplements": None, "enclosures": []}  # fmt: skip
 _SECTION = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
     "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
     "no_remarks": 1, "recommendations_count": 2, "late": 0, "closed": False,
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
-    "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False}],
+    "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,
+             "supplements": 7, "enclosures": _DOCUMENTS}],
     "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"]}],
 }  # fmt: skip
 _YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
@@ -92,11 +93,15 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"consultations": [_YOUNG, {**_SECTION, "closed": True}]},
         _TROUBLE,
     ),
-    NoticeKind.TRANSCRIPT: ({"lines": [AWKWARD], "ok": True}, {"lines": ["?"], "ok": False}),
+    NoticeKind.TRANSCRIPT: (
+        {"lines": [AWKWARD], "ok": True},
+        {"lines": [AWKWARD], "ok": True, "word": "yes", "phase": "open"},
+        {"lines": ["?"], "ok": False, "word": "stop", "phase": "closed"},
+    ),
     NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},),
     NoticeKind.REPORT: (
         _REPORT,
-        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True}]},
+        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS}]},
     ),
 }  # fmt: skip
 """Per kind every set of facts that takes another way through its templates."""

@@ -105,13 +105,24 @@ def test_shadow_mode_tells_what_would_have_happened() -> None:
 
 def test_the_report_cuts_no_word() -> None:
     text = "Neni 5.\n\n  - i pari\n  - i dyti\n" + "shumë fjalë " * 500
-    item = {"number": 7, "who": "Gratë", "received_at": NOW, "text": text, "answer": "recommendation", "late": True}
+    item = {
+        "number": 7,
+        "who": "Gratë",
+        "received_at": NOW,
+        "text": text,
+        "answer": "recommendation",
+        "late": True,
+        "supplements": 3,
+        "enclosures": ["a.pdf"],
+    }
     words = in_words(
         NoticeKind.REPORT, recommendations=[item], invited=16, answered=3, no_remarks=1, late=1, undeliverable=0
     )
     for part in (words.text, words.html):
         assert part.count("shumë fjalë") == 500
         assert "- i dyti" in part
+        assert "Bashkëngjitur: a.pdf" in part
+        assert "Plotëson 2026-004/3" in part
     assert "2026-004/7. Gratë" in words.text
     assert "i vonuar" in words.text
 
