@@ -84,14 +84,14 @@ class Intake:
     def _watch(self, session: MailboxSession, stop: threading.Event, wait: Callable[[float], object]) -> None:
         """Poll and wait in turn. The connection has proved itself when it still answers after a wait."""
         while not stop.is_set():
-            polled = self.poll(session, stop.is_set)
+            looked_at = self.poll(session, stop.is_set)
             if stop.is_set():
                 return
             first = self._desk.watch().folders[0]
-            facts = session.examine(first)
-            if facts is not None and facts.uidnext > polled.get(first, facts.uidnext):
+            can_be_opened = session.examine(first) is not None
+            if first in looked_at and session.uids_from(looked_at[first] + 1):
                 continue  # arrived while the poll ran: the server may not announce it again
-            if facts is not None and session.can_idle():
+            if can_be_opened and session.can_idle():
                 session.idle_round(IDLE_SECONDS, stop.is_set)
             else:
                 wait(IDLE_SECONDS)

@@ -5,7 +5,7 @@ r"""One poll of the watched folders: what is new, and what becomes of it.
    to the ledger's highest UID is known, and a poll asks only for what is above (and a little below, for UIDs that became
    visible late). Once a day all of the last 30 days is compared.
 3. What reached the mailbox before the first start (INTERNALDATE) never acts, whatever its UID later becomes.
-4. Headers and structure first; the whole mail only where it concerns the forum.
+4. Headers first; the structure where the header alone does not settle it; the whole mail only where it concerns the forum.
 5. A mail that breaks the connection five times is put aside as not fetchable; the rest goes on.
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.errors import MailboxFault
@@ -46,14 +47,14 @@ class Poller:
         self._renumbered: deque[tuple[datetime, str, int]] = deque()
 
     def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
-        """One complete poll of all watched folders; answers the UIDNEXT each had when it was looked at.
+        """One complete poll of all watched folders; answers for each the highest UID that was looked at.
 
         A folder that cannot be opened is told and does not hold up the others. `stop()` ends the poll after a batch.
         """
         for ledger_id in self._desk.waiting():
             self._desk.decide(ledger_id)
-        polled: dict[str, int] = {}
-        closed = []
+        looked_at: dict[str, int] = {}
+        closed: list[str] = []
         watch = self._desk.watch()
         for folder in watch.folders:
             began_at = self._desk.now()
@@ -61,31 +62,31 @@ class Poller:
             if facts is None:
                 closed.append(folder)
                 continue
-            polled[folder] = facts.uidnext
-            if not self._poll_folder(session, facts, watch, began_at, stop):
-                return polled
-        problem = (
+            highest = self._poll_folder(session, facts, watch, began_at, stop)
+            if highest is None:
+                return looked_at
+            looked_at[folder] = highest
+        told = (
             f"These folders cannot be opened: {', '.join(closed)}. Correct `folders` in rules.yaml." if closed else None
         )
-        self._desk.heartbeat(problem)
-        return polled
+        self._desk.heartbeat(told)
+        return looked_at
 
     def _poll_folder(
         self, session: MailboxSession, facts: FolderFacts, watch: Watch, began_at: datetime, stop: Callable[[], bool]
-    ) -> bool:
-        """Record and decide what is new in the open folder; False where it was stopped before the end."""
+    ) -> int | None:
+        """Record and decide what is new in the open folder; the highest UID seen, None where it was stopped before the end."""
         plan = self._desk.plan(facts.name)
         if plan is None:
             drawn = self._baseline(session, facts, began_at)
             self._desk.keep_plan(facts.name, drawn)
             plan = self._desk.plan(facts.name) or drawn
         sweep = began_at - self._swept.get(facts.name, began_at - SWEEP_EVERY) >= SWEEP_EVERY
-        uids = self._work(session, facts, plan, began_at, sweep=sweep)
-        sources = [Source(self._mailbox, facts.name, facts.uidvalidity, uid) for uid in uids]
+        uids = self._visible(session, facts, plan, began_at, sweep=sweep)
         fetched: list[int] = []
-        for batch in self._batches(sources):
+        for batch in self._batches(self._new(facts, uids)):
             if stop():
-                return False
+                return None
             with _FaultCount(self._faults, batch):
                 fetched += self._take(session, batch, plan, watch)
         if facts.uidvalidity != plan.uidvalidity:
@@ -95,7 +96,7 @@ class Poller:
         self._desk.poll_done(facts.name, began_at)
         if watch.keyword and fetched:
             session.mark(facts.name, fetched, watch.keyword)
-        return True
+        return max(facts.uidnext - 1, *uids) if uids else facts.uidnext - 1
 
     def _baseline(self, session: MailboxSession, facts: FolderFacts, now: datetime) -> FolderPlan:
         """A ceiling and an instant, no row per old mail. With `since`, the ceiling lies below the first mail of that day."""
@@ -106,20 +107,23 @@ class Poller:
         at = (self._since or now).replace(microsecond=0)  # INTERNALDATE knows whole seconds
         return FolderPlan(uidvalidity=facts.uidvalidity, baseline_uid=ceiling, baseline_at=at)
 
-    def _work(
+    def _visible(
         self, session: MailboxSession, facts: FolderFacts, plan: FolderPlan, now: datetime, *, sweep: bool
     ) -> list[int]:
-        """UIDs to be looked at, ascending."""
+        """UIDs that may be new, ascending: few, however many mails the folder holds."""
         if facts.uidvalidity != plan.uidvalidity:
             self._note_renumbering(facts, now)
-            uids = set(session.uids_since(plan.baseline_at.date() - ONE_DAY))
-        else:
-            floor = max(plan.baseline_uid, plan.highest_uid - LOOK_BACK)
-            uids = set(session.uids_from(floor + 1)) if facts.uidnext > floor + 1 else set()
-            if sweep:
-                since = max(plan.baseline_at, now - SWEEP_REACH).date() - ONE_DAY
-                uids.update(uid for uid in session.uids_since(since) if uid > plan.baseline_uid)
-        return sorted(self._desk.unknown(facts.name, facts.uidvalidity, sorted(uids))) if uids else []
+            return session.uids_since(plan.baseline_at.date() - ONE_DAY)
+        uids = set(session.uids_from(max(plan.baseline_uid, plan.highest_uid - LOOK_BACK) + 1))
+        if sweep:
+            since = max(plan.baseline_at, now - SWEEP_REACH).date() - ONE_DAY
+            uids.update(session.uids_since(since, plan.baseline_uid + 1))
+        return sorted(uids)
+
+    def _new(self, facts: FolderFacts, uids: Sequence[int]) -> list[Source]:
+        """Those that are not in the ledger, ascending."""
+        unknown = sorted(self._desk.unknown(facts.name, facts.uidvalidity, uids)) if uids else []
+        return [Source(self._mailbox, facts.name, facts.uidvalidity, uid) for uid in unknown]
 
     def _note_renumbering(self, facts: FolderFacts, now: datetime) -> None:
         if any(noted[1:] == (facts.name, facts.uidvalidity) for noted in self._renumbered):
@@ -156,8 +160,8 @@ class Poller:
         if faults >= TRIES:
             self._desk.record_unfetched([Unfetched(batch[0], None, Concern.UNFETCHABLE)])
             return []
-        headers = session.headers([source.uid for source in batch], structure=faults < WITHOUT_STRUCTURE)
-        concerns = {header.uid: self._concern(header, plan, watch) for header in headers}
+        headers = session.headers([source.uid for source in batch])
+        concerns = self._concerns(session, headers, plan, watch, structure=faults < WITHOUT_STRUCTURE)
         wholes = session.fetch([header for header in headers if concerns[header.uid] is Concern.FETCH])
         following = next(wholes, None)
         by_uid = {source.uid: source for source in batch}
@@ -182,11 +186,26 @@ class Poller:
             self._desk.record_unfetched(tuple(aside))
             aside.clear()
 
-    def _concern(self, header: Header, plan: FolderPlan, watch: Watch) -> Concern:
-        if header.received_at is not None and header.received_at < plan.baseline_at:
-            return Concern.OLD
-        concern = self._desk.concerns(header)
-        return Concern.TOO_LARGE if concern is Concern.FETCH and header.size > watch.mail_size else concern
+    def _concerns(
+        self, session: MailboxSession, headers: Sequence[Header], plan: FolderPlan, watch: Watch, *, structure: bool
+    ) -> dict[int, Concern]:
+        """What becomes of each mail, by UID. The structure is asked for only where the header does not settle it."""
+        found: dict[int, Concern] = {}
+        doubtful: list[Header] = []
+        for header in headers:
+            if header.received_at is not None and header.received_at < plan.baseline_at:
+                found[header.uid] = Concern.OLD
+                continue
+            found[header.uid] = self._desk.concerns(header)
+            if found[header.uid] is not Concern.FETCH:
+                doubtful.append(header)
+        parts = session.structures([header.uid for header in doubtful]) if structure and doubtful else {}
+        for header in doubtful:
+            known = replace(header, parts=parts.get(header.uid, ()), structure_known=header.uid in parts)
+            found[header.uid] = self._desk.concerns(known)
+        sizes = {header.uid: header.size for header in headers}
+        large = [uid for uid, concern in found.items() if concern is Concern.FETCH and sizes[uid] > watch.mail_size]
+        return found | dict.fromkeys(large, Concern.TOO_LARGE)
 
     def _take_whole(self, session: MailboxSession, source: Source, header: Header, whole: Whole) -> None:
         """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from mailflow.transport.structure import PartFacts, parts_of
+from mailflow.transport.structure import PartFacts
 
 SMALL = 256 << 10
 """A mail up to this size may come together with others."""
@@ -15,11 +15,12 @@ TOGETHER = 4 << 20
 """Bytes of small mails in one answer."""
 HEADER_LIMIT = 256 << 10
 """Bytes of a header that are looked at; the whole mail is fetched in full all the same."""
+HEADER_ITEM = f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"
 
 
 @dataclass(frozen=True, slots=True)
 class FolderFacts:
-    """What EXAMINE says."""
+    """What EXAMINE said when the folder was opened."""
 
     name: str
     uidvalidity: int
@@ -39,8 +40,9 @@ class Header:
     header: bytes = field(repr=False)
     """The raw header block, at most `HEADER_LIMIT` bytes of it."""
     parts: tuple[PartFacts, ...] = ()
+    """What the structure tells; empty as long as it was not asked for, because the header alone settled the matter."""
     structure_known: bool = True
-    """False where the structure could not be asked for: `parts` then proves nothing."""
+    """False where the structure cannot be had: that `parts` is empty then proves nothing."""
 
     @property
     def file_names(self) -> tuple[str, ...]:
@@ -57,20 +59,13 @@ class Whole:
     complete: bool
 
 
-def header_of(uid: int, item: dict[bytes, Any], structure: bool) -> Header:
+def header_of(uid: int, item: dict[bytes, Any]) -> Header:
     """One mail of a FETCH answer as imapclient gives it."""
     received_at = item.get(b"INTERNALDATE")
     if isinstance(received_at, datetime):
         received_at = received_at.replace(tzinfo=received_at.tzinfo or UTC).astimezone(UTC)
-    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER]")), b"")
-    return Header(
-        uid=uid,
-        size=int(item[b"RFC822.SIZE"]),
-        received_at=received_at,
-        header=header or b"",
-        parts=parts_of(item.get(b"BODYSTRUCTURE")),
-        structure_known=structure and bool(item.get(b"BODYSTRUCTURE")),
-    )
+    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER]")), None)
+    return Header(uid=uid, size=int(item[b"RFC822.SIZE"]), received_at=received_at, header=header or b"")
 
 
 def groups(mails: Sequence[Header]) -> Iterator[list[Header]]:

@@ -25,8 +25,9 @@ from imapclient.exceptions import IMAPClientError
 
 from mailflow.errors import MailboxFault, MailflowError
 from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
-from mailflow.transport.facts import HEADER_LIMIT, FolderFacts, Header, Whole, groups, header_of
+from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of
 from mailflow.transport.idle import idle_round
+from mailflow.transport.structure import PartFacts, parts_of
 
 __all__ = ["KEYWORD", "FolderFacts", "Header", "MailboxSession", "Whole"]
 
@@ -75,14 +76,21 @@ class MailboxSession:
             return tuple(str(name) for _flags, _separator, name in self._client.list_folders())
 
     def examine(self, folder: str) -> FolderFacts | None:
-        """Open `folder` for reading; None where the server does not let it be opened (no such folder)."""
+        """Open `folder` for reading; None where the server does not let it be opened (no such folder).
+
+        A folder that is open already is only asked for news: opening it again costs some servers time for every old mail,
+        and its UIDVALIDITY cannot change while it is open. The facts are then those of its opening.
+        """
         with self._doing(f"opening the folder {folder}"):
+            if self._facts is not None and self._facts.name == folder:
+                self._client.noop()
+                return self._facts
+            self._facts = None
             try:
                 answer = self._client.select_folder(folder, readonly=True)
             except imaplib.IMAP4.abort:
                 raise
             except IMAPClientError:
-                self._facts = None
                 return None
             self._facts = self._read_facts(folder, answer)
             return self._facts
@@ -92,22 +100,31 @@ class MailboxSession:
         with self._doing("searching for new mail"):
             return sorted(uid for uid in self._client.search(["UID", f"{first}:*"]) if uid >= first)
 
-    def uids_since(self, day: date) -> list[int]:
-        """UIDs of mail that reached the open folder on `day` (the server's) or later, ascending."""
+    def uids_since(self, day: date, first: int = 1) -> list[int]:
+        """UIDs ≥ `first` of mail that reached the open folder on `day` (the server's) or later, ascending."""
         exists = self._facts.exists if self._facts else 0
-        found: set[int] = set()
+        if first > 1:
+            windows = [["UID", f"{first}:*"]]
+        elif exists <= SEARCHED:
+            windows = [[]]
+        else:
+            starts = range(1, exists + 1, SEARCHED)
+            windows = [[f"{start}:{start + SEARCHED - 1 if start + SEARCHED <= exists else '*'}"] for start in starts]
         with self._doing("searching for mail by date"):
-            for first in range(1, exists + 1, SEARCHED):
-                window = [] if exists <= SEARCHED else [f"{first}:{min(exists, first + SEARCHED - 1)}"]
-                found.update(self._client.search([*window, "SINCE", day]))
-        return sorted(found)
+            found = {uid for window in windows for uid in self._client.search([*window, "SINCE", day])}
+        return sorted(uid for uid in found if uid >= first)
 
-    def headers(self, uids: Sequence[int], *, structure: bool = True) -> list[Header]:
-        """Headers of `uids`, ascending; mail that is gone meanwhile is missing. `structure=False` asks for no structure."""
-        asked = ["RFC822.SIZE", "INTERNALDATE", f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"]
+    def headers(self, uids: Sequence[int]) -> list[Header]:
+        """Headers of `uids`, ascending, without their structure; mail that is gone meanwhile is missing."""
         with self._doing("reading headers"):
-            answer = self._client.fetch(list(uids), [*asked, "BODYSTRUCTURE"] if structure else asked)
-            return [header_of(uid, answer[uid], structure) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+            answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE", HEADER_ITEM])
+            return [header_of(uid, answer[uid]) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+
+    def structures(self, uids: Sequence[int]) -> dict[int, tuple[PartFacts, ...]]:
+        """Names, types and sizes of the parts of `uids`, by UID. Some servers read the whole mail for it: ask only where needed."""
+        with self._doing("reading the structure of mails"):
+            answer = self._client.fetch(list(uids), ["BODYSTRUCTURE"])
+            return {uid: parts_of(item.get(b"BODYSTRUCTURE")) for uid, item in answer.items()}
 
     # ── fetching ─────────────────────────────────────────────────────────────────────────────────────────────────
 

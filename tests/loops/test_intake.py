@@ -12,7 +12,7 @@ from imapclient import SocketTimeout
 from mailflow.errors import ConfigurationError, Problem, StorageFault
 from mailflow.loops.intake import Intake
 from mailflow.loops.intake_desk import Concern
-from mailflow.transport.imap import MailboxSession
+from mailflow.transport.imap import Header, MailboxSession
 from tests.loops.notebook import START, Notebook
 from tests.support.imap_script import Fault, ScriptedImap
 
@@ -210,7 +210,25 @@ def test_a_mail_that_always_breaks_the_line_is_put_aside_and_the_rest_goes_on(sc
     assert notebook.effects == [mails[0], mails[2], mails[3]]
     assert list(notebook.aside.values()) == [Concern.UNFETCHABLE]
     assert len(watchman.waits) == 5
-    assert any("BODYSTRUCTURE" not in c for c in scripted.commands if c.startswith(f"UID FETCH {uids[1]} "))
+
+
+def test_a_mail_whose_structure_breaks_the_line_is_judged_by_its_header_alone(scripted: ScriptedImap) -> None:
+    notebook = first_start(scripted)
+    uid = scripted.deliver(RAW.replace(b"Projekt", b"privat"), AFTER)
+    scripted.poison(uid, "BODYSTRUCTURE")
+    judged: list[bool] = []
+    watchman = Watchman(scripted, notebook, polls=2)
+    concerns = watchman.intake._desk.concerns
+
+    def judge(header: Header) -> Concern:
+        judged.append(header.structure_known)
+        return concerns(header)
+
+    object.__setattr__(watchman.intake._desk, "concerns", judge)
+    watchman.run()
+    assert len(watchman.waits) == 3
+    assert list(notebook.aside.values()) == [Concern.UNRELATED]
+    assert judged[-1] is False
 
 
 def test_a_locked_database_is_told_and_never_blamed_on_the_mail(scripted: ScriptedImap) -> None:

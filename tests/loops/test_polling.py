@@ -168,12 +168,12 @@ def test_a_poll_without_news_asks_two_things_whatever_lies_in_the_mailbox(script
         poller.poll(watching)
         scripted.commands.clear()
         poller.poll(watching)
-        assert scripted.commands == ['EXAMINE "INBOX"']
+        assert scripted.commands == ["NOOP", "UID SEARCH UID 301:*"]
         uid = scripted.deliver(mail(), AFTER)
         poller.poll(watching)
         scripted.commands.clear()
         poller.poll(watching)
-        assert scripted.commands == ['EXAMINE "INBOX"', f"UID SEARCH UID {uid}:*"]
+        assert scripted.commands == ["NOOP", f"UID SEARCH UID {uid}:*"]
 
 
 def test_a_uid_that_becomes_visible_late_is_found_at_the_next_poll(scripted: ScriptedImap) -> None:
@@ -222,13 +222,21 @@ def test_a_mail_that_vanishes_between_header_and_fetch_is_entered_as_gone(script
 def test_a_server_that_renumbers_all_day_raises_an_alarm(scripted: ScriptedImap) -> None:
     notebook = Notebook()
     poller = Poller(scripted.user, notebook.desk())
-    with session(scripted) as watching:
-        for _ in range(6):
-            poller.poll(watching)
-            scripted.renumber()
-        assert notebook.alarms == []
-        poller.poll(watching)
-        assert "renumbered" in notebook.alarms[0]
+    for _ in range(6):
+        poll(scripted, notebook, poller)
+        scripted.renumber()
+    assert notebook.alarms == []
+    poll(scripted, notebook, poller)
+    assert "renumbered" in notebook.alarms[0]
+
+
+def test_file_names_are_asked_for_only_where_the_header_leaves_it_open(scripted: ScriptedImap) -> None:
+    notebook = Notebook()
+    poll(scripted, notebook)
+    clear, open_ = scripted.deliver(mail("i-qarte"), AFTER), scripted.deliver(mail("privat"), AFTER)
+    poll(scripted, notebook)
+    assert [c for c in scripted.commands if "BODYSTRUCTURE" in c] == [f"UID FETCH {open_} (BODYSTRUCTURE)"]
+    assert [c for c in scripted.commands if "BODY.PEEK[]" in c] == [f"UID FETCH {clear} (BODY.PEEK[])"]
 
 
 def test_a_poll_that_is_stopped_does_not_count_as_done(scripted: ScriptedImap) -> None:

@@ -144,9 +144,9 @@ def test_file_names_are_read_from_the_structure_of_a_wrapped_mail(dovecot: Dovec
     uid = box.deliver(outer.as_bytes().replace(b"\n", b"\r\n"), AFTER)
     with session(box) as watching:
         watching.examine("INBOX")
-        [header] = watching.headers([uid])
-    assert "Relacion për çmimin.pdf" in header.file_names
-    assert "message/rfc822" in [part.media_type for part in header.parts]
+        parts = watching.structures([uid])[uid]
+    assert "Relacion për çmimin.pdf" in [part.name for part in parts]
+    assert "message/rfc822" in [part.media_type for part in parts]
 
 
 def test_nothing_but_the_whitelist_goes_over_the_wire_and_no_flag_but_ours_changes(dovecot: Dovecot) -> None:

@@ -70,6 +70,9 @@ namespace inbox {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -97,7 +100,7 @@ service lmtp {{
     address = 127.0.0.1
     port = {lmtp_port}
   }}
-  unix_listener {root}/run/lmtp-for-postfix {{
+  unix_listener lmtp-for-postfix {{
     mode = 0666
   }}
 }}

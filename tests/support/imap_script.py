@@ -78,7 +78,7 @@ class ScriptedImap:
         self.folders: dict[str, Folder] = {"INBOX": Folder()}
         self.commands: list[str] = []
         self.connections = 0
-        self._poisoned: set[int] = set()
+        self._poisoned: dict[int, str] = {}
         self.lock = threading.RLock()
         self.idling: list[tuple[socket.socket, str]] = []
         self.idle_began = threading.Event()
@@ -125,13 +125,14 @@ class ScriptedImap:
             return mail.uid
 
     def renumber(self, folder: str = "INBOX") -> None:
-        """A new UIDVALIDITY; UIDs begin at 1 again."""
+        """A new UIDVALIDITY; UIDs begin at 1 again. Whoever has the folder open is thrown out, as RFC 3501 has it."""
         with self.lock:
             box = self.folders[folder]
             box.uidvalidity += 1
             for uid, mail in enumerate(box.mails, 1):
                 mail.uid = uid
             box.uidnext = len(box.mails) + 1
+        self.cut()
 
     def cut(self) -> None:
         """Break every connection."""
@@ -145,13 +146,13 @@ class ScriptedImap:
             box = self.folders[folder]
             box.mails = [mail for mail in box.mails if mail.uid != uid]
 
-    def poison(self, uid: int) -> None:
-        """Whoever asks for that mail is cut off, for ever."""
-        self._poisoned.add(uid)
+    def poison(self, uid: int, item: str = "") -> None:
+        """Whoever asks for that mail (or for that item of it) is cut off, for ever."""
+        self._poisoned[uid] = item
 
-    def is_poisoned(self, uid: int) -> bool:
-        """Does this mail break the connection?"""
-        return uid in self._poisoned
+    def is_poisoned(self, uid: int, asked: str) -> bool:
+        """Does the question break the connection?"""
+        return uid in self._poisoned and self._poisoned[uid] in asked
 
     def flags(self, uid: int, folder: str = "INBOX") -> set[bytes]:
         """The flags a mail has now."""
@@ -285,7 +286,7 @@ class _Connection:
         with self.server.lock:
             mails = [(n, mail) for n, mail in enumerate(self.box().mails, 1) if mail.uid in wanted]
         for number, mail in mails:
-            if self.server.is_poisoned(mail.uid):
+            if self.server.is_poisoned(mail.uid, asked):
                 raise _Gone
             self.fetch(number, mail, asked.strip("()").upper())
 

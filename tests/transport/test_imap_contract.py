@@ -29,7 +29,7 @@ def test_new_mail_is_found_by_its_uid(mailbox: Mailbox) -> None:
         assert (facts.exists, facts.uidnext) == (1, old + 1)
         assert watching.uids_from(old + 1) == []
         new = mailbox.deliver(mail("e-re"), MAY)
-        watching.examine("INBOX")
+        assert watching.examine("INBOX") == facts
         assert watching.uids_from(old + 1) == [new]
 
 
@@ -72,16 +72,15 @@ def test_a_header_tells_size_and_fields_without_the_body(mailbox: Mailbox) -> No
     assert header.size == len(raw)
     assert b"Subject: Projekt-vendim" in header.header
     assert b"sekret" not in header.header
-    assert [part.media_type for part in header.parts] == ["text/plain"]
 
 
-def test_a_header_can_be_read_without_the_structure(mailbox: Mailbox) -> None:
+def test_the_structure_tells_the_parts(mailbox: Mailbox) -> None:
     uid = mailbox.deliver(mail(), MAY)
     with session(mailbox) as watching:
         watching.examine("INBOX")
-        [header] = watching.headers([uid], structure=False)
-    assert header.parts == ()
-    assert not header.structure_known
+        structures = watching.structures([uid, uid + 50])
+    assert [part.media_type for part in structures[uid]] == ["text/plain"]
+    assert uid + 50 not in structures
 
 
 def test_small_and_large_mails_arrive_byte_for_byte_in_order(mailbox: Mailbox) -> None:
@@ -133,6 +132,8 @@ def test_mail_is_found_by_the_day_it_reached_the_mailbox(mailbox: Mailbox) -> No
     with session(mailbox) as watching:
         watching.examine("INBOX")
         assert watching.uids_since(date(2026, 5, 2)) == [later]
+        assert watching.uids_since(date(2026, 5, 2), later) == [later]
+        assert watching.uids_since(date(2026, 5, 2), later + 1) == []
 
 
 def test_reading_never_marks_a_mail_as_read(mailbox: Mailbox) -> None:
