@@ -81,7 +81,7 @@ def _promises(
         yield Problem(html, "The HTML does not name its language.", 'Begin it with <html lang="{{ language }}">.')
     if kind in _DATED and consultation is not None and consultation.deadline is not None:
         for place, words_of in ((subject, words.subject), (text, words.text), (html, words.html)):
-            if not _names_day(words_of.replace(consultation.code, ""), consultation.deadline.on):
+            if not _names_day(words_of, consultation.deadline.on):
                 yield Problem(
                     place, "The deadline is missing.", "Write {{ deadline.on | date }} where the reader looks for it."
                 )

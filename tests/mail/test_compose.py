@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.consultation.model import NoticeKind
@@ -31,6 +31,7 @@ from mailflow.mail.threads import Delivery
 from tests.mail.sample_forum import GEZIM, NOW, REGISTER, SIGNER, TITLE, composer, consultation, invitation, notice
 
 PDF = PayloadPart("Plani i mbetjeve – çështje të ngutshme.pdf", "application/pdf", bytes(range(256)) * 40)
+steady = settings(derandomize=True, deadline=None, database=None)
 HOSTILE = [
     "x\r\nBcc: evil@x.example",
     "=?utf-8?q?x=0ABcc=3A_evil=40x?=",
@@ -285,6 +286,7 @@ def test_a_subject_in_a_digest_makes_no_line_of_its_own() -> None:
     assert "“x PO”" in text
 
 
+@steady
 @given(
     st.text(
         st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]) | st.just("\n") | st.just("."), max_size=400
@@ -298,6 +300,7 @@ def test_quoted_printable_loses_no_letter(text: str) -> None:
     assert decoded == re.sub(r"\n{4,}", "\n\n\n", text).strip("\n") + "\n"
 
 
+@steady
 @given(st.text(max_size=300))
 def test_any_subject_comes_back_as_it_was_meant(text: str) -> None:
     written = text_field("Subject", f"x {text}")
@@ -306,6 +309,7 @@ def test_any_subject_comes_back_as_it_was_meant(text: str) -> None:
     assert email.message_from_bytes(written + b"\r\n", policy=default)["Subject"] == clean(f"x {text}")
 
 
+@steady
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=200))
 def test_encoded_words_never_split_a_letter(text: str) -> None:
     words = encoded_words(text)
@@ -313,6 +317,7 @@ def test_encoded_words_never_split_a_letter(text: str) -> None:
     assert "".join(decode_header(word)[0][0].decode("utf-8") for word in words) == text
 
 
+@steady
 @given(st.binary(max_size=400), st.text(max_size=60))
 def test_any_document_survives_the_payload(content: bytes, name: str) -> None:
     payload = build_payload([PayloadPart(name, "application/octet-stream", content)])
