@@ -39,6 +39,8 @@ _ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]")
 _DATE_AND_ADDRESS = re.compile(r"[\"\s]*\d{1,4}[-/.\s].*\S@\S+>\s*:$")
 
 _OWN_LINE = re.compile(r"[\W_]*(?:pergjigjuni mbi kete vije|reply above this line)[\W_]*")
+_OWN_LINE_HINT = re.compile(r"\bmbi\b|\babove\b", re.IGNORECASE)
+_LONGEST_OWN_LINE = 100
 _SEPARATOR = re.compile(
     r"[\s*_-]*-{2,}\s*(?:mesazhi ori?gjinal|mesazhi i percjelle|original(?: appointment| message)?|"
     r"forwarded(?: by.{0,80}| message)?|messaggio (?:originale|inoltrato)|ursprungliche nachricht|weitergeleitete nachricht|"
@@ -73,6 +75,7 @@ _LABELS = {
 }
 _KIND_OF_LABEL = {label: kind for kind, labels in _LABELS.items() for label in labels}
 _LABELLED = re.compile(r"\W{0,4}(\w[\w -]{0,17})\W{0,3}:\W{0,2}(?:\s|$)(.*)")
+_LONGEST_LABEL = 40
 _LONGEST_BLOCK = 30
 
 
@@ -99,11 +102,7 @@ def attribution_ending_at(
     quoted lines it may be in any language: there an address, or a date with an hour, is enough.
     """
     ending = lines[last].rstrip(" \t*")
-    if (
-        not ending.endswith((":", "--"))
-        or ending.startswith("--"[: len(ending)])
-        and not any(map(str.isalnum, ending[:200]))
-    ):
+    if not ending.endswith((":", "--")) or not ending.strip("-"):
         return None
     fallback: Attribution | None = None
     for first in range(last, max(earliest, last - _MOST_ATTRIBUTION_LINES + 1) - 1, -1):
@@ -177,7 +176,9 @@ def _folded(lines: Sequence[str], first: int, last: int) -> str:
 
 def is_own_line(line: str) -> bool:
     """Our own "--- përgjigjuni mbi këtë vijë ---", in any of its languages?"""
-    return len(line) < 100 and _OWN_LINE.fullmatch(fold_keeping_punctuation(line)) is not None
+    if len(line) > _LONGEST_OWN_LINE or not _OWN_LINE_HINT.search(line):
+        return False
+    return _OWN_LINE.fullmatch(fold_keeping_punctuation(line)) is not None
 
 
 def is_separator(line: str) -> bool:
@@ -248,7 +249,7 @@ def _fields(lines: Sequence[str], first: int) -> Iterator[tuple[int, str, str]]:
 
 
 def _label(line: str) -> tuple[str, str] | None:
-    if len(line) > LONGEST_LINE or ":" not in line:
+    if len(line) > LONGEST_LINE or not 0 < line.find(":") < _LONGEST_LABEL:
         return None
     found = _LABELLED.match(fold_keeping_punctuation(line))
     if found is None:

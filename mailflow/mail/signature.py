@@ -38,15 +38,16 @@ _EXCUSE = re.compile(r"excuse|brevity|brief|typo|falni|shkurt")
 _MOST_DEVICE_WORDS_WITH_EXCUSE = 18
 
 _DISCLAIMER_OPENING = re.compile(
-    r"\W*(?:ky|kjo|this|the information|the content\w*|informacioni|permbajtja)\b"
+    r"[\W_]*(?:ky|kjo|this|the information|the content\w*|informacioni|permbajtja)\b"
     r".{0,40}\b(?:mesazh|post\w elektronike|e-?mail|message|communication)"
 )
 _DISCLAIMER_WORDS = re.compile(
     r"konfidencial|gabimisht|gabim\b|personin te cilit i drejtohet|vetem per|fshije|fshini|"
     r"confidential|in error|intended (?:only|solely|recipient|for)|solely for|delete"
 )
-_PRINTING = re.compile(
-    r"\W*(?:mendoni per mjedisin|mbroni mjedisin|please consider the environment|think before you print)"
+_SERVICE_LINE = re.compile(
+    r"[\W_]*(?:mendoni per mjedisin|mbroni mjedisin|please consider the environment|think before you print|"
+    r"this (?:e-?mail|message) (?:has been|was) (?:checked|scanned))"
 )
 
 _LONGEST_DISCLAIMER = 2000
@@ -165,7 +166,7 @@ def _disclaimer(lines: Sequence[str]) -> int | None:
     text = fold_keeping_punctuation(" ".join(lines[first:last])[:_LONGEST_DISCLAIMER])
     words = {word.group() for word in _DISCLAIMER_WORDS.finditer(text)}
     is_disclaimer = _DISCLAIMER_OPENING.match(text) is not None and len(words) >= 2
-    return first if is_disclaimer or _PRINTING.match(text) else None
+    return first if is_disclaimer or _SERVICE_LINE.match(text) else None
 
 
 def _without_blank_end(lines: Sequence[str]) -> list[str]:

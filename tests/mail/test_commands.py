@@ -33,6 +33,7 @@ def test_a_word_alone_on_its_line_is_read(text: str, word: Word) -> None:
         "Po e shoh",
         "Po, por prisni",
         "Po,\npor prisni deri nesër",
+        "PO\npor prisni deri nesër",
         "PO\nJO",
         "Po?",
         "Jo sot",

@@ -139,6 +139,8 @@ def test_each_answer_between_quoted_lines_stands_beside_the_line_it_answers() ->
         "Data: 12.03.2026\nTema: tarifat\nPër: Bashkinë\n\nNeni 5 të hiqet.",
         "- neni 3: të hiqet\n- neni 5: të ulet",
         "Pjesa e parë.\n________________________________\nPjesa e dytë: neni 5 të hiqet.",
+        "Pjesa e parë.\n---\nkazanët janë pak\nrrugët janë të ngushta",
+        "Pyetja:\n\nNga: X <x@y.example>\nTema: tarifat\n\nA është kjo zyrtare?",
         "Pjesa e parë.\n---\nPropozoj të hiqet neni 5.",
         "Pjesa e parë.\n--\nPjesa e dytë: të shtohet edhe një pikë për mbetjet e ndërtimit në lagje.",
         "Neni 3 -- ky nuk është nënshkrim.\n-Arben",
@@ -191,7 +193,9 @@ def test_only_a_document_above_a_header_block_has_no_words_but_doubt() -> None:
 
 
 def test_a_letterhead_of_the_author_is_no_quote() -> None:
-    text = "Nga: Shoqata <arta@shoqata.example>\nPër: Bashkinë\nTema: tarifat\nData: 1 mars\n\nNeni 5 të hiqet."
+    text = (
+        "Nga: Shoqata <arta@shoqata.example>\nPër: Bashkinë\nTema: tarifat\nData: 1 mars, ora 10:00\n\nNeni 5 të hiqet."
+    )
     assert own_words(mail(text, document="mendimi.pdf")).text == text
 
 
@@ -212,6 +216,11 @@ def test_a_line_with_a_date_before_the_attribution_line_is_kept() -> None:
     assert read(f"{answer}\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{under_marks(INVITATION)}").text == answer
 
 
+def test_a_sentence_with_a_date_right_above_a_writer_with_an_address_is_kept() -> None:
+    answer = "Më 14.10.2026 u takuam për plehrat."
+    assert read(f"{answer}\nForumi OGP <k@b.example> shkroi:\n{under_marks(INVITATION)}").text == answer
+
+
 def test_the_text_is_composed() -> None:
     assert read("Pe\u0308rshe\u0308ndetje").text == "Përshëndetje"
 
@@ -223,6 +232,8 @@ def test_the_text_is_composed() -> None:
         ("--\nArta Member", "Arta Member"),
         ("---\nArta Member\nShoqata “Gjelbërimi”", "Arta Member"),
         ("Sent from my iPhone", "iPhone"),
+        ("--\nThis email has been checked for viruses by a scanner.\nwww.scanner.example", "scanner"),
+        ("____________\nKy mesazh është konfidencial. Nëse e keni marrë gabimisht, fshijeni.", "gabimisht"),
         ("Dërguar nga iPhone-i im", "iPhone"),
         ("Derguar nga telefoni im Samsung Galaxy", "Samsung"),
         ("Get Outlook for iOS<https://aka.example/o0ukef>", "Outlook"),
@@ -319,7 +330,7 @@ def test_with_another_text_than_the_quoted_one_nothing_changes() -> None:
 
 
 def test_words_about_a_letter_with_its_address_are_kept() -> None:
-    text = "Më 3 mars 2026 z. Hoxha <h@x.example> më shkroi:\ntarifa mbetet.\n\nNe nuk pajtohemi."
+    text = "Tarifa.\n\nMë 3 mars 2026 z. Hoxha <h@x.example> më shkroi:\ntarifa mbetet.\n\nNe nuk pajtohemi."
     assert read(text).text == text
 
 
