@@ -30,6 +30,11 @@ from mailflow.errors import NotPossible
 def approve(consultation: Consultation, event: Approved, policy: Policy) -> Decision:
     """Yes to what waits: a held draft opens, a stopped one goes out, a deadline follows late invitations."""
     question = waiting(consultation)
+    if not consultation.version.documents:
+        raise NotPossible(
+            f"{consultation.reference} holds no document, and the forum must see the draft itself. "
+            "Ask the directorate to send the file."
+        )
     settled = settle(consultation, question, event.at, event.by, "yes")
     entry = HistoryEntry(at=event.at, event="approved", by=event.by, detail={"question": question.why})
     if consultation.phase is Phase.HELD:

@@ -265,10 +265,10 @@ def _draft(seen: Understanding, office: Office, register: Register, records: Rec
     )
     found = recognise(candidate, office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule, reasons=(*seen.reasons, *found.reasons))
+    if found.kind == "withdrawal":
+        return replace(said, kind=found.kind, decision="review")
     if found.decision in {"open", "hold"}:
         return replace(said, kind=found.kind, decision=found.decision)
-    if found.kind in {"withdrawal", "revision"}:
-        return replace(said, kind=found.kind, decision="review")
     if register.member_of(seen.sender) is None:
         return replace(said, kind="unrelated", decision=found.decision)
     return None  # a member: the next questions, and in the end `_rest`, speak

@@ -1,0 +1,132 @@
+"""The ordered rules against one mail: the first rule whose conditions all hold decides. Hits and misses are kept.
+
+1. Nothing is guessed: a rule holds only where every condition of it has its evidence.
+2. Quoted text, signatures and forwarded mail are no evidence: rules see the author's own words.
+3. What stands in no rule is `none`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mailflow.consultation.asked import find_asked_deadline
+from mailflow.consultation.calendar import local_day
+from mailflow.consultation.folding import fold
+from mailflow.consultation.model import AskedDeadline
+from mailflow.consultation.people import Register
+from mailflow.rules.conditions import CONDITIONS, Candidate, DocumentFacts, pattern_of, roles_of
+from mailflow.rules.ruleset import Rule, Sender, Then, Words
+from mailflow.rules.title import title_of
+
+__all__ = ["Candidate", "DocumentFacts", "Outcome", "Recognition", "recognise", "speaks_of_a_draft"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One rule against the mail: what held, and the first condition that did not (None: the rule matched)."""
+
+    rule: str
+    hits: tuple[str, ...]
+    miss: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """The verdict of the rules."""
+
+    decision: str
+    """`open` | `hold` | `ignore` | `none`"""
+    kind: str
+    """`draft` | `revision` | `withdrawal` | `unrelated`"""
+    rule: str | None
+    reasons: tuple[str, ...]
+    title: str
+    asked: AskedDeadline | None
+    audience: tuple[str, ...]
+    draft_text: str | None
+    """The act written in the mail itself, where no document brings it."""
+    near_miss: bool
+    """Not for the forum, but it has the words of a draft: shown to the coordinator for 30 days."""
+    outcomes: tuple[Outcome, ...]
+
+
+def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -> Recognition:
+    """What the rules say of this mail."""
+    outcomes = []
+    decided: Rule | None = None
+    for rule in rules:
+        outcome = _try(rule, candidate, register)
+        outcomes.append(outcome)
+        if outcome.miss is None:
+            decided = rule
+            break
+    hits = outcomes[-1].hits if decided is not None else ()
+    decision = decided.then.value if decided is not None else "none"
+    for_forum = decision in {Then.OPEN.value, Then.HOLD.value}
+    return Recognition(
+        decision=decision,
+        kind=_kind(decided) if decided is not None and for_forum else "unrelated",
+        rule=decided.name if decided is not None else None,
+        reasons=(f"rule “{decided.name}”", *hits) if decided is not None else ("no rule fits",),
+        title=title_of(candidate.mail.subject, candidate.documents, candidate.act),
+        asked=_asked(candidate, decided, register) if for_forum else None,
+        audience=decided.audience if decided is not None else (),
+        draft_text=candidate.act if not candidate.documents else None,
+        near_miss=not for_forum and _is_near_miss(candidate, rules, register),
+        outcomes=tuple(outcomes),
+    )
+
+
+def _kind(rule: Rule) -> str:
+    """A rule that asks for the words of a list called `revision` or `withdrawal` recognises just that."""
+    asked = (rule.when.words, rule.when.words_also)
+    lists = {name for words in asked if words is not None for name in words.lists}
+    return next((kind for kind in ("withdrawal", "revision") if kind in lists), "draft")
+
+
+def _try(rule: Rule, candidate: Candidate, register: Register) -> Outcome:
+    hits: list[str] = []
+    for name, condition in CONDITIONS.items():
+        wanted = getattr(rule.when, name)
+        if wanted is None or wanted == ():
+            continue
+        evidence = condition(rule.when, candidate, register)
+        if evidence is None:
+            return Outcome(rule=rule.name, hits=tuple(hits), miss=name)
+        hits.append(evidence)
+    return Outcome(rule=rule.name, hits=tuple(hits), miss=None)
+
+
+def _asked(candidate: Candidate, rule: Rule | None, register: Register) -> AskedDeadline | None:
+    """The deadline the author asks for; a rule's own one where it is longer or nothing is asked."""
+    sent_on = local_day(candidate.mail.date, register.zone) if candidate.mail.date is not None else None
+    asked = find_asked_deadline(candidate.own_text, sent_on) if sent_on is not None else None
+    ruled = rule.deadline if rule is not None else None
+    if ruled is None or (asked is not None and (asked.on is not None or (asked.working_days or 0) >= ruled)):
+        return asked
+    assert rule is not None
+    return AskedDeadline(words=f"rule “{rule.name}”", working_days=ruled)
+
+
+def _is_near_miss(candidate: Candidate, rules: Sequence[Rule], register: Register) -> bool:
+    """Draft words in subject or file names of a mail that is not the contact point's own."""
+    if Sender.CONTACT_POINT in roles_of(candidate.sender, register):
+        return False
+    texts = (candidate.mail.subject, *(document.name for document in candidate.documents))
+    return any(speaks_of_a_draft(text, rules) for text in texts)
+
+
+def speaks_of_a_draft(text: str, rules: Sequence[Rule]) -> bool:
+    """Does it hold a word by which a rule opens? Cheap: asked of every subject and file name in the mailbox."""
+    pattern = _draft_words(tuple(rules))
+    return pattern is not None and pattern.search(fold(text)) is not None
+
+
+@lru_cache(maxsize=8)
+def _draft_words(rules: tuple[Rule, ...]) -> re.Pattern[str] | None:
+    opening = [rule.when.words for rule in rules if rule.then is Then.OPEN and isinstance(rule.when.words, Words)]
+    words = dict.fromkeys(word for words in opening for word in words.words)
+    return re.compile("|".join(f"(?:{pattern_of(word).pattern})" for word in words)) if words else None
