@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from mailflow.consultation.model import Consultation, HistoryEntry, Invitee, MemberState, Mode, Phase
 from mailflow.storage import recommendations, values
 from mailflow.storage.counters import next_number
+from mailflow.storage.parts import INVITEES, PARTS, is_this, this
 from mailflow.storage.tables import consultation, invitee, question, version
 from mailflow.storage.tables import history as entries_table
 from mailflow.storage.transaction import for_update
-
-_Parts = dict[Any, values.Columns]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +54,24 @@ def next_recommendation_number(tx: Connection, forum: str, reference: str) -> in
 
 def create(tx: Connection, new: Consultation) -> None:
     """Keep a consultation that was not there before."""
-    tx.execute(insert(consultation), values.consultation_columns(new))
-    for table, _, parts in _tables(new):
-        _insert_parts(tx, table, new, parts.values())
+    tx.execute(_INSERT, values.consultation_columns(new))
+    for part in PARTS:
+        part.add(tx, new, part.of(new).values())
 
 
 def load(tx: Connection, forum: str, reference: str) -> Consultation | None:
     """The consultation, whole; None where there is none. Locked until the commit where `tx` may write."""
-    found = _load_all(tx, for_update(tx, select(consultation).where(_is(consultation, forum, reference))))
-    return found[0] if found else None
+    row = tx.execute(for_update(tx, _LOAD), this(forum, reference)).mappings().one_or_none()
+    return None if row is None else _whole(tx, forum, (row,))[0]
 
 
-def _load_all(tx: Connection, query: Select[Any]) -> tuple[Consultation, ...]:
-    """The consultations that `query` answers, in its order: four queries, however many there are."""
-    rows = tx.execute(query).mappings().all()
-    forums, references = {row["forum"] for row in rows}, [row["reference"] for row in rows]
+def _whole(tx: Connection, forum: str, rows: Sequence[RowMapping]) -> tuple[Consultation, ...]:
+    """The consultations of these rows with their parts: three queries, however many there are."""
+    which = {"of_forum": forum, "of_references": [row["reference"] for row in rows]}
     parts: list[dict[str, list[RowMapping]]] = []
-    for table, order in ((version, "number"), (invitee, "position"), (question, "number")):
-        of_these = select(table).where(table.c.forum.in_(forums), table.c.reference.in_(references))
+    for part in PARTS:
         by_reference: dict[str, list[RowMapping]] = {}
-        for row in tx.execute(of_these.order_by(table.c[order])).mappings() if rows else ():
+        for row in tx.execute(part.select, which).mappings() if rows else ():
             by_reference.setdefault(row["reference"], []).append(row)
         parts.append(by_reference)
     return tuple(
@@ -79,37 +83,32 @@ def _load_all(tx: Connection, query: Select[Any]) -> tuple[Consultation, ...]:
 def save(tx: Connection, before: Consultation, after: Consultation) -> None:
     """Write what differs between `before` (as loaded) and `after`."""
     old, new = values.consultation_columns(before), values.consultation_columns(after)
-    if changed := _difference(old, new):
-        tx.execute(update(consultation).where(_is(consultation, after.forum, after.reference)).values(**changed))
-    for (table, key, old_parts), (_, _, new_parts) in zip(_tables(before), _tables(after), strict=True):
-        _save_parts(tx, after, (table, key), old_parts, new_parts)
+    if changed := {name: value for name, value in new.items() if value != old[name]}:
+        tx.execute(_UPDATE, this(after.forum, after.reference) | changed)
+    for part in PARTS:
+        part.save(tx, before, after)
 
 
 def load_invitee(tx: Connection, forum: str, reference: str, member: str) -> Invitee | None:
     """One member's part, without loading the rest: it runs once per mail sent. Locked where `tx` may write."""
-    query = select(invitee).where(_is(invitee, forum, reference), invitee.c.member == member)
-    row = tx.execute(for_update(tx, query)).mappings().one_or_none()
+    query = for_update(tx, _LOAD_INVITEE)
+    row = tx.execute(query, this(forum, reference) | {"this": member}).mappings().one_or_none()
     return None if row is None else values.invitee_value(row)
 
 
 def save_invitee(tx: Connection, forum: str, reference: str, changed: Invitee) -> None:
     """Write one member's part."""
-    columns = values.invitee_columns(changed, 0)
-    del columns["position"]
-    tx.execute(update(invitee).where(_is(invitee, forum, reference), invitee.c.member == changed.id).values(**columns))
+    tx.execute(INVITEES.update, this(forum, reference) | {"this": changed.id} | values.invitee_columns(changed))
 
 
 def wake_if_day_zero_passed(tx: Connection, forum: str, reference: str, day: date, now: datetime) -> None:
     """An invitation left on `day`: where that is later than day 0 and nobody was asked yet, the next tick looks at it."""
-    query = select(consultation.c.deadline).where(
-        _is(consultation, forum, reference), consultation.c.phase == str(Phase.OPEN)
-    )
-    deadline = tx.execute(query).scalar_one_or_none()
+    which = this(forum, reference)
+    deadline = tx.execute(_DEADLINE_WHILE_OPEN, which).scalar_one_or_none()
     if deadline is None or date.fromisoformat(deadline["counted_from"]) >= day:
         return
-    asked = select(question.c.number).where(_is(question, forum, reference), question.c.why == "late_invitations")
-    if tx.execute(asked.limit(1)).one_or_none() is None:
-        tx.execute(update(consultation).where(_is(consultation, forum, reference)).values(next_due_at=now))
+    if tx.execute(_ASKED_ABOUT_LATE_INVITATIONS, which).one_or_none() is None:
+        tx.execute(_UPDATE, which | {"next_due_at": now})
 
 
 def due(tx: Connection, forum: str, now: datetime) -> list[str]:
@@ -133,7 +132,8 @@ def in_phases(tx: Connection, forum: str, phases: Collection[Phase]) -> tuple[Co
     query = select(consultation).where(
         consultation.c.forum == forum, consultation.c.phase.in_([str(phase) for phase in phases])
     )
-    return _load_all(tx, query.order_by(consultation.c.received_at, consultation.c.reference))
+    in_order = query.order_by(consultation.c.received_at, consultation.c.reference)
+    return _whole(tx, forum, tx.execute(in_order).mappings().all())
 
 
 def listing(tx: Connection, forum: str) -> tuple[ListedConsultation, ...]:
@@ -185,45 +185,30 @@ def add_history(tx: Connection, forum: str, reference: str, entries: Sequence[Hi
         for e in entries
     ]
     if rows:
-        tx.execute(insert(entries_table), rows)
+        tx.execute(_INSERT_HISTORY, rows)
 
 
 def history(tx: Connection, forum: str, reference: str) -> tuple[HistoryEntry, ...]:
     """The consultation's history in the order it was written."""
-    query = select(*(entries_table.c[name] for name in HistoryEntry.__slots__))
-    rows = tx.execute(query.where(_is(entries_table, forum, reference)).order_by(entries_table.c.id))
+    rows = tx.execute(_HISTORY, this(forum, reference))
     return tuple(HistoryEntry(at=row.at, event=row.event, by=row.by, detail=row.detail) for row in rows)
 
 
-def _tables(c: Consultation) -> tuple[tuple[Table, str, _Parts], ...]:
-    """The parts of a consultation: table, key column, rows by key."""
-    return (
-        (version, "number", {part.number: values.version_columns(part) for part in c.versions}),
-        (invitee, "member", {m.id: values.invitee_columns(m, position) for position, m in enumerate(c.members)}),
-        (question, "number", {part.number: values.question_columns(part) for part in c.questions}),
-    )
+# ── the statements on the consultation itself, built once ───────────────────────────────────────────────────
 
-
-def _save_parts(tx: Connection, c: Consultation, where: tuple[Table, str], old: _Parts, new: _Parts) -> None:
-    table, key = where
-    for name in old.keys() - new.keys():
-        tx.execute(delete(table).where(_is(table, c.forum, c.reference), table.c[key] == name))
-    _insert_parts(tx, table, c, [columns for name, columns in new.items() if name not in old])
-    for name, columns in new.items():
-        if name in old and (changed := _difference(old[name], columns)):
-            part = and_(_is(table, c.forum, c.reference), table.c[key] == name)
-            tx.execute(update(table).where(part).values(**changed))
-
-
-def _insert_parts(tx: Connection, table: Table, c: Consultation, parts: Iterable[values.Columns]) -> None:
-    rows = [{"forum": c.forum, "reference": c.reference} | columns for columns in parts]
-    if rows:
-        tx.execute(insert(table), rows)
-
-
-def _difference(old: values.Columns, new: values.Columns) -> values.Columns:
-    return {name: value for name, value in new.items() if value != old[name]}
-
-
-def _is(table: Table, forum: str, reference: str) -> ColumnElement[bool]:
-    return and_(table.c.forum == forum, table.c.reference == reference)
+_LOAD = select(consultation).where(is_this(consultation))
+_INSERT = insert(consultation)
+_UPDATE = update(consultation).where(is_this(consultation))
+_LOAD_INVITEE = select(invitee).where(is_this(invitee), invitee.c.member == bindparam("this"))
+_DEADLINE_WHILE_OPEN = select(consultation.c.deadline).where(
+    is_this(consultation), consultation.c.phase == str(Phase.OPEN)
+)
+_ASKED_ABOUT_LATE_INVITATIONS = (
+    select(question.c.number).where(is_this(question), question.c.why == "late_invitations").limit(1)
+)
+_INSERT_HISTORY = insert(entries_table)
+_HISTORY = (
+    select(*(entries_table.c[name] for name in HistoryEntry.__slots__))
+    .where(is_this(entries_table))
+    .order_by(entries_table.c.id)
+)

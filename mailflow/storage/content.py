@@ -6,11 +6,11 @@ import hashlib
 import zlib
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mailflow.errors import StorageFault
 from mailflow.storage.tables import content
-from mailflow.storage.upsert import insert_into
+from mailflow.storage.upsert import once
 
 _SAMPLE = 64 * 1024
 _WORTH_IT = 0.9
@@ -41,14 +41,17 @@ def pack(data: bytes) -> Packed:
 def put_content(tx: Connection, data: bytes | Packed) -> str:
     """Keep `data`; answers its SHA-256 (hex). The same bytes are kept once."""
     ready = data if isinstance(data, Packed) else pack(data)
-    row = insert_into(tx, content).values(sha256=ready.sha256, size=ready.size, packed=ready.packed, bytes=ready.stored)
-    tx.execute(row.on_conflict_do_nothing())
+    row = {"sha256": ready.sha256, "size": ready.size, "packed": ready.packed, "bytes": ready.stored}
+    tx.execute(once(tx, content.c.sha256), row)
     return ready.sha256
+
+
+_GET = select(content.c.packed, content.c.bytes).where(content.c.sha256 == bindparam("sha256"))
 
 
 def get_content(tx: Connection, sha256: str) -> bytes:
     """The bytes kept under `sha256`. Raises StorageFault where they are missing."""
-    row = tx.execute(select(content.c.packed, content.c.bytes).where(content.c.sha256 == sha256)).one_or_none()
+    row = tx.execute(_GET, {"sha256": sha256}).one_or_none()
     if row is None:
         raise StorageFault(f"The database lacks the content {sha256}: restore the last backup.")
     return zlib.decompress(row.bytes) if row.packed else bytes(row.bytes)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from mailflow.storage.tables import folder, mail
-from mailflow.storage.upsert import insert_into
+from mailflow.storage.upsert import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,9 @@ def set_baseline(
     tx: Connection, forum: str, mailbox: str, name: str, *, uidvalidity: int, baseline_uid: int, baseline_at: datetime
 ) -> bool:
     """Draw the line between old mail and ours. False where it was drawn before: it never moves."""
-    row = insert_into(tx, folder).values(
-        forum=forum, mailbox=mailbox, name=name,
-        uidvalidity=uidvalidity, baseline_uid=baseline_uid, baseline_at=baseline_at,
-    )  # fmt: skip
-    return tx.execute(row.on_conflict_do_nothing().returning(folder.c.name)).one_or_none() is not None
+    row = {"forum": forum, "mailbox": mailbox, "name": name}
+    line = {"uidvalidity": uidvalidity, "baseline_uid": baseline_uid, "baseline_at": baseline_at}
+    return tx.execute(once(tx, folder.c.name), row | line).one_or_none() is not None
 
 
 def change_uidvalidity(tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int) -> None:

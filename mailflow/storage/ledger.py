@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, func, or_, select, update
 
 from mailflow.storage.content import Packed, get_content, put_content
 from mailflow.storage.instants import zulu
 from mailflow.storage.tables import mail
 from mailflow.storage.transaction import for_update
-from mailflow.storage.upsert import insert_into
+from mailflow.storage.upsert import once
 
 _NAMELESS = ("unrelated", "old")
 """Dispositions of which the ledger keeps no names."""
@@ -118,8 +118,8 @@ _NO_NAMES: dict[str, Any] = {"message_id": None, "from_address": None, "subject"
 def _insert(tx: Connection, source: Source, envelope: Envelope, now: datetime, **rest: Any) -> int | None:
     values = {name: getattr(source, name) for name in Source.__slots__}
     values |= {name: getattr(envelope, name) for name in Envelope.__slots__}
-    row = insert_into(tx, mail).values(**values | {"seen_at": now, "reasons": []} | rest)
-    return tx.execute(row.on_conflict_do_nothing().returning(mail.c.id)).scalar_one_or_none()
+    row = values | {"seen_at": now, "reasons": []} | rest
+    return tx.execute(once(tx, mail.c.id), row).scalar_one_or_none()
 
 
 def find_duplicate(tx: Connection, mail_seen: SeenMail) -> SeenMail | None:
@@ -129,53 +129,77 @@ def find_duplicate(tx: Connection, mail_seen: SeenMail) -> SeenMail | None:
     """
     if mail_seen.raw_sha256 is None:
         return None
-    same = and_(mail.c.raw_sha256 == mail_seen.raw_sha256, mail.c.id < mail_seen.id)
-    return _first(tx, mail_seen.forum, same)
+    same = {"forum": mail_seen.forum, "raw_sha256": mail_seen.raw_sha256, "before": mail_seen.id}
+    return _seen(tx, _SAME_BYTES, same)
 
 
 def find_envelope(tx: Connection, forum: str, envelope_hash: str) -> SeenMail | None:
     """The first mail with that envelope: after a UIDVALIDITY change, the mail that was left unread before."""
-    return _first(tx, forum, mail.c.envelope_hash == envelope_hash)
+    return _seen(tx, _SAME_ENVELOPE, {"forum": forum, "envelope_hash": envelope_hash})
 
 
-def _first(tx: Connection, forum: str, same: ColumnElement[bool]) -> SeenMail | None:
-    query = select(mail).where(mail.c.forum == forum, same, mail.c.disposition != "duplicate")
-    row = tx.execute(query.order_by(mail.c.id).limit(1)).mappings().one_or_none()
+_FIRST = (
+    select(mail)
+    .where(mail.c.forum == bindparam("forum"), mail.c.disposition != "duplicate")
+    .order_by(mail.c.id)
+    .limit(1)
+)
+_SAME_BYTES = _FIRST.where(mail.c.raw_sha256 == bindparam("raw_sha256"), mail.c.id < bindparam("before"))
+_SAME_ENVELOPE = _FIRST.where(mail.c.envelope_hash == bindparam("envelope_hash"))
+
+
+def _seen(tx: Connection, query: Select[Any], which: dict[str, Any]) -> SeenMail | None:
+    row = tx.execute(query, which).mappings().one_or_none()
     return None if row is None else SeenMail(**_fields(row))
 
 
 def filed_as(tx: Connection, forum: str, message_id_hash: str) -> tuple[str, str] | None:
     """(reference, member id) of the answer that came in the mail of that Message-ID."""
-    query = select(mail.c.consultation, mail.c.member).where(
-        mail.c.forum == forum,
-        mail.c.message_id_hash == message_id_hash,
+    row = tx.execute(_FILED_AS, {"forum": forum, "message_id_hash": message_id_hash}).one_or_none()
+    return None if row is None else (row.consultation, row.member)
+
+
+_FILED_AS = (
+    select(mail.c.consultation, mail.c.member)
+    .where(
+        mail.c.forum == bindparam("forum"),
+        mail.c.message_id_hash == bindparam("message_id_hash"),
         mail.c.disposition.in_(("filed", "no_remarks")),
         mail.c.consultation.is_not(None),
         mail.c.member.is_not(None),
     )
-    row = tx.execute(query.order_by(mail.c.id).limit(1)).one_or_none()
-    return None if row is None else (row.consultation, row.member)
+    .order_by(mail.c.id)
+    .limit(1)
+)
 
 
 def count_attempt(tx: Connection, mail_id: int) -> int:
     """Count one more attempt to decide the mail; answers how many there were."""
-    counted = update(mail).where(mail.c.id == mail_id).values(attempts=mail.c.attempts + 1).returning(mail.c.attempts)
-    return int(tx.execute(counted).scalar_one())
+    return int(tx.execute(_COUNT_ATTEMPT, {"this": mail_id}).scalar_one())
+
+
+_THIS = update(mail).where(mail.c.id == bindparam("this"))
+_COUNT_ATTEMPT = _THIS.values(attempts=mail.c.attempts + 1).returning(mail.c.attempts)
 
 
 def claim(tx: Connection, mail_id: int) -> bool:
     """Claim-or-stop: is the mail still undecided? Locks its row until the commit."""
-    query = select(mail.c.id).where(mail.c.id == mail_id, mail.c.disposition == "received")
-    return tx.execute(for_update(tx, query)).one_or_none() is not None
+    return tx.execute(for_update(tx, _STILL_RECEIVED), {"this": mail_id}).one_or_none() is not None
+
+
+_STILL_RECEIVED = select(mail.c.id).where(mail.c.id == bindparam("this"), mail.c.disposition == "received")
 
 
 def load_mail(tx: Connection, mail_id: int) -> StoredMail | None:
     """The mail with its bytes; None where there is none of that number."""
-    row = tx.execute(select(mail).where(mail.c.id == mail_id)).mappings().one_or_none()
+    row = tx.execute(_LOAD, {"this": mail_id}).mappings().one_or_none()
     if row is None:
         return None
     raw = get_content(tx, row["raw_sha256"]) if row["raw_sha256"] else b""
     return StoredMail(**_fields(row), raw=raw)
+
+
+_LOAD = select(mail).where(mail.c.id == bindparam("this"))
 
 
 def settle(
@@ -191,7 +215,7 @@ def settle(
     recommendation: int | None = None,
 ) -> None:
     """Give the mail its end state (or, where the coordinator has decided, its new one)."""
-    end = {
+    end: dict[str, Any] = {
         "kind": str(kind),
         "decision": str(decision),
         "disposition": str(disposition),
@@ -201,13 +225,13 @@ def settle(
         "recommendation": recommendation,
         "traceback": None,
     }
-    tx.execute(update(mail).where(mail.c.id == mail_id).values(**end))
+    tx.execute(_THIS, {"this": mail_id} | end)
 
 
 def quarantine(tx: Connection, mail_id: int, traceback: str) -> None:
     """Set the mail aside with the end of its traceback: `retry` runs it again."""
-    values = {"disposition": "quarantined", "traceback": traceback[-_TRACEBACK_LENGTH:]}
-    tx.execute(update(mail).where(mail.c.id == mail_id).values(**values))
+    end = {"disposition": "quarantined", "traceback": traceback[-_TRACEBACK_LENGTH:]}
+    tx.execute(_THIS, {"this": mail_id} | end)
 
 
 def requeue(tx: Connection, forum: str, mail_id: int) -> bool:

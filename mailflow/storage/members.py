@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mailflow.consultation.people import fold_address
 from mailflow.storage.tables import learned_address
@@ -23,5 +23,11 @@ def learn_address(tx: Connection, forum: str, address: str, member: str, now: da
 
 def learned(tx: Connection, forum: str) -> tuple[tuple[str, str], ...]:
     """(folded address, member id) pairs, as `Register.learned` takes them."""
-    query = select(learned_address.c.address, learned_address.c.member).where(learned_address.c.forum == forum)
-    return tuple((row.address, row.member) for row in tx.execute(query.order_by(learned_address.c.address)))
+    return tuple((row.address, row.member) for row in tx.execute(_LEARNED, {"forum": forum}))
+
+
+_LEARNED = (
+    select(learned_address.c.address, learned_address.c.member)
+    .where(learned_address.c.forum == bindparam("forum"))
+    .order_by(learned_address.c.address)
+)

@@ -14,19 +14,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from mailflow.consultation.model import NoticeKind
 from mailflow.consultation.people import fold_address
 from mailflow.storage.content import get_content
 from mailflow.storage.instants import zulu
-from mailflow.storage.tables import OUTBOX_STATES, outbox
-from mailflow.storage.upsert import insert_into
+from mailflow.storage.tables import OUTBOX_STATES, UTCDateTime, outbox
+from mailflow.storage.upsert import once
 
 _LEVEL = 6
 _BATCH = 200
 _ANSWERS = tuple(str(kind) for kind in NoticeKind if kind.is_answer)
-_UNFINISHED = ("sending", "uncertain")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +90,11 @@ class OutboxEntry:
 
 
 _ENTRY = [outbox.c[name] for name in OutboxEntry.__slots__]
-_CLAIM = [outbox.c[name] for name in Claimed.__slots__]
 
 
 def enqueue(tx: Connection, mail: OutboxMail, now: datetime, due_at: datetime) -> int | None:
     """Owe a mail from `due_at` on; answers its id. None where its key is there already: it is owed once."""
-    row = insert_into(tx, outbox).values(**_columns(mail, now, due_at))
-    return tx.execute(row.on_conflict_do_nothing().returning(outbox.c.id)).scalar_one_or_none()
+    return tx.execute(once(tx, outbox.c.id), _columns(mail, now, due_at)).scalar_one_or_none()
 
 
 def enqueue_all(tx: Connection, mails: Sequence[OutboxMail], now: datetime, due_at: datetime) -> int:
@@ -105,8 +102,7 @@ def enqueue_all(tx: Connection, mails: Sequence[OutboxMail], now: datetime, due_
     owed = 0
     for start in range(0, len(mails), _BATCH):
         rows = [_columns(mail, now, due_at) for mail in mails[start : start + _BATCH]]
-        row = insert_into(tx, outbox).on_conflict_do_nothing().returning(outbox.c.id)
-        owed += len(tx.execute(row, rows).all())
+        owed += len(tx.execute(once(tx, outbox.c.id), rows).all())
     return owed
 
 
@@ -115,18 +111,27 @@ def claim_next(tx: Connection, forum: str, now: datetime) -> Claimed | None:
 
     Commit before the relay hears of it. `payload` answers its payload apart, so that a caller can keep one in memory.
     """
-    due = select(outbox.c.id).where(
-        outbox.c.forum == forum, outbox.c.state == "queued", outbox.c.next_attempt_at <= now
-    )
-    first = due.order_by(outbox.c.next_attempt_at, outbox.c.id).limit(1).with_for_update(skip_locked=True)
-    taken = (
-        update(outbox)
-        .where(outbox.c.id == first.scalar_subquery())
-        .values(state="sending", attempts=outbox.c.attempts + 1, claimed_at=now)
-        .returning(*_CLAIM)
-    )
-    row = tx.execute(taken).mappings().one_or_none()
+    row = tx.execute(_CLAIM, {"of_forum": forum, "now": now}).mappings().one_or_none()
     return None if row is None else Claimed(**dict(row) | {"prefix": zlib.decompress(row["prefix"])})
+
+
+_FIRST_DUE = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.forum == bindparam("of_forum"),
+        outbox.c.state == "queued",
+        outbox.c.next_attempt_at <= bindparam("now", type_=UTCDateTime),
+    )
+    .order_by(outbox.c.next_attempt_at, outbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == _FIRST_DUE.scalar_subquery())
+    .values(state="sending", attempts=outbox.c.attempts + 1, claimed_at=bindparam("now", type_=UTCDateTime))
+    .returning(*(outbox.c[name] for name in Claimed.__slots__))
+)
 
 
 def payload(tx: Connection, sha256: str) -> bytes:
@@ -154,24 +159,34 @@ def record_outcome(
 
     False where the delivery had its end state already.
     """
-    told = {"state": state, "smtp_reply": smtp_reply, "next_attempt_at": next_attempt_at}
+    told: dict[str, Any] = {"state": state, "smtp_reply": smtp_reply, "next_attempt_at": next_attempt_at}
     if state == "sent":
         told["sent_at"] = now
-    done = update(outbox).where(outbox.c.id == delivery_id, outbox.c.state.in_(_UNFINISHED)).values(**told)
-    return tx.execute(done).rowcount == 1
+    return tx.execute(_UNFINISHED, {"this": delivery_id} | told).rowcount == 1
+
+
+_UNFINISHED = update(outbox).where(outbox.c.id == bindparam("this"), outbox.c.state.in_(("sending", "uncertain")))
 
 
 def cancel(tx: Connection, forum: str, reference: str, kind: str, who: str | None = None) -> int:
     """No longer owed: what is still queued of that kind (for `who`, or for all) never leaves; answers how many."""
-    owed = update(outbox).where(
-        outbox.c.forum == forum,
+    which = {"of_forum": forum, "of_reference": reference, "of_kind": str(kind)}
+    if who is None:
+        return int(tx.execute(_CANCEL_ALL, which).rowcount)
+    return int(tx.execute(_CANCEL_ONE, which | {"of_who": who}).rowcount)
+
+
+_CANCEL_ALL = (
+    update(outbox)
+    .where(
+        outbox.c.forum == bindparam("of_forum"),
+        outbox.c.reference == bindparam("of_reference"),
+        outbox.c.kind == bindparam("of_kind"),
         outbox.c.state == "queued",
-        outbox.c.reference == reference,
-        outbox.c.kind == str(kind),
     )
-    if who is not None:
-        owed = owed.where(outbox.c.who == who)
-    return int(tx.execute(owed.values(state="cancelled", next_attempt_at=None)).rowcount)
+    .values(state="cancelled", next_attempt_at=None)
+)
+_CANCEL_ONE = _CANCEL_ALL.where(outbox.c.who == bindparam("of_who"))
 
 
 def strand(tx: Connection, forum: str, now: datetime) -> int:
@@ -227,11 +242,15 @@ def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | 
 
 def answers_since(tx: Connection, forum: str, address: str | None, since: datetime) -> int:
     """How many answers (acknowledgements, receipts, transcripts) were owed since then, to `address` or in all."""
-    query = select(outbox.c.recipient).where(
-        outbox.c.forum == forum, outbox.c.created_at >= since, outbox.c.kind.in_(_ANSWERS)
-    )
-    recipients = tx.execute(query).scalars()
+    recipients = tx.execute(_ANSWERED, {"forum": forum, "since": since}).scalars()
     return sum(1 for recipient in recipients if address is None or fold_address(recipient) == fold_address(address))
+
+
+_ANSWERED = select(outbox.c.recipient).where(
+    outbox.c.forum == bindparam("forum"),
+    outbox.c.created_at >= bindparam("since", type_=UTCDateTime),
+    outbox.c.kind.in_(_ANSWERS),
+)
 
 
 def slots(tx: Connection, forum: str, reference: str, kind: str, who: str) -> int:

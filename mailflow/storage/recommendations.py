@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, select, update
 
 from mailflow.consultation.model import Answer, Recommendation
 from mailflow.storage import values
@@ -23,7 +23,7 @@ class Counts:
 
 def add(tx: Connection, forum: str, reference: str, new: Recommendation) -> int:
     """File a recommendation under the number it carries (`consultations.next_recommendation_number`); answers it."""
-    tx.execute(insert(recommendation), {"forum": forum, "reference": reference} | values.recommendation_columns(new))
+    tx.execute(_INSERT, {"forum": forum, "reference": reference} | values.recommendation_columns(new))
     return new.number
 
 
@@ -35,9 +35,22 @@ def of_consultation(tx: Connection, forum: str, reference: str) -> tuple[Recomme
 
 def latest_of_member(tx: Connection, forum: str, reference: str, member: str) -> Recommendation | None:
     """The member's newest: the one that another reply supplements."""
-    query = select(recommendation).where(_of(forum, reference), recommendation.c.member == member)
-    row = tx.execute(query.order_by(recommendation.c.number.desc()).limit(1)).mappings().one_or_none()
+    which = {"forum": forum, "reference": reference, "member": member}
+    row = tx.execute(_LATEST, which).mappings().one_or_none()
     return None if row is None else values.recommendation_value(row)
+
+
+_INSERT = insert(recommendation)
+_LATEST = (
+    select(recommendation)
+    .where(
+        recommendation.c.forum == bindparam("forum"),
+        recommendation.c.reference == bindparam("reference"),
+        recommendation.c.member == bindparam("member"),
+    )
+    .order_by(recommendation.c.number.desc())
+    .limit(1)
+)
 
 
 def one(tx: Connection, forum: str, reference: str, number: int) -> Recommendation | None:

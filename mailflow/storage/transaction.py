@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -71,8 +72,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def for_update(tx: Connection, query: Select[Any]) -> Select[Any]:
-    """`query` locking its rows until the commit; unchanged where `tx` only reads. SQLite locks nothing: it has one writer."""
-    return query if tx.get_execution_options().get(_READING) else query.with_for_update()
+    """`query` (a constant) locking its rows until the commit; unchanged where `tx` only reads.
+
+    SQLite locks no rows: it has one writer.
+    """
+    return query if tx.get_execution_options().get(_READING) else _locking(query)
+
+
+@cache
+def _locking(query: Select[Any]) -> Select[Any]:
+    return query.with_for_update()
 
 
 def _parsed(url: str) -> URL:

@@ -107,11 +107,10 @@ def version_value(row: Stored) -> Version:
     )
 
 
-def invitee_columns(member: Invitee, position: int) -> Columns:
-    """The row of `invitee`; `position` keeps the order."""
+def invitee_columns(member: Invitee) -> Columns:
+    """The row of `invitee`, but for its position."""
     return {
         "member": member.id,
-        "position": position,
         "name": member.name,
         "organisation": member.organisation,
         "grp": member.group,

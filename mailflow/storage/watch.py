@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from mailflow.storage.tables import heartbeat
 from mailflow.storage.tables import pause as pause_table
-from mailflow.storage.upsert import insert_into
+from mailflow.storage.upsert import insert_into, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def loops(tx: Connection, forum: str) -> tuple[Heartbeat, ...]:
 
 def pause(tx: Connection, forum: str, what: str, reason: str, now: datetime) -> bool:
     """Let `what` (`sending`, `intake`) stand still. False where it already does: the first reason is kept."""
-    row = insert_into(tx, pause_table).values(forum=forum, what=what, since=now, reason=reason)
-    return tx.execute(row.on_conflict_do_nothing().returning(pause_table.c.what)).one_or_none() is not None
+    row = {"forum": forum, "what": what, "since": now, "reason": reason}
+    return tx.execute(once(tx, pause_table.c.what), row).one_or_none() is not None
 
 
 def resume(tx: Connection, forum: str) -> tuple[str, ...]:
@@ -76,6 +76,11 @@ def paused(tx: Connection, forum: str, what: str) -> Pause | None:
 
 def pauses(tx: Connection, forum: str) -> tuple[Pause, ...]:
     """All that stands still."""
-    columns = [pause_table.c[field] for field in Pause.__slots__]
-    query = select(*columns).where(pause_table.c.forum == forum).order_by(pause_table.c.what)
-    return tuple(Pause(*row) for row in tx.execute(query))
+    return tuple(Pause(*row) for row in tx.execute(_PAUSES, {"forum": forum}))
+
+
+_PAUSES = (
+    select(*(pause_table.c[field] for field in Pause.__slots__))
+    .where(pause_table.c.forum == bindparam("forum"))
+    .order_by(pause_table.c.what)
+)
