@@ -17,7 +17,7 @@ from random import random
 
 import structlog
 
-from mailflow.errors import LoginRefused, MailflowError
+from mailflow.errors import LoginRefused, MailboxFault, MailflowError
 from mailflow.loops.intake_desk import Concern, Desk, FolderPlan, Source, Unfetched, Watch
 from mailflow.loops.polling import Poller
 from mailflow.transport.backoff import Backoff
@@ -43,9 +43,13 @@ class Intake:
         secret: Callable[[], str],
         *,
         since: datetime | None = None,
+        poke: threading.Event | None = None,
         jitter: Callable[[], float] = random,
     ) -> None:
-        """`open_session(password)` connects; `secret()` reads the password anew; `since` moves a first start's baseline back."""
+        """`open_session(password)` connects; `secret()` reads the password anew; `since` moves a first start's baseline back.
+
+        `poke` ends a round of waiting: something is due that a completed poll would set free.
+        """
         self._poller = Poller(mailbox, desk, since=since)
         self._desk = desk
         self._open_session = open_session
@@ -55,6 +59,22 @@ class Intake:
     def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
         """One complete poll, see `Poller.poll`."""
         return self._poller.poll(session, stop)
+
+    def once(self) -> None:
+        """One complete poll on a connection of its own, for cron. Raises what breaks; `LoginRefused` is not tried again.
+
+        A single mail that breaks the connection is got over here as in `run`: with no memory from one start to the next it
+        would hold up the rest for ever.
+        """
+        while True:
+            blamed = self._poller.faults
+            try:
+                with self._open_session(self._secret()) as session:
+                    self.poll(session)
+                return
+            except MailboxFault:
+                if self._poller.faults == blamed:
+                    raise
 
     def run(self, stop: threading.Event, wait: Callable[[float], object] | None = None) -> None:
         """Watch until `stop` is set. `wait(seconds)` is `stop.wait` unless a test brings its own."""
@@ -92,7 +112,7 @@ class Intake:
             if first in looked_at and session.uids_from(looked_at[first] + 1):
                 continue  # arrived while the poll ran: the server may not announce it again
             if can_be_opened and session.can_idle():
-                session.idle_round(IDLE_SECONDS, stop.is_set)
+                session.idle_round(IDLE_SECONDS, lambda: stop.is_set() or self._poke.is_set())
             else:
                 wait(IDLE_SECONDS)
                 session.noop()

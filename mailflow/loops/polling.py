@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -43,8 +44,14 @@ class Poller:
         self._desk = desk
         self._since = since
         self._faults: Counter[Source] = Counter()
+        self._broken_off = 0
         self._swept: dict[str, datetime] = {}
         self._renumbered: deque[tuple[datetime, str, int]] = deque()
+
+    @property
+    def faults(self) -> int:
+        """How often a connection broke off over a mail so far."""
+        return self._broken_off
 
     def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
         """One complete poll of all watched folders; answers for each the highest UID that was looked at.
@@ -87,7 +94,7 @@ class Poller:
         for batch in self._batches(self._new(facts, uids)):
             if stop():
                 return None
-            with _FaultCount(self._faults, batch):
+            with self._counting_faults(batch):
                 fetched += self._take(session, batch, plan, watch)
         if facts.uidvalidity != plan.uidvalidity:
             self._desk.keep_plan(facts.name, _renumbered(plan, facts))
@@ -153,6 +160,21 @@ class Poller:
                 run = []
         if run:
             yield run
+
+    @contextmanager
+    def _counting_faults(self, batch: Sequence[Source]) -> Iterator[None]:
+        """Count a broken connection on every mail of the batch it happened in; forget those that went well.
+
+        Another fault is not the mails': a database that is locked says nothing about them.
+        """
+        try:
+            yield
+        except MailboxFault:
+            self._faults.update(batch)
+            self._broken_off += 1
+            raise
+        for source in batch:
+            del self._faults[source]
 
     def _take(self, session: MailboxSession, batch: Sequence[Source], plan: FolderPlan, watch: Watch) -> list[int]:
         """Record and decide a batch in ascending order; the UIDs of those that were fetched."""
@@ -221,24 +243,6 @@ class Poller:
         ledger_id = self._desk.record(source, header, whole.raw, remarks)
         if ledger_id is not None:
             self._desk.decide(ledger_id)
-
-
-class _FaultCount:
-    """Counts a fault on every mail of the batch it happened in, and forgets those that went well."""
-
-    def __init__(self, faults: Counter[Source], batch: Sequence[Source]) -> None:
-        self._faults = faults
-        self._batch = batch
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        for source in self._batch:
-            if kind is None:
-                del self._faults[source]
-            elif issubclass(kind, MailboxFault):  # a database that is locked says nothing about the mail
-                self._faults[source] += 1
 
 
 def _renumbered(plan: FolderPlan, facts: FolderFacts) -> FolderPlan:

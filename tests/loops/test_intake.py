@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from imapclient import SocketTimeout
 
-from mailflow.errors import ConfigurationError, Problem, StorageFault
+from mailflow.errors import ConfigurationError, LoginRefused, MailboxFault, Problem, StorageFault
 from mailflow.loops.intake import Intake
 from mailflow.loops.intake_desk import Concern
 from mailflow.transport.imap import Header, MailboxSession
@@ -278,6 +278,24 @@ def test_a_surprise_in_our_own_code_is_one_sentence(scripted: ScriptedImap) -> N
     Watchman(scripted, notebook, polls=2).run()
     assert notebook.effects == [RAW]
     assert problems(notebook) == ["Intake stumbled (KeyError: 'x') and tries again."]
+
+
+def test_for_cron_one_poll_gets_over_a_mail_that_breaks_the_line(scripted: ScriptedImap) -> None:
+    notebook = first_start(scripted)
+    uids = [scripted.deliver(RAW + str(n).encode(), AFTER) for n in range(3)]
+    scripted.poison(uids[0])
+    Watchman(scripted, notebook).intake.once()
+    assert notebook.effects == [RAW + b"1", RAW + b"2"]
+    assert len(notebook.polls) == 2
+
+
+def test_for_cron_a_server_that_cannot_be_used_is_asked_once(scripted: ScriptedImap) -> None:
+    scripted.faults += [Fault.NO_GREETING, Fault.BLACK_HOLE, Fault.REFUSED_LOGIN]
+    intake = Watchman(scripted, Notebook()).intake
+    for expected in (MailboxFault, MailboxFault, LoginRefused):
+        with pytest.raises(expected):
+            intake.once()
+    assert scripted.connections == 3
 
 
 def first_start(server: ScriptedImap) -> Notebook:
