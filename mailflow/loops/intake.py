@@ -27,6 +27,8 @@ __all__ = ["Concern", "Desk", "FolderPlan", "Intake", "Source", "Unfetched", "Wa
 
 log = structlog.get_logger("mailflow.intake")
 IDLE_SECONDS = 240.0
+SLICE = 5.0
+"""Seconds after which a wait without IDLE looks up."""
 REFUSALS = 3
 SECRET_EVERY = 60.0
 """Seconds between two looks at a password that was refused."""
@@ -54,6 +56,7 @@ class Intake:
         self._desk = desk
         self._open_session = open_session
         self._secret = secret
+        self._poke = poke or threading.Event()
         self._backoff = Backoff(jitter)
 
     def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
@@ -104,6 +107,7 @@ class Intake:
     def _watch(self, session: MailboxSession, stop: threading.Event, wait: Callable[[float], object]) -> None:
         """Poll and wait in turn. The connection has proved itself when it still answers after a wait."""
         while not stop.is_set():
+            self._poke.clear()
             looked_at = self.poll(session, stop.is_set)
             if stop.is_set():
                 return
@@ -114,7 +118,9 @@ class Intake:
             if can_be_opened and session.can_idle():
                 session.idle_round(IDLE_SECONDS, lambda: stop.is_set() or self._poke.is_set())
             else:
-                wait(IDLE_SECONDS)
+                for _ in range(int(IDLE_SECONDS / SLICE)):
+                    if not (stop.is_set() or self._poke.is_set()):
+                        wait(SLICE)
                 session.noop()
             self._backoff.reset()
 

@@ -32,7 +32,8 @@ class Watchman:
         self.secrets: Callable[[], str] = lambda: server.password
         self._polls, self._waits = polls, waits
         notebook.on_poll = self._polled
-        self.intake = Intake(server.user, notebook.desk(), self._open, self._secret, jitter=lambda: 0.5)
+        self.poke = threading.Event()
+        self.intake = Intake(server.user, notebook.desk(), self._open, self._secret, poke=self.poke, jitter=lambda: 0.5)
 
     def run(self) -> None:
         self.intake.run(self.stop, self._wait)
@@ -121,6 +122,32 @@ def test_mail_that_arrives_while_a_poll_runs_is_taken_without_waiting(scripted: 
     notebook.on_poll = one_arrives
     watchman.run()
     assert notebook.effects == [RAW + b"1", RAW + b"2"]
+    assert "IDLE" not in scripted.commands
+
+
+def test_a_poke_ends_the_wait_with_a_poll(scripted: ScriptedImap) -> None:
+    notebook = Notebook()
+    watchman = Watchman(scripted, notebook, polls=3)
+    counted = notebook.on_poll
+
+    def something_falls_due() -> None:
+        watchman.poke.set()
+        counted()
+
+    notebook.on_poll = something_falls_due
+    watchman.run()
+    assert scripted.commands.count("IDLE") == 2
+    assert watchman.waits == []
+
+
+def test_a_server_that_announces_nothing_is_polled_every_four_minutes(scripted: ScriptedImap) -> None:
+    scripted.can_idle = False
+    notebook = Notebook()
+    watchman = Watchman(scripted, notebook, polls=2)
+    watchman.during_wait = lambda: scripted.deliver(RAW, AFTER) if len(watchman.waits) == 1 else None
+    watchman.run()
+    assert sum(watchman.waits) == 240
+    assert notebook.effects == [RAW]
     assert "IDLE" not in scripted.commands
 
 

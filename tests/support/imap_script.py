@@ -77,6 +77,7 @@ class ScriptedImap:
         self.faults: deque[Fault | None] = deque()
         self.folders: dict[str, Folder] = {"INBOX": Folder()}
         self.commands: list[str] = []
+        self.can_idle = True
         self.connections = 0
         self._poisoned: dict[int, str] = {}
         self.lock = threading.RLock()
@@ -217,7 +218,7 @@ class _Connection:
             raise _Gone
 
     def do_capability(self, _: str) -> None:
-        self.send(b"* CAPABILITY IMAP4rev1 IDLE UNSELECT\r\n")
+        self.send(b"* CAPABILITY IMAP4rev1 UNSELECT" + (b" IDLE" if self.server.can_idle else b"") + b"\r\n")
 
     def do_login(self, rest: str) -> str | None:
         if self.fault is Fault.DROPPED_LOGIN:
