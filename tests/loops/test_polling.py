@@ -230,6 +230,20 @@ def test_a_server_that_renumbers_all_day_raises_an_alarm(scripted: ScriptedImap)
     assert "renumbered" in notebook.alarms[0]
 
 
+def test_a_folder_is_opened_for_writing_only_to_set_the_keyword(scripted: ScriptedImap) -> None:
+    notebook = Notebook()
+    poll(scripted, notebook)
+    scripted.deliver(mail("privat"), AFTER)
+    poll(scripted, notebook)
+    assert not [command for command in scripted.commands if command.startswith("SELECT")]
+    scripted.deliver(mail(), AFTER)
+    poll(scripted, notebook)
+    opened = [command for command in scripted.commands if command.startswith(("SELECT", "EXAMINE", "UID STORE"))]
+    assert opened[-4:] == [
+        'EXAMINE "INBOX"', 'SELECT "INBOX"', "UID STORE 2 +FLAGS.SILENT ($mailflow)", 'EXAMINE "INBOX"',
+    ]  # fmt: skip
+
+
 def test_file_names_are_asked_for_only_where_the_header_leaves_it_open(scripted: ScriptedImap) -> None:
     notebook = Notebook()
     poll(scripted, notebook)
