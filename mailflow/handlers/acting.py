@@ -25,6 +25,7 @@ from mailflow.consultation.model import (
 )
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.people import Member, Register
+from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.saving import save_decision
@@ -109,7 +110,7 @@ def _open(tx: Connection, circle: Circle, stored: StoredMail, said: Understandin
             return _end(tx, stored, said, "duplicate", consultation=before, reason="the same draft came before")
     documents = tuple(
         Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=put_content(tx, d.content))
-        for d in said.documents
+        for d in _drafts(said)
     )
     year = local_day(circle.now, circle.register.zone).year
     reference = consultations.next_reference(tx, forum, year)
@@ -119,6 +120,14 @@ def _open(tx: Connection, circle: Circle, stored: StoredMail, said: Understandin
     enqueue(tx, circle, decision.consultation, decision.notices)
     disposition = "held" if decision.consultation.opened_at is None else "opened"
     return _end(tx, stored, said, disposition, consultation=reference)
+
+
+def _drafts(said: Understanding) -> tuple[DraftDocument, ...]:
+    """The documents, or the act that is written in the mail itself."""
+    recognition = said.recognition
+    if said.documents or recognition is None or recognition.draft_text is None:
+        return said.documents
+    return (body_document(recognition.draft_text, recognition.title),)
 
 
 def _draft_received(

@@ -31,6 +31,7 @@ from mailflow.mail.threads import Delivery, Parent, find_parent, references_in_s
 from mailflow.rules.matching import Candidate, DocumentFacts, Recognition, recognise
 
 MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
+ANSWERS_ANOTHER = "its direct parent is not a mail of mailflow's"
 UNPROVEN = "the sender's origin is not proven"
 
 
@@ -147,7 +148,8 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
     if parent is not None:
         delivery = parent.delivery
         proof = f"answers {delivery.kind} {delivery.slot} of {delivery.reference} (proof: {parent.proof})"
-        return _answer_to_ours(replace(seen, delivery=delivery, reasons=(proof,)), delivery, register, records)
+        answer = _answer_to_ours(replace(seen, delivery=delivery, reasons=(proof,)), delivery, register, records)
+        return _unless_private(answer, parent, records)
     # A director's mail is a draft before it is an answer; a member's is an answer before it is anything else.
     is_director = register.directorate_of(seen.sender) is not None
     questions = (_follow_up, _draft, _by_subject, _by_title) if is_director else (_by_subject, _by_title, _draft)
@@ -197,6 +199,18 @@ def _answer_to_ours(seen: Understanding, delivery: Delivery, register: Register,
         )  # fmt: skip
     kind = "revision" if seen.mail.documents else "reply"
     return replace(seen, kind=kind, decision="review", consultation=delivery.reference)
+
+
+def _unless_private(answer: Understanding, parent: Parent, records: Records) -> Understanding:
+    """Its direct parent is somebody else's mail: private correspondence in our thread, for the coordinator's eyes.
+
+    A member who goes on from her own earlier answer is no such case, and neither is one who writes to the token's address.
+    """
+    if parent.foreign is None or parent.proof == "token" or answer.decision != "file":
+        return answer
+    if records.filed(parent.foreign) == (answer.consultation, answer.member):
+        return answer
+    return replace(answer, decision="review", reasons=(*answer.reasons, ANSWERS_ANOTHER))
 
 
 def _reply(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
@@ -313,11 +327,14 @@ def _by_weak_proof(
     parents = seen.mail.in_reply_to
     own_earlier = any(records.filed(parent) == (consultation.reference, member) for parent in parents)
     if parents and not own_earlier:
-        reason = "answers a mail that is not mailflow's"
         return replace(
-            seen, kind="reply", decision="review", consultation=consultation.reference, member=member,
-            reasons=(*reasons, reason),
-        )  # fmt: skip
+            seen,
+            kind="reply",
+            decision="review",
+            consultation=consultation.reference,
+            member=member,
+            reasons=(*reasons, ANSWERS_ANOTHER),
+        )
     verified = seen.origin.trusted
     if not verified:
         reasons = (*reasons, UNPROVEN)

@@ -47,6 +47,11 @@ class Words:
     doubtful: bool
     """The cut is unsure or would leave nothing: a human should see the whole mail."""
 
+    @classmethod
+    def empty(cls) -> Words:
+        """Of a mail whose words do not matter: a machine's, or our own."""
+        return cls(text="", passages=(), quoted="", signature="", doubtful=False)
+
 
 def own_words(mail: IncomingMail, invitation_text: str | None = None) -> Words:
     """The author's own words of `mail`: from the plain body, else from the HTML body.

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
 from mailflow.storage.tables import folder, mail
 from mailflow.storage.upsert import once
@@ -40,10 +40,12 @@ def set_baseline(
     return tx.execute(once(tx, folder.c.name), row | line).one_or_none() is not None
 
 
-def change_uidvalidity(tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int) -> None:
-    """The server numbers its mails anew: the UID ceiling has lost its sense, the baseline's instant holds."""
+def change_uidvalidity(
+    tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int, baseline_uid: int = 0
+) -> None:
+    """The server numbers its mails anew; UIDs up to `baseline_uid` were compared. The baseline's instant holds."""
     where = _is_folder(forum, mailbox, name)
-    tx.execute(update(folder).where(where).values(uidvalidity=uidvalidity, baseline_uid=0))
+    tx.execute(update(folder).where(where).values(uidvalidity=uidvalidity, baseline_uid=baseline_uid))
 
 
 def poll_done(tx: Connection, forum: str, mailbox: str, name: str, *, began_at: datetime, done_at: datetime) -> None:
@@ -64,6 +66,14 @@ def caught_up_at(tx: Connection, forum: str, mailbox: str, names: Collection[str
     if len(polls) < len(set(names)) or None in polls:
         return None
     return min((poll for poll in polls if poll is not None), default=None)
+
+
+def highest_uid(tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int) -> int:
+    """The highest recorded UID of the folder under this UIDVALIDITY; 0 if there is none."""
+    query = select(func.max(mail.c.uid)).where(
+        mail.c.forum == forum, mail.c.mailbox == mailbox, mail.c.folder == name, mail.c.uidvalidity == uidvalidity
+    )
+    return tx.execute(query).scalar_one() or 0
 
 
 def known_uids(tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int) -> set[int]:

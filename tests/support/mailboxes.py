@@ -13,7 +13,7 @@ from imapclient import SocketTimeout
 from mailflow.transport.imap import MailboxSession
 from tests.support.dovecot import Dovecot
 from tests.support.imap_script import Folder, ScriptedImap
-from tests.support.pymap_server import PymapServer
+from mailflow.demo.pymap_server import PymapServer
 
 PASSWORD = "fjalekalimi"
 PATIENCE = SocketTimeout(connect=10, read=20)

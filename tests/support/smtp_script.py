@@ -67,6 +67,7 @@ class SmtpScript:
         self,
         *,
         size: int | None = 10_000_000,
+        smtputf8: bool = False,
         users: dict[str, str] | None = None,
         tls: ssl.SSLContext | None = None,
         starttls: ssl.SSLContext | None = None,
@@ -78,6 +79,7 @@ class SmtpScript:
         self.quits = 0
         self._steps: list[Step] = []
         self.size = size
+        self.smtputf8 = smtputf8
         self.users = users
         self.tls = tls
         self.starttls = starttls
@@ -156,6 +158,7 @@ class _Session:
         self.sender = ""
         self.recipient = ""
         self.is_encrypted = False
+        self.in_transaction = False
 
     def run(self) -> None:
         self.answer("connect", "220 script.test ESMTP")
@@ -192,9 +195,13 @@ class _Session:
         self.answer("auth", "235 2.7.0 welcome" if is_right else "535 5.7.8 wrong user or password")
 
     def on_mail(self, command: str) -> None:
+        if self.in_transaction:
+            self.say("503 5.5.1 nested MAIL command")
+            return
         self.sender, self.recipient = _address(command), ""
         is_too_large = self.script.size is not None and int(command.partition("SIZE=")[2] or 0) > self.script.size
-        self.answer("mail", "552 5.3.4 message size exceeds the limit" if is_too_large else "250 2.1.0 ok")
+        usual = "552 5.3.4 message size exceeds the limit" if is_too_large else "250 2.1.0 ok"
+        self.in_transaction = self.answer("mail", usual) and not is_too_large
 
     def on_rcpt(self, command: str) -> None:
         self.recipient = _address(command)
@@ -205,6 +212,7 @@ class _Session:
             self.take_message()
 
     def on_rset(self, _: str) -> None:
+        self.in_transaction = False
         self.say("250 2.0.0 ok")
 
     def on_quit(self, _: str) -> None:
@@ -216,6 +224,8 @@ class _Session:
         lines = ["script.test", "ENHANCEDSTATUSCODES"]
         if self.script.size is not None:
             lines.append(f"SIZE {self.script.size}")
+        if self.script.smtputf8:
+            lines.append("SMTPUTF8")
         if self.script.users is not None:
             lines.append("AUTH CRAM-MD5 PLAIN LOGIN")
         if self.script.starttls is not None and not self.is_encrypted:
@@ -233,6 +243,7 @@ class _Session:
             lines.append(line)
         content = b"".join(line[1:] if line.startswith(b".") else line for line in lines[:-1])
         mail = TakenMail(self.sender, self.recipient, content)
+        self.in_transaction = False
         act = self.script.take_step("dot", self.recipient)
         if act is None or act is SWALLOW or isinstance(act, Hold):
             self.script.mails.append(mail)

@@ -13,7 +13,7 @@ from mailflow.mail.retry import Accepted, Refused
 from mailflow.transport.smtp import Encryption, Relay
 from tests.support.postfix import Postfix
 from tests.support.smtp_script import SmtpScript
-from tests.support.smtp_sink import SmtpSink
+from mailflow.demo.smtp_sink import SmtpSink
 
 CONTACT = "kontakt@lumas.example"
 PREFIX = b"From: kontakt@lumas.example\r\nSubject: K-2026-004\r\n\r\nTung!\r\n"
