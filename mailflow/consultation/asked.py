@@ -25,13 +25,17 @@ _REACH = 400
 """How far a sentence is looked at on either side of a mention."""
 _ENOUGH = {Plainness.DATE: 3, Plainness.BARE: 3, Plainness.WORKING_DAYS: 3, Plainness.SPAN: 4}
 
-_WEEKDAY = r"(?:hen|mart|merkur|enjt|premt|shtun|diel)\w{0,3}|(?:mon|tues|wednes|thurs|fri|satur|sun)day"  # of “të premten, 13 mars”
+_WEEKDAY = r"(?:hen|mart|merkur|enjt|premt|shtun|diel)\w{0,3}|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CUE = re.compile(
-    r"\b(?:deri|brenda|jo me vone se|me se voni|para|perpara|by|until|till?|within|before|(?:no|not) later than)\b[\s,:(]*"
-    rf"(?:(?:me|ne|te|tek|e|se|date[ns]?|dat[ae]|dites?|diten|fundit?|end|on|the|of|a|close of business|latest|{_WEEKDAY}"
-    r"|or(?:es|en|a)?\s+\d{1,2}(?:[.:]\d\d)?|\d{1,2}:\d\d)\b[\s,:(]*)*$"
+    r"\b(?:deri(?:\s+diku|\s+aty)?(?:\s+nga)?|brenda|jo me vone se|me se voni|para|perpara"
+    r"|by|until|till?|within|before|(?:no|not) later than)\b[\s,:(]*"
+    r"(?:(?:me|ne|te|tek|e|se|date[ns]?|dat[ae]|dites?|diten|fundit?|end|on|the|of|a|close of business|cob|latest|rreth"
+    rf"|around|about|{_WEEKDAY}|or(?:es|en|a)?\s+\d{{1,2}}(?:[.:]\d\d)?|\d{{1,2}}:\d\d)\b[\s,:(]*)*$"
 )
-_LABEL = re.compile(r"\bafat\w*|\bdeadline\b|\bclosing date\b|\bdue (?:date|on|by)\b")
+"""A deadline word directly before a mention, with what may stand between: “deri në orën 16:00 të datës …”."""
+_LABEL = re.compile(
+    r"\bafat\w*|\bdata e fundit\b|\btermini?\b|\blast day\b|\bdeadline\b|\bclosing date\b|\bdue (?:date|on|by)\b"
+)
 _ENDING = re.compile(r"\b(?:mbyll|perfundon|skado|clos(?:es|ing)|ends\b|mjafto|suffic|enough|kohe\b|time\b)")
 _CONSULTING = re.compile(
     r"\b(?:koment|mendim|sugjer|verejtj|rekomandim|opinion|pergjigj|konsult|forum|reagim|qendrim|feedback|comment|remark"
@@ -86,9 +90,11 @@ def _weight(folded: str, mention: Mention) -> int:
     is_count = mention.plainness is Plainness.WORKING_DAYS
     if not (is_count or tight or (mention.plainness is not Plainness.BARE and (labelled or ending))):
         return 0
-    if (_START if mention.on is not None else _NO_LIMIT).search(before):
+    counts = mention.plainness in {Plainness.WORKING_DAYS, Plainness.SPAN}
+    if _NO_LIMIT.search(before) if counts else not tight and _START.search(before):
         return 0
-    is_alone = is_count and sentence.strip() == folded[mention.start : mention.end].strip()
+    words = folded[_start_of_words(folded, mention) : mention.end]
+    is_alone = counts and sentence.strip(" .,:") == words
     weight = (4 if labelled else 3 * tight) + 2 * ending + is_count + 2 * is_alone
     weight += 2 * bool(_CONSULTING.search(sentence)) + bool(_REQUEST.search(sentence))
     return weight - 4 * bool(_OTHER.search(folded[clause]) and not _CONSULTING.search(folded[clause]))

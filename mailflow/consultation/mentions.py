@@ -185,6 +185,16 @@ _DAYS: tuple[tuple[Plainness, re.Pattern[str], Callable[[re.Match[str], date], d
             rf"\bdat\w{{0,3}}\s+(?P<day>\d{{1,2}})(?![\d:]|[./-]\d)(?:\s+te\s+(?:ketij\s+muaji|muajit{_NEXT}))?",
             _coming_day,
         ),
+        (
+            Plainness.BARE,
+            rf"(?<![\d.,/])(?P<day>\d{{1,2}})\s+te\s+(?:ketij\s+muaji\b|muajit\b{_NEXT}(?!\s+(?:{_SQ_MONTHS})))",
+            _coming_day,
+        ),
+        (
+            Plainness.BARE,
+            r"(?<![\d./,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?P<year>)(?!\d|[./-]\d|\s+e\b)",
+            _day_of_month,
+        ),
         (Plainness.BARE, r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?P<next>)", _coming_day),
         (Plainness.BARE, r"(?<=\bderi\sme\s)(?P<day>\d{1,2})(?P<next>)(?=\s*(?:[,;!)]|\.(?!\d)|$))", _coming_day),
         (
