@@ -104,7 +104,7 @@ def rows() -> Rows:
 async def dispatching(script: SmtpScript, rows: Rows, connections: int = 3) -> AsyncIterator[Dispatch[Owed]]:
     relay = Relay(
         script.host, script.port, Encryption.NONE, local_hostname="lumas.example", connections=connections,
-        timeouts=Timeouts(connect=5, command=5, block=5, dot=5),
+        timeouts=Timeouts(connect=5, command=5, block=5, dot=60),
     )  # fmt: skip
     outbox = Outbox(
         next_delivery=rows.next_delivery,
@@ -187,6 +187,18 @@ async def test_a_relay_out_of_reach_is_not_tried_once_per_member(script: SmtpScr
     assert set(rows.counts()) == {Deferred}
     assert script.connections <= 3
     assert len(rows.queued) >= 297
+
+
+async def test_a_relay_that_allows_fewer_connections_than_we_want_gets_all_mail_through_those(
+    script: SmtpScript, rows: Rows
+) -> None:
+    script.on("connect", "421 4.7.0 too many connections from you", times=2)
+    rows.owe(20)
+    async with dispatching(script, rows, connections=3) as dispatch:
+        tally = await dispatch.drain()
+    assert tally.outcomes == {"accepted": 18, "deferred": 2}
+    assert not tally.relay_is_down
+    assert tally.problem is None
 
 
 async def test_a_relay_that_puts_us_off_before_it_knows_the_member_is_left_alone_for_a_while(

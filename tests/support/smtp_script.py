@@ -199,7 +199,7 @@ class _Session:
             self.say("503 5.5.1 nested MAIL command")
             return
         self.sender, self.recipient = _address(command), ""
-        is_too_large = self.script.size is not None and int(command.partition("SIZE=")[2] or 0) > self.script.size
+        is_too_large = self.script.size is not None and _size(command) > self.script.size
         usual = "552 5.3.4 message size exceeds the limit" if is_too_large else "250 2.1.0 ok"
         self.in_transaction = self.answer("mail", usual) and not is_too_large
 
@@ -297,3 +297,8 @@ class _Session:
 
 def _address(command: str) -> str:
     return command[command.index("<") + 1 : command.index(">")]
+
+
+def _size(command: str) -> int:
+    parameters = dict(part.partition("=")[::2] for part in command.split(" ")[2:])
+    return int(parameters.get("SIZE", 0))

@@ -169,6 +169,19 @@ async def test_a_late_answer_to_the_dot_never_answers_the_next_mail(script: Smtp
     assert script.connections == 2
 
 
+@pytest.mark.parametrize(
+    ("phase", "outcome"), [("mail", Deferred), ("rcpt", Deferred), ("data", Deferred), ("dot", Uncertain)]
+)
+async def test_a_relay_that_babbles_is_not_spoken_to_again(
+    script: SmtpScript, phase: str, outcome: type[Outcome]
+) -> None:
+    script.on(phase, "299 hello?" if phase != "dot" else "354 hello?", times=1)
+    async with relay_to(script, connections=1) as relay:
+        assert isinstance(await send(relay), outcome)
+        assert isinstance(await send(relay), Accepted)
+    assert script.connections == 2
+
+
 @pytest.mark.parametrize("act", [DROP, "421 4.4.2 timeout exceeded", "452 4.5.3 too many mails on this connection"])
 async def test_a_kept_connection_that_the_relay_gave_up_costs_no_delivery(
     script: SmtpScript, act: Action | str
@@ -221,6 +234,15 @@ async def test_an_address_beyond_ascii_needs_a_relay_that_takes_it(script: SmtpS
         outcome = await send(relay, "drejtorë@forum.example")
     assert isinstance(outcome, Refused)
     assert outcome.concerns_address
+
+
+async def test_a_relay_that_takes_addresses_beyond_ascii_gets_them_as_they_are() -> None:
+    with SmtpScript(smtputf8=True) as script:
+        async with relay_to(script) as relay:
+            assert isinstance(await send(relay, "drejtorë@forum.example"), Accepted)
+            assert isinstance(await send(relay), Accepted)
+    assert [mail.recipient for mail in script.mails] == ["drejtorë@forum.example", MEMBER]
+    assert [command.endswith(" SMTPUTF8") for command in script.commands if command.startswith("MAIL")] == [True, False]
 
 
 class TestLogIn:
