@@ -23,9 +23,16 @@ def fold(text: str) -> str:
 
 def fold_keeping_punctuation(text: str) -> str:
     """`text` without accents and case; punctuation, line ends and blanks stay (a no-break space becomes a plain one)."""
-    if text.isascii():
-        return text.lower()
-    return _bare(_bare(text).casefold())
+    return text.lower() if text.isascii() else text.translate(_BARE)
+
+
+class _Bare(dict[int, str]):
+    """What becomes of each character; found out once per character, so that long mails are folded in C."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _bare(_bare(chr(code)).casefold())
+        self[code] = folded
+        return folded
 
 
 def _bare(text: str) -> str:
@@ -35,3 +42,6 @@ def _bare(text: str) -> str:
         for c in unicodedata.normalize("NFKD", text)
         if c.isascii() or unicodedata.category(c) not in {"Mn", "Me", "Cf"}
     )
+
+
+_BARE = _Bare()

@@ -194,6 +194,3 @@ class Story:
 
 def _day(consultation: Consultation) -> str:
     return f"{consultation.deadline.on:%d.%m.%Y}" if consultation.deadline else "–"
-
-
-

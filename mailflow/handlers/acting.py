@@ -29,7 +29,7 @@ from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.saving import save_decision
-from mailflow.handlers.understanding import Understanding, read_mail
+from mailflow.handlers.understanding import Understanding, enclosures, read_mail
 from mailflow.mail.answers import answer_of
 from mailflow.mail.commands import Word
 from mailflow.storage import consultations, ledger, members, recommendations
@@ -236,7 +236,7 @@ def _reply(
                 size=part.size,
                 sha256=put_content(tx, part.content),
             )
-            for part in said.mail.documents
+            for part in enclosures(said.mail)
         ),
         message_id=said.mail.message_id,
         mail_id=stored.id,
@@ -262,7 +262,7 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
         reasons=(*stored.reasons, f"assigned to {member.id}"),
         origin=reading.origin,
         words=reading.words,
-        answer=answer_of(reading.words.text, has_enclosures=bool(reading.mail.documents)) or Answer.RECOMMENDATION,
+        answer=answer_of(reading.words.text, has_enclosures=bool(enclosures(reading.mail))) or Answer.RECOMMENDATION,
         consultation=consultation.reference,
         member=member.id,
         verified=True,

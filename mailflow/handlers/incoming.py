@@ -19,7 +19,9 @@ from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.understanding import Understanding, read_mail, understand
-from mailflow.storage import ledger
+from mailflow.mail.incoming import parse
+from mailflow.mail.threads import Delivery
+from mailflow.storage import ledger, outbox
 from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.transaction import reading, transaction
 
@@ -68,15 +70,22 @@ def _claim(engine: Engine, mail_id: int, *, count: bool) -> StoredMail | None:
 
 
 def _decide(engine: Engine, office: Office, stored: StoredMail, now: datetime) -> Outcome:
-    reading_of = read_mail(stored.raw, office)
+    seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery))
     with transaction(engine) as tx:
         duplicate = ledger.find_duplicate(tx, stored)
         if duplicate is not None:
             return _settle_duplicate(tx, stored, duplicate)
         circle = Circle(office, register_of(office, tx), now)
-        understanding = understand(reading_of, office, circle.register, StoredRecords(tx, office.forum))
+        understanding = understand(seen, office, circle.register, StoredRecords(tx, office.forum))
         disposition, consultation = act(tx, circle, stored, understanding)
         return Outcome(stored.id, disposition, consultation)
+
+
+def _sent_text(engine: Engine, office: Office, delivery: Delivery) -> str | None:
+    """The plain text of a mail of ours, as it was sent."""
+    with reading(engine) as tx:
+        prefix = outbox.prefix_of(tx, office.forum, delivery.key)
+    return parse(prefix).text if prefix is not None else None
 
 
 def _settle_duplicate(tx: Connection, stored: StoredMail, first: SeenMail) -> Outcome:
@@ -96,5 +105,6 @@ def _settle_duplicate(tx: Connection, stored: StoredMail, first: SeenMail) -> Ou
 
 def explain_stored(engine: Engine, office: Office, raw: bytes) -> Understanding:
     """What `decide_mail` would make of these bytes; reads the database, writes nothing."""
+    seen = read_mail(raw, office, lambda delivery: _sent_text(engine, office, delivery))
     with reading(engine) as tx:
-        return understand(read_mail(raw, office), office, register_of(office, tx), StoredRecords(tx, office.forum))
+        return understand(seen, office, register_of(office, tx), StoredRecords(tx, office.forum))

@@ -12,7 +12,7 @@ The order of the questions is the order of trust:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -23,7 +23,7 @@ from mailflow.handlers.office import Office
 from mailflow.mail.answers import answer_of
 from mailflow.mail.commands import Word, read_word
 from mailflow.mail.delivery_status import Bounce, read_bounce
-from mailflow.mail.incoming import IncomingMail, parse
+from mailflow.mail.incoming import IncomingMail, Part, parse
 from mailflow.mail.kinds import Verdict, machine_kind
 from mailflow.mail.origin import Origin, judge_origin
 from mailflow.mail.quoting import Words, own_words
@@ -74,6 +74,9 @@ class NoRecords:
         return None
 
 
+SentText = Callable[[Delivery], str | None]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What the bytes alone say: all that is slow or hostile, done before any transaction."""
@@ -85,15 +88,22 @@ class Reading:
     documents: tuple[DraftDocument, ...]
 
 
-def read_mail(raw: bytes, office: Office) -> Reading:
-    """Parse, judge the origin, cut the quote, unpack what is wrapped (winmail.dat in a process that can be killed)."""
+def read_mail(raw: bytes, office: Office, sent_text: SentText | None = None) -> Reading:
+    """Parse, judge the origin, cut the quote, unpack what is wrapped (winmail.dat in a process that can be killed).
+
+    `sent_text` answers the text of the mail of ours that this one answers directly: the surest way to tell its quotes.
+    """
     mail = parse(raw)
     machine = machine_kind(mail)
+    invitation = None
+    if sent_text is not None and machine is None:
+        parent = find_parent(mail, office.signer, office.forum)
+        invitation = sent_text(parent.delivery) if parent is not None and parent.proof == "in_reply_to" else None
     return Reading(
         mail=mail,
         origin=judge_origin(mail, office.ruleset.trust),
         machine=machine,
-        words=own_words(mail) if machine is None else Words.empty(),
+        words=own_words(mail, invitation) if machine is None else Words.empty(),
         documents=draft_documents(mail) if machine is None else (),
     )
 
@@ -227,7 +237,7 @@ def _reply(seen: Understanding, delivery: Delivery, register: Register) -> Under
 
 
 def _answered(seen: Understanding, *, reference: str, member: str, verified: bool) -> Understanding:
-    answer = answer_of(seen.words.text, has_enclosures=bool(seen.mail.documents))
+    answer = answer_of(seen.words.text, has_enclosures=bool(enclosures(seen.mail)))
     return replace(
         seen,
         kind="reply",
@@ -237,6 +247,14 @@ def _answered(seen: Understanding, *, reference: str, member: str, verified: boo
         verified=verified,
         answer=answer,
     )
+
+
+NO_ENCLOSURE = frozenset({"text/vcard", "text/x-vcard", "text/calendar", "application/pgp-keys"})
+
+
+def enclosures(mail: IncomingMail) -> tuple[Part, ...]:
+    """The attachments that may say something: no visiting card, no calendar entry."""
+    return tuple(part for part in mail.documents if part.media_type not in NO_ENCLOSURE)
 
 
 def _command(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:

@@ -72,7 +72,8 @@ def is_body_text(leaf: Entity) -> bool:
 
 
 def _view_of(tree: Tree, leaf: Entity) -> View:
-    text = decode(tree.content(leaf), leaf.parameter("content-type", "charset"))
+    text = decode(tree.content(leaf)[: 4 * MAX_TEXT], leaf.parameter("content-type", "charset"))
+    text = text[:MAX_TEXT]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if leaf.media_type == "text/html":
@@ -121,22 +122,20 @@ def _last_resort(tree: Tree, taken: set[int]) -> View:
 
 def unflow(text: str, *, delsp: bool) -> str:
     """format=flowed back to paragraphs (RFC 3676 4): soft line ends joined within one quote depth, stuffing removed."""
-    lines: list[str] = []
+    pieces: list[str] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         if open_depth is None and line[:1] not in _STUFFED and line[-1:] != " ":
-            lines.append(line)
+            pieces += ("\n", line)
             continue
         depth = len(line) - len(line.lstrip(">"))
-        content = line[depth:]
-        content = content.removeprefix(" ")
+        content = line[depth:].removeprefix(" ")
         signature_mark = content == "-- "
         flowed = content.endswith(" ") and not signature_mark
         if flowed and delsp:
             content = content[:-1]
-        if open_depth == depth and not signature_mark:
-            lines[-1] += content
-        else:
-            lines.append(f"{'>' * depth} {content}" if depth else content)
+        if open_depth != depth or signature_mark:
+            pieces += ("\n", f"{'>' * depth} " if depth else "")
+        pieces.append(content)
         open_depth = depth if flowed else None
-    return "\n".join(lines)
+    return "".join(pieces[1:])

@@ -9,6 +9,7 @@ Promises:
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -20,6 +21,9 @@ from mailflow.mail.charsets import decode
 from mailflow.mail.delivery_report import STATUS_TYPES, ReportedRecipient, reported_recipients
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.kinds import MachineKind, machine_kind
+
+logging.getLogger("flufl.bounce").disabled = True
+# It logs each exception of its detectors with a traceback; promise 2 makes that an ordinary event.
 
 _MAX_RECIPIENTS = 50
 _MAX_TEXT = 64 * 1024

@@ -20,7 +20,6 @@ MAX_BLOCK = 256 * 1024
 
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?")
 _BLANK = re.compile(rb"\r?\n")
-_END = re.compile(rb"\n\r?\n")
 _FROM = re.compile(rb"(?:^|[\r\n])from\s*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
 _KNOWN = re.compile(
     rb"\n(?:from|to|cc|subject|date|message-id|mime-version|content-type|received|reply-to):", re.IGNORECASE
@@ -56,25 +55,25 @@ def read_header_block(raw: bytes) -> HeaderBlock:
     fields: list[tuple[str, bytes]] = []
     defects: list[str] = []
     position = _first_line(raw)
-    while position < len(raw):
-        field = _FIELD.match(raw, position)
+    end = _end(raw, position)
+    limit = end if end <= MAX_BLOCK else raw.rfind(b"\n", 0, MAX_BLOCK) + 1 or MAX_BLOCK
+    while position < limit:
+        field = _FIELD.match(raw, position, limit)
         if field is not None:
             _keep(fields, defects, field.group(1), field.group(2))
             position = field.end()
             continue
-        blank = _BLANK.match(raw, position)
-        if blank is not None:
-            position = blank.end()
-            break
-        if not _header_goes_on(raw, position, first=not fields):
+        if not _header_goes_on(raw, position, limit, first=not fields):
             defects.append("no blank line between header and body")
             break
         defects.append("a header line without a name was skipped")
-        position = raw.find(b"\n", position) + 1 or len(raw)
-    end = _END.search(raw)
-    zone = raw[: min(MAX_BLOCK, max(position, end.end() if end else len(raw)))]
-    if position > MAX_BLOCK:
-        defects.append(f"the header block is longer than {MAX_BLOCK} bytes")
+        position = raw.find(b"\n", position, limit) + 1 or limit
+    if end > MAX_BLOCK and position >= limit:
+        defects.append(f"the header block is longer than {MAX_BLOCK} bytes and was cut")
+        position = end
+    blank = _BLANK.match(raw, position)
+    position = blank.end() if blank else position
+    zone = raw[:limit]
     senders = list(_FROM.finditer(zone))
     return HeaderBlock(
         fields=tuple(fields),
@@ -91,12 +90,19 @@ def _first_line(raw: bytes) -> int:
     return start if start and _KNOWN.match(raw, start - 1) else 0
 
 
-def _header_goes_on(raw: bytes, position: int, *, first: bool) -> bool:
+def _end(raw: bytes, start: int) -> int:
+    """Where the blank line stands that ends the header block."""
+    if raw.startswith((b"\n", b"\r\n"), start):
+        return start
+    found = [at + 1 for at in (raw.find(b"\n\n", start), raw.find(b"\n\r\n", start)) if at >= 0]
+    return min(found, default=len(raw))
+
+
+def _header_goes_on(raw: bytes, position: int, limit: int, *, first: bool) -> bool:
     """Is the line at `position` a mere accident inside the header (mbox line, lost folding), or the body's first line?"""
     if first and raw[position : position + 6].lstrip(b">").startswith(b"From "):
         return True
-    end = _END.search(raw, position, position + MAX_BLOCK)
-    return end is not None and _KNOWN.search(raw, position, end.start()) is not None
+    return _KNOWN.search(raw, position, limit) is not None
 
 
 def _keep(fields: list[tuple[str, bytes]], defects: list[str], name: bytes, value: bytes) -> None:

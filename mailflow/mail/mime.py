@@ -1,8 +1,9 @@
 """The MIME tree of a mail, by the standard library's parser, with three precautions.
 
 1. Enclosed mails (`message/*`) are leaves: their bytes stay as they came, their words never mix with the author's.
-2. Long base64 bodies are cut out before parsing and put back after it: reading them line by line is nearly all the time
-   and memory that a large mail costs. Only lines that hold nothing but base64 are cut, so the structure cannot change.
+2. In a large mail, long runs between a blank line and the next line that begins with `--` are cut out before parsing and
+   put back after it: reading them line by line is nearly all the time and memory that such a mail costs. No boundary and
+   no part's header can stand in such a run, so the structure cannot change.
 3. Parts, nesting and lines are limited before parsing; what is beyond a limit becomes opaque or is left out, and is named.
 """
 
@@ -20,16 +21,19 @@ from hashlib import sha256
 from typing import Any, cast
 
 from mailflow.mail.charsets import decode
+from mailflow.mail.fields import MAX_VALUE
 
 MAX_CONTAINERS = 20
 """Multiparts in one mail: real ones have six at most, and each level makes every line dearer."""
 MAX_BOUNDARY_LINES = 4_000
-MAX_LINES = 250_000
-_CUT_FROM = 64 * 1024
-"""Bytes of base64 from which cutting pays."""
+MAX_LINES = 100_000
+"""Lines that are left after the long runs were cut out."""
+_LARGE = 128 * 1024
+"""Bytes of a body from which cutting pays."""
+_LONG_RUN = 4 * 1024
 
 _BLANK = re.compile(rb"\n\r?\n")
-_DECODED = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
+_UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 _TRANSFER_ENCODING = re.compile(r"[a-z0-9-]+")
 
 
@@ -73,6 +77,10 @@ class Entity(Message):
         """Content-Type without parameters, in lower case (RFC 2045 5.2 where it is missing or nonsense)."""
         return super().get_content_type()
 
+    def get_boundary(self, failobj: object = None) -> Any:
+        """The boundary, read from a parameter list of bounded length (the parser asks for it)."""
+        return (self.parameter("content-type", "boundary") or "").rstrip() or failobj
+
     @property
     def wire(self) -> str:
         """A leaf's body as it came, each 8-bit byte a surrogate; `get_payload` would pass it through a charset."""
@@ -91,20 +99,14 @@ class Entity(Message):
         return self.parameter("content-disposition", "filename") or self.parameter("content-type", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    wire: bytes
-    content: bytes
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """A parsed mail: its root entity, and what was cut out of its base64 bodies."""
+    """A parsed mail: its root entity, and the runs that were cut out of its bodies."""
 
     root: Entity
     defects: tuple[str, ...]
-    _cuts: dict[str, _Cut]
-    _mark: str
+    _runs: tuple[bytes, ...] = ()
+    _token: re.Pattern[bytes] | None = None
 
     def leaves(self) -> Iterator[Entity]:
         """All leaves in the order of the mail."""
@@ -112,23 +114,26 @@ class Tree:
 
     def content(self, leaf: Entity) -> bytes:
         """The leaf's bytes after transfer decoding, as far as it can be decoded (as the standard library does it)."""
-        payload = leaf.wire
+        wire = leaf.wire.encode("utf-8", "surrogateescape")
+        if self._token is not None:
+            whole = self._token.fullmatch(wire)
+            wire = self._runs[int(whole[1])] if whole else self._token.sub(lambda m: self._runs[int(m[1])], wire)
         encoding = transfer_encoding(leaf)
-        if self._cuts and self._mark in payload:
-            cut = self._cuts.get(payload.strip())
-            if cut is not None and encoding == "base64":
-                return cut.content
-            for token, kept in self._cuts.items():
-                payload = payload.replace(token, kept.wire.decode("ascii"))
-        if encoding not in _DECODED:
-            return payload.encode("utf-8", "surrogateescape")
-        if encoding == "base64" and (content := _pure_base64(payload.encode("utf-8", "surrogateescape"))) is not None:
-            return content
-        wire: Message = Message()
-        wire["Content-Transfer-Encoding"] = encoding
-        wire.set_payload(payload)
-        decoded = wire.get_payload(decode=True)
-        return decoded if isinstance(decoded, bytes) else b""
+        if encoding == "base64":
+            content = _pure_base64(wire)
+            return _by_standard_library(wire, encoding) if content is None else content
+        if encoding == "quoted-printable":
+            return binascii.a2b_qp(wire)
+        return _by_standard_library(wire, encoding) if encoding in _UUENCODED else wire
+
+
+def _by_standard_library(wire: bytes, encoding: str) -> bytes:
+    """Damaged base64 and uuencoded files: the standard library recovers what can be recovered."""
+    message: Message = Message()
+    message["Content-Transfer-Encoding"] = encoding
+    message.set_payload(wire.decode("ascii", "surrogateescape"))
+    content = message.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _leaves(entity: Entity) -> Iterator[Entity]:
@@ -154,9 +159,9 @@ def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int) -> Tr
             root[name] = value
     if not root.media_type.startswith("multipart/"):
         root.set_payload(raw[body_at:].decode("ascii", "surrogateescape"))
-        return Tree(root=root, defects=(), _cuts={}, _mark="")
-    mark = "mailflowCut" + sha256(raw).hexdigest()[:40] + "x"
-    body, cuts = _without_long_base64(raw, body_at, mark)
+        return Tree(root=root, defects=())
+    mark = b"mailflow" + sha256(raw).hexdigest().encode("ascii")
+    body, runs = _without_long_runs(raw, body_at, mark)
     body, defects = _within_limits(body)
     head = "".join(f"{name}: {value}\n" for name, value in root.items())
     try:
@@ -165,7 +170,8 @@ def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int) -> Tr
         defects.append(f"the parts could not be taken apart ({type(fault).__name__})")
         root.set_payload(body.decode("ascii", "surrogateescape"))
     defects += budget.exceeded[:1] + [_in_words(defect) for entity in root.walk() for defect in entity.defects]
-    return Tree(root=root, defects=tuple(dict.fromkeys(defects)), _cuts=cuts, _mark=mark)
+    token = re.compile(mark + rb"x(\d+)x") if runs else None
+    return Tree(root=root, defects=tuple(dict.fromkeys(defects)), _runs=runs, _token=token)
 
 
 def _parse(text: str, budget: _Budget) -> Entity:
@@ -181,30 +187,26 @@ def _in_words(defect: MessageDefect) -> str:
     return " ".join((defect.__doc__ or type(defect).__name__).split()).rstrip(".")
 
 
-def _without_long_base64(raw: bytes, body_at: int, mark: str) -> tuple[bytes, dict[str, _Cut]]:
-    """The body with each long run of pure base64 replaced by a token, and what the tokens stand for."""
-    if len(raw) - body_at < 2 * _CUT_FROM:
-        return raw[body_at:], {}
+def _without_long_runs(raw: bytes, body_at: int, mark: bytes) -> tuple[bytes, tuple[bytes, ...]]:
+    """The body with each long run replaced by a token that names its place in the second value."""
+    if len(raw) - body_at < _LARGE:
+        return raw[body_at:], ()
     pieces: list[bytes] = []
-    cuts: dict[str, _Cut] = {}
+    runs: list[bytes] = []
     kept_from = position = body_at
-    while (blank := _BLANK.search(raw, position)) is not None:
+    while (blank := _BLANK.search(raw, position)) is not None and len(runs) < MAX_BOUNDARY_LINES:
         start = blank.end()
         end = raw.find(b"\n--", start)
         end = len(raw) if end < 0 else end
         position = max(end, start)
-        if end - start < _CUT_FROM:
+        if end - start < _LONG_RUN or raw.find(b"\r--", start, end) >= 0:
             continue
-        wire = raw[start:end].rstrip(b"\r\n")
-        content = _pure_base64(wire)
-        if content is None:
-            continue
-        token = f"{mark}{len(cuts)}x"
-        pieces += [raw[kept_from:start], token.encode("ascii")]
-        kept_from = start + len(wire)
-        cuts[token] = _Cut(wire, content)
+        run = raw[start : end - raw.endswith(b"\r", start, end)]
+        pieces += [raw[kept_from:start], mark, b"x%dx" % len(runs)]
+        kept_from = start + len(run)
+        runs.append(run)
     pieces.append(raw[kept_from:])
-    return b"".join(pieces), cuts
+    return b"".join(pieces), tuple(runs)
 
 
 def _pure_base64(wire: bytes) -> bytes | None:
@@ -242,7 +244,7 @@ def transfer_encoding(entity: Entity) -> str:
 
 def _parameters(entity: Message, field_name: str) -> dict[str, str]:
     """All parameters of a field, decoded; where one is given twice, the RFC 2231 form wins over the plain one."""
-    wire = next((str(value) for key, value in entity.raw_items() if key.lower() == field_name), "")
+    wire = next((str(value)[:MAX_VALUE] for key, value in entity.raw_items() if key.lower() == field_name), "")
     if not wire.isascii() or "\n" in wire:
         repaired: Message = Message()
         repaired[field_name] = re.sub(r"[\r\n]+", "", decode(wire.encode("utf-8", "surrogateescape"), None))

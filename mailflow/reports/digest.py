@@ -1,12 +1,13 @@
 """The digest: what the coordinator reads in the morning. One mail, a section per consultation, news on top.
 
-News is what happened since the last digest was composed; what waits for her word is news every morning.
+News is what happened since the last digest was composed. What still waits for her word, or is stuck, is told in every digest
+and makes one of its own on the first working morning of a week.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -44,6 +45,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
             sections.append(_section(consultation, filed, new, policy, now))
         question = consultation.open_question
         if question is not None:
+            fresh = fresh or since is None or question.asked_at > since
             decisions.append(
                 {
                     "reference": consultation.reference,
@@ -61,8 +63,14 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "review": review,
         "stuck": stuck,
         "near_misses": near_misses,
-        "news": bool(fresh or decisions or review or stuck or near_misses),
+        "news": bool(fresh or review or near_misses or ((decisions or stuck) and _begins_the_week(policy, now))),
     }
+
+
+def _begins_the_week(policy: Policy, now: datetime) -> bool:
+    today = local_day(now, policy.calendar.zone)
+    monday = today - timedelta(days=today.weekday())
+    return Calendar(policy.calendar).next_working_day(monday) == today
 
 
 def _section(

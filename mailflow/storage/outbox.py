@@ -233,6 +233,13 @@ def of_key(tx: Connection, forum: str, key: str) -> OutboxEntry | None:
     return None if row is None else OutboxEntry(**row)
 
 
+def prefix_of(tx: Connection, forum: str, key: str) -> bytes | None:
+    """Headers and text of the mail of that key, as on the wire; None where there is none."""
+    query = select(outbox.c.prefix).where(outbox.c.forum == forum, outbox.c.key == key)
+    prefix = tx.execute(query).scalar_one_or_none()
+    return None if prefix is None else zlib.decompress(prefix)
+
+
 def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | None:
     """The mail of ours that carries `message_id`."""
     query = select(*_ENTRY).where(outbox.c.forum == forum, outbox.c.message_id == message_id)
