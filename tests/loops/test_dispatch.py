@@ -269,8 +269,9 @@ async def test_a_fault_of_ours_leaves_the_other_transactions_whole(script: SmtpS
 
 class TestRunning:
     async def test_a_mail_put_into_the_outbox_leaves_when_the_loop_is_woken(
-        self, script: SmtpScript, rows: Rows
+        self, script: SmtpScript, rows: Rows, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(loop, "POLL_SECONDS", 3600.0)
         async with running(script, rows) as (_, wake):
             await until(lambda: bool(rows.beats))
             rows.owe(1)
