@@ -114,6 +114,14 @@ class Postfix:
             _pause(self.master)
         raise AssertionError(f"{len(mails)} of {count} mails for {recipient}; the log says:\n{self.log()}")
 
+    def wait_until_gone(self, *, seconds: float = 20) -> None:
+        """Until nothing is left to deliver: by LMTP, mails show only at the other end."""
+        for _ in range(int(seconds / 0.02)):
+            if not self.queued():
+                return
+            _pause(self.master)
+        raise AssertionError(f"{self.queued()} mails are still queued; the log says:\n{self.log()}")
+
     def queued(self) -> int:
         """Mails accepted and not yet delivered."""
         queues = ("incoming", "active", "deferred", "maildrop")

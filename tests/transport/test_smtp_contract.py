@@ -9,11 +9,12 @@ from itertools import count
 
 import pytest
 
+from mailflow.demo.smtp_sink import SmtpSink
 from mailflow.mail.retry import Accepted, Refused
 from mailflow.transport.smtp import Encryption, Relay
-from tests.support.postfix import Postfix
+from tests.support.dovecot import Dovecot
+from tests.support.postfix import Postfix, running_postfix
 from tests.support.smtp_script import SmtpScript
-from mailflow.demo.smtp_sink import SmtpSink
 
 CONTACT = "kontakt@lumas.example"
 PREFIX = b"From: kontakt@lumas.example\r\nSubject: K-2026-004\r\n\r\nTung!\r\n"
@@ -108,6 +109,19 @@ async def test_postfix_refuses_an_unknown_member_and_takes_the_next(real_postfix
     assert refused.concerns_address
     assert "User unknown" in refused.smtp_reply
     assert isinstance(accepted, Accepted)
+
+
+@pytest.mark.server("postfix", "dovecot")
+async def test_a_mail_goes_through_postfix_into_a_mailbox_of_dovecot(dovecot: Dovecot) -> None:
+    user = dovecot.fresh_user()
+    with running_postfix(lmtp_port=dovecot.lmtp_port) as postfix:
+        relay = Relay(postfix.host, postfix.port, Encryption.NONE, local_hostname="lumas.example")
+        assert isinstance(await relay.send(PREFIX, None, CONTACT, user), Accepted)
+        await relay.rest()
+        postfix.wait_until_gone()
+    with dovecot.human(user) as mailbox:
+        mailbox.select_folder("INBOX", readonly=True)
+        assert len(mailbox.search(["SUBJECT", "K-2026-004"])) == 1
 
 
 def fresh(name: str) -> str:
