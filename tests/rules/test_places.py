@@ -24,7 +24,7 @@ from tests.rules.sample import SMALL, problems
         ("a: 1\nb: \x07\n", "2:1", "Remove that character"),
         ("", "1:1", "mailflow init"),
         ("- a\n", "1:1", "mailflow init"),
-        ("[" * 5000, "1:1", "docs/rules.md"),
+        ("[" * 500, "1:1", "docs/rules.md"),
     ],
 )
 def test_what_is_no_yaml_is_told_with_its_place_and_a_remedy(text: str, place: str, remedy: str) -> None:
