@@ -33,9 +33,11 @@ def pack(data: bytes) -> Packed:
     """`data` compressed where its beginning says that it is worth the time."""
     sha256 = hashlib.sha256(data).hexdigest()
     sample = data[:_SAMPLE]
-    if len(zlib.compress(sample, _LEVEL)) > len(sample) * _WORTH_IT:
+    smaller = zlib.compress(sample, _LEVEL)
+    if len(smaller) > len(sample) * _WORTH_IT:
         return Packed(sha256, len(data), packed=False, stored=data)
-    return Packed(sha256, len(data), packed=True, stored=zlib.compress(data, _LEVEL))
+    stored = smaller if len(data) <= _SAMPLE else zlib.compress(data, _LEVEL)
+    return Packed(sha256, len(data), packed=True, stored=stored)
 
 
 def put_content(tx: Connection, data: bytes | Packed) -> str:

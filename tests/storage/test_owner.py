@@ -90,3 +90,36 @@ def test_a_killed_daemon_leaves_its_mailbox_free(engine: Engine) -> None:
         except StorageFault:
             continue
     pytest.fail("the mailbox stayed locked")
+
+
+def test_an_owner_is_confirmed_as_long_as_nobody_else_took_the_mailbox(engine: Engine) -> None:
+    with own_mailbox(engine, BOX) as confirm:
+        confirm()
+        with pytest.raises(StorageFault), own_mailbox(engine, BOX):
+            pass
+        confirm()
+
+
+@pytest.mark.server
+def test_after_a_restart_of_postgresql_the_mailbox_is_owned_again_or_given_up(fresh_postgresql: str) -> None:
+    engine = engine_for(fresh_postgresql)
+    with own_mailbox(engine, BOX) as confirm:
+        _end_sessions(engine)
+        confirm()
+        with pytest.raises(StorageFault, match="Another mailflow"), own_mailbox(engine, BOX):
+            pass
+        _end_sessions(engine)
+        with own_mailbox(engine, BOX), pytest.raises(StorageFault, match="already watches"):
+            confirm()
+    engine.dispose()
+
+
+def _end_sessions(engine: Engine) -> None:
+    """As a restart does."""
+    with transaction(engine) as tx:
+        tx.execute(
+            text(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND datname = current_database() AND backend_type = 'client backend'"
+            )
+        )

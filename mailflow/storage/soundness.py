@@ -1,0 +1,19 @@
+"""Is the database whole? Asked at start: a damaged one must not decide whether a mail leaves."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, text
+
+from mailflow.errors import StorageFault
+from mailflow.storage.faults import place
+from mailflow.storage.transaction import reading
+
+
+def refuse_damage(engine: Engine) -> None:
+    """Raises StorageFault where SQLite finds its file damaged (`PRAGMA quick_check`). PostgreSQL checks its own pages."""
+    if engine.dialect.name != "sqlite":
+        return
+    with reading(engine) as tx:
+        found = tx.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if found != "ok":
+        raise StorageFault(f"{place(engine.url)} is damaged ({found.splitlines()[-1]}): stop mailflow and restore the last backup.")
