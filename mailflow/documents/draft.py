@@ -15,6 +15,11 @@ from mailflow.mail.incoming import IncomingMail, Part, parse
 DEPTH = 3
 """How deep enclosed mails are opened."""
 TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+PICTURE_OF_A_TEXT = re.compile(r"(?:image\d{3}|outlook-[\w-]+)\.(?:png|jpe?g|gif|bmp|wmf|emf)", re.IGNORECASE)
+"""How Outlook names the pictures that its text shows: logos of signatures, no documents."""
+LONGEST_NAME = 150
+LONGEST_ENDING = 16
+ENDINGS = {"application/pdf": ".pdf", "text/plain": ".txt"}
 NO_DOCUMENT = (
     "text/calendar",
     "application/pgp-signature",
@@ -62,7 +67,11 @@ def _unwrapped(part: Part) -> tuple[DraftDocument, ...]:
         files = files_of_tnef(part.content)
     except Unreadable:
         return (DraftDocument(safe_name(part.name, part.media_type), part.media_type, part.content),)
-    return tuple(DraftDocument(safe_name(name, media_type), media_type, content) for name, media_type, content in files)
+    return tuple(
+        DraftDocument(safe_name(name, media_type), media_type, content)
+        for name, media_type, content in files
+        if not PICTURE_OF_A_TEXT.fullmatch(name)
+    )
 
 
 def body_document(text: str, title: str) -> DraftDocument:
@@ -75,10 +84,14 @@ def body_document(text: str, title: str) -> DraftDocument:
 
 def safe_name(name: str | None, media_type: str) -> str:
     """The name as the sender wrote it, NFC, without folders and controls, at most 150 characters; never empty."""
-    text = unicodedata.normalize("NFC", name or "")
+    text = unicodedata.normalize("NFC", (name or "")[: 4 * LONGEST_NAME])
     text = re.split(r"[\\/]", text)[-1]
-    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}).strip(" .")
+    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip(" .")
     if not text:
-        return "dokument" + {"application/pdf": ".pdf", "text/plain": ".txt"}.get(media_type, "")
+        return "dokument" + ENDINGS.get(media_type, "")
+    if len(text) <= LONGEST_NAME:
+        return text
     stem, dot, ending = text.rpartition(".")
-    return text if len(text) <= 150 else f"{stem[: 149 - len(ending)]}{dot}{ending}"
+    if not dot or len(ending) > LONGEST_ENDING:
+        return text[:LONGEST_NAME].rstrip(" .")
+    return f"{stem[: LONGEST_NAME - 1 - len(ending)]}.{ending}"

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import mimetypes
 
-from tnefparse import TNEF
-
 from mailflow.documents.sandbox import run_apart
 from mailflow.errors import Unreadable
 
 File = tuple[str, str, bytes]
 """(name, media type, content)"""
 SECONDS = 10.0
+READER = "mailflow.documents.tnef_files"
 SIGNATURE = b"\x78\x9f\x3e\x22"
 
 
 def files_of_tnef(content: bytes) -> tuple[File, ...]:
-    """The attached files. Raises `Unreadable` where it is no TNEF (the label may lie), holds nothing, or takes too long."""
+    """The attached files. Raises `Unreadable` where it is no TNEF (the label may lie), is damaged, or holds no file."""
     if not content.startswith(SIGNATURE):
         raise Unreadable("This is no winmail.dat, whatever it is called.")
-    found = run_apart(_read, content, seconds=SECONDS)
-    files = tuple((name, mimetypes.guess_type(name)[0] or "application/octet-stream", data) for name, data in found)
-    if not files:
+    found = run_apart(READER, content, seconds=SECONDS)
+    if not found:
         raise Unreadable("This winmail.dat holds no file.")
-    return files
-
-
-def _read(content: bytes) -> list[tuple[str, bytes]]:
-    """Runs in the other process."""
-    tnef = TNEF(content, do_checksum=False)
-    return [(attachment.long_filename() or "", bytes(attachment.data)) for attachment in tnef.attachments]
+    return tuple((name, mimetypes.guess_type(name)[0] or "application/octet-stream", data) for name, data in found)
