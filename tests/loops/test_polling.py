@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from mailflow.errors import StorageFault
 from mailflow.loops.intake_desk import Concern
 from mailflow.loops.polling import LOOK_BACK, SWEEP_EVERY, Poller
 from tests.loops.notebook import START, Notebook
@@ -25,7 +28,7 @@ def poll(mailbox: Mailbox, notebook: Notebook, poller: Poller | None = None) -> 
 
 def test_the_first_start_acts_on_nothing_that_was_there_and_writes_no_row(mailbox: Mailbox) -> None:
     for n in range(3):
-        mailbox.deliver(mail(f"e-vjeter-{n}"), BEFORE)
+        mailbox.deliver(mail(f"e-vjeter-{n}"), START - timedelta(hours=30 * n + 1))
     notebook = Notebook()
     poll(mailbox, notebook)
     assert notebook.order == []
@@ -126,8 +129,12 @@ def test_a_renumbered_folder_has_no_double_effect_and_old_mail_stays_old(mailbox
     poll(mailbox, notebook)
     mailbox.deliver(mail("e-papare"), AFTER)
     mailbox.renumber()
+    numbered = notebook.plans["INBOX"].uidvalidity
     poll(mailbox, notebook)
     assert notebook.effects == [mail("e-njohur"), mail("e-papare")]
+    assert notebook.aside == {}
+    assert notebook.plans["INBOX"].uidvalidity != numbered
+    assert notebook.plans["INBOX"].baseline_at == START
     entered = len(notebook.order)
     mailbox.deliver(mail("pas"), AFTER)
     poll(mailbox, notebook)
@@ -214,7 +221,7 @@ def test_a_mail_that_vanishes_between_header_and_fetch_is_entered_as_gone(script
     scripted.deliver(mail("c"), AFTER)
     notebook.on_record = lambda _raw: scripted.remove(gone)
     poll(scripted, notebook)
-    assert notebook.effects == [mail("a"), mail("c")]
+    assert {source.uid: raw for source, raw in notebook.recorded.items()} == {1: mail("a"), 3: mail("c")}
     assert list(notebook.aside.values()) == [Concern.GONE]
     assert notebook.order == [1, 2, 3]
 
@@ -228,6 +235,23 @@ def test_a_server_that_renumbers_all_day_raises_an_alarm(scripted: ScriptedImap)
     assert notebook.alarms == []
     poll(scripted, notebook, poller)
     assert "renumbered" in notebook.alarms[0]
+
+
+def test_a_change_that_is_looked_at_again_after_a_fault_counts_once(scripted: ScriptedImap) -> None:
+    notebook = Notebook()
+    poller = Poller(scripted.user, notebook.desk())
+    poll(scripted, notebook, poller)
+    scripted.deliver(mail(), AFTER)
+    scripted.renumber()
+
+    def locked(_raw: bytes) -> None:
+        raise StorageFault("The database is locked.")
+
+    notebook.on_record = locked
+    for _ in range(8):
+        with pytest.raises(StorageFault):
+            poll(scripted, notebook, poller)
+    assert notebook.alarms == []
 
 
 def test_a_folder_is_opened_for_writing_only_to_set_the_keyword(scripted: ScriptedImap) -> None:

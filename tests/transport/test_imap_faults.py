@@ -108,6 +108,7 @@ def test_a_broken_session_is_never_used_again(scripted: ScriptedImap) -> None:
         for act in (lambda: watching.uids_from(1), watching.noop, lambda: watching.examine("INBOX")):
             with pytest.raises(MailboxFault):
                 act()
+            assert watching._client.socket().fileno() == -1
 
 
 def test_a_wrong_password_is_a_refused_log_in(scripted: ScriptedImap) -> None:
