@@ -95,7 +95,7 @@ class PymapServer:
     async def _start(self) -> None:
         args = Namespace(
             host=self.host, port=0, debug=False, cert=None, key=None, tls=False, proxy_protocol=None, passlib_cfg=None,
-            demo_data=False, demo_user="nobody@demo.example", demo_password="unused",
+            demo_data=False, demo_user="nobody@demo.example", demo_password="unused",  # noqa: S106
         )  # fmt: skip
         self._backend, self._config = await DictBackend.init(args, hash_context=Cleartext(), invalid_user_sleep=0.0)
         self._config.apply_context()
@@ -142,4 +142,4 @@ class PymapServer:
 
     async def _renumber(self, user: str, folder: str) -> None:
         mailbox = await self._mailbox(user, folder)
-        mailbox._uid_validity += 1
+        mailbox._uid_validity += 1  # noqa: SLF001 - pymap offers no other way

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -31,6 +31,11 @@ class Arrival:
     at: datetime
     name: str
     raw: bytes = field(repr=False)
+
+    @property
+    def message_id(self) -> str:
+        """With its angle brackets."""
+        return str(header_of(self.raw)["Message-ID"]).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,13 @@ def _read(ending: str) -> Iterator[tuple[Traversable, bytes]]:
             yield file, file.read_bytes()
 
 
+def header_of(raw: bytes) -> Message:
+    """The header alone: attachments need not be read for it."""
+    return email.message_from_bytes(raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+
+
 def _arrived_at(raw: bytes) -> datetime:
     """The topmost Received tells when it arrived; else Date."""
-    head = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    head = header_of(raw)
     received = str(head.get("Received", ""))
     return parsedate_to_datetime(received.rpartition(";")[2].strip() or str(head["Date"]))

@@ -12,6 +12,8 @@ from aiosmtpd.smtp import SMTP
 
 @dataclass(frozen=True)
 class SunkMail:
+    """A mail the sink took."""
+
     sender: str
     recipient: str
     content: bytes
@@ -32,6 +34,7 @@ class SmtpSink:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's name)
+        """Keep it, once per recipient."""
         for recipient in envelope.rcpt_tos:
             self.mails.append(SunkMail(envelope.mail_from, recipient, bytes(envelope.original_content)))
         return "250 2.0.0 kept"

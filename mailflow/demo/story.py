@@ -11,14 +11,21 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email import message_from_bytes
 from itertools import count
 
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Consultation, NoticeKind
 from mailflow.consultation.schedule import digest_instant
 from mailflow.daemon.once import once
-from mailflow.demo.sample import Arrival, Recipe, complete_mails, draft_of_mail, recipes, values_of_invitation
+from mailflow.demo.sample import (
+    Arrival,
+    Recipe,
+    complete_mails,
+    draft_of_mail,
+    header_of,
+    recipes,
+    values_of_invitation,
+)
 from mailflow.demo.smtp_sink import SunkMail
 from mailflow.demo.world import World
 from mailflow.storage import consultations, ledger, recommendations
@@ -38,7 +45,10 @@ class Story:
         self._order = count()
         self._queue: list[tuple[datetime, int, Arrival]] = []
         self._recipes: list[Recipe] = recipes()
-        self._drafts = draft_of_mail()
+        drafts = draft_of_mail()
+        self._mails = complete_mails()
+        self._file_of = {mail.message_id: mail.name for mail in self._mails}
+        self._draft_of_mail = {mail.message_id: drafts[mail.name] for mail in self._mails if mail.name in drafts}
         self._values: dict[str, str] = {}
         self._draft_of: dict[str, str] = {}
         self._phases: dict[str, str] = {}
@@ -48,7 +58,7 @@ class Story:
     def play(self) -> None:
         """From the first start to the last closing."""
         once(self._world.house)  # the baseline: what was there before never acts
-        for mail in complete_mails():
+        for mail in self._mails:
             self._expect(mail)
         while (at := self._next_instant()) is not None:
             self._world.now = at
@@ -123,7 +133,7 @@ class Story:
 
     def _note(self, mail: SunkMail) -> None:
         """A mail of ours reached the relay."""
-        message_id = str(message_from_bytes(mail.content.partition(b"\r\n\r\n")[0])["Message-ID"])
+        message_id = str(header_of(mail.content)["Message-ID"])
         found = re.match(r"<([\w-]+?)\.(\w+)\.[\w-]+\.([\w-]+)\.\w+@", message_id.strip())
         if found is None:
             return
@@ -141,25 +151,23 @@ class Story:
 
     def _draft_known(self, reference: str) -> str | None:
         if reference not in self._draft_of:
-            with reading(self._world.house.engine) as tx:
-                consultation = consultations.load(tx, self._world.house.office.forum, reference)
-            if consultation is None:
-                return None
-            for mail in complete_mails():
-                message_id = str(message_from_bytes(mail.raw)["Message-ID"]).strip()
-                if message_id == consultation.version.message_id and mail.name in self._drafts:
-                    self._draft_of[reference] = self._drafts[mail.name]
+            consultation = self._load(reference)
+            draft = self._draft_of_mail.get(consultation.version.message_id or "") if consultation else None
+            if draft is not None:
+                self._draft_of[reference] = draft
         return self._draft_of.get(reference)
+
+    def _load(self, reference: str) -> Consultation | None:
+        with reading(self._world.house.engine) as tx:
+            return consultations.load(tx, self._world.house.office.forum, reference)
 
     def _answer_question(self, reference: str, mail: SunkMail) -> None:
         """She answers as anybody answers a mail: one word, above the quoted question."""
-        with reading(self._world.house.engine) as tx:
-            consultation = consultations.load(tx, self._world.house.office.forum, reference)
+        consultation = self._load(reference)
         assert consultation is not None
-        names = {str(message_from_bytes(m.raw)["Message-ID"]).strip(): m.name for m in complete_mails()}
-        if names.get(consultation.version.message_id or "") not in REFUSED_BY_HER:
+        if self._file_of.get(consultation.version.message_id or "") not in REFUSED_BY_HER:
             return
-        question = message_from_bytes(mail.content)
+        question = header_of(mail.content)
         at = self._world.now + timedelta(hours=1)
         raw = (
             f"From: {self._world.address}\r\nTo: {self._world.address}\r\nSubject: Re: {consultation.code}\r\n"
