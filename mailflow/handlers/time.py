@@ -75,7 +75,7 @@ def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:
     if outbox.of_key(tx, office.forum, key) is not None:
         return
     register = register_of(office, tx)
-    facts = digest_facts(tx, register, policy, now)
+    facts = digest_facts(tx, register, policy, now, news_until=digest_instant(policy, today))
     if not facts["news"]:
         return
     notice = Notice(kind=NoticeKind.DIGEST, slot=f"{today:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts)

@@ -31,21 +31,27 @@ HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberSt
 NEWS = frozenset({"recommendation_filed", "no_remarks", "closed", "withdrawn", "released", "invitations_left_late"})
 
 
-def digest_facts(tx: Connection, register: Register, policy: Policy, now: datetime) -> dict[str, Any]:
-    """Everything the digest tells, as plain values for its template; `news` says whether it is worth sending."""
+def digest_facts(
+    tx: Connection, register: Register, policy: Policy, now: datetime, *, news_until: datetime | None = None
+) -> dict[str, Any]:
+    """Everything the digest tells, as plain values for its template; `news` says whether it is worth sending.
+
+    What happened after `news_until` (the morning's instant) is told, but is news of the next morning.
+    """
     forum = register.forum
+    until = news_until or now
     since = outbox.last_created_at(tx, forum, NoticeKind.DIGEST.value)
     sections, decisions, fresh = [], [], False
     for consultation in consultations.all_current(tx, forum):
         history = consultations.history(tx, forum, consultation.reference)
         new = [entry for entry in history if since is None or entry.at > since]
-        fresh = fresh or any(entry.event in NEWS for entry in new)
+        fresh = fresh or any(entry.event in NEWS and entry.at <= until for entry in new)
         if consultation.released_at is not None and (consultation.phase is Phase.OPEN or new):
             filed = recommendations.of_consultation(tx, forum, consultation.reference)
             sections.append(_section(consultation, filed, new, policy, now))
         question = consultation.open_question
         if question is not None:
-            fresh = fresh or since is None or question.asked_at > since
+            fresh = fresh or ((since is None or question.asked_at > since) and question.asked_at <= until)
             decisions.append(
                 {
                     "reference": consultation.reference,
@@ -54,16 +60,17 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
                     "since": question.asked_at,
                 }
             )
-    review = [_mail(line) for line in ledger.mails_to_review(tx, forum, since)]
-    near_misses = [_mail(line) for line in ledger.near_misses(tx, forum, since)]
+    for_review = ledger.mails_to_review(tx, forum, since)
+    missed = ledger.near_misses(tx, forum, since)
     stuck = _stuck(tx, forum)
+    fresh = fresh or any(line.seen_at <= until for line in (*for_review, *missed))
     return {
         "consultations": sections,
         "decisions": decisions,
-        "review": review,
+        "review": [_mail(line) for line in for_review],
         "stuck": stuck,
-        "near_misses": near_misses,
-        "news": bool(fresh or review or near_misses or ((decisions or stuck) and _begins_the_week(policy, now))),
+        "near_misses": [_mail(line) for line in missed],
+        "news": bool(fresh or ((decisions or stuck) and _begins_the_week(policy, now))),
     }
 
 
