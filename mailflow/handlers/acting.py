@@ -24,7 +24,7 @@ from mailflow.consultation.model import (
     Version,
 )
 from mailflow.consultation.opening import COORDINATOR
-from mailflow.consultation.people import Member, Register
+from mailflow.consultation.people import Member, Register, fold_address
 from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.notices import Circle, enqueue
@@ -35,6 +35,7 @@ from mailflow.mail.commands import Word
 from mailflow.storage import consultations, ledger, members, recommendations
 from mailflow.storage.content import put_content
 from mailflow.storage.ledger import StoredMail
+from mailflow.storage.privacy import let_go
 
 PERSONAL_PART = 64 * 1024
 """Bytes: headers and text of one invitation, generously, when its size is foreseen."""
@@ -96,6 +97,8 @@ def _end(
         member=said.member,
         recommendation=recommendation,
     )
+    if said.kind == "unrelated" and disposition in {"unrelated", "ignored"}:
+        let_go(tx, stored.id, keep_names=said.recognition is not None and said.recognition.near_miss)
     return disposition, reference
 
 
@@ -104,14 +107,13 @@ def _end(
 
 def _open(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     forum = circle.office.forum
-    if said.mail.message_id is not None:
-        before = consultations.by_draft_message_id(tx, forum, said.mail.message_id)
-        if before is not None:
-            return _end(tx, stored, said, "duplicate", consultation=before, reason="the same draft came before")
     documents = tuple(
         Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=put_content(tx, d.content))
         for d in _drafts(said)
     )
+    before = _same_draft(tx, forum, said, documents)
+    if before is not None:
+        return _end(tx, stored, said, "duplicate", consultation=before, reason="the same draft came before")
     year = local_day(circle.now, circle.register.zone).year
     reference = consultations.next_reference(tx, forum, year)
     decision = open_draft(_draft_received(circle, stored, said, documents, reference), circle.office.ruleset.policy)
@@ -120,6 +122,19 @@ def _open(tx: Connection, circle: Circle, stored: StoredMail, said: Understandin
     enqueue(tx, circle, decision.consultation, decision.notices)
     disposition = "held" if decision.consultation.opened_at is None else "opened"
     return _end(tx, stored, said, disposition, consultation=reference)
+
+
+def _same_draft(tx: Connection, forum: str, said: Understanding, documents: tuple[Document, ...]) -> str | None:
+    """The same mail by another way (directly and through a list): same Message-ID, sender and documents.
+
+    A Message-ID alone proves nothing: an outsider could send it first and so suppress the real draft.
+    """
+    reference = consultations.by_draft_message_id(tx, forum, said.mail.message_id) if said.mail.message_id else None
+    before = consultations.load(tx, forum, reference) if reference is not None else None
+    if before is None or fold_address(before.sender) != fold_address(said.sender):
+        return None
+    same = {d.sha256 for d in before.version.documents} == {d.sha256 for d in documents}
+    return before.reference if same else None
 
 
 def _drafts(said: Understanding) -> tuple[DraftDocument, ...]:

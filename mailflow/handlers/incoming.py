@@ -72,6 +72,8 @@ def _claim(engine: Engine, mail_id: int, *, count: bool) -> StoredMail | None:
 def _decide(engine: Engine, office: Office, stored: StoredMail, now: datetime) -> Outcome:
     seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery))
     with transaction(engine) as tx:
+        if not ledger.claim(tx, stored.id):
+            return Outcome(stored.id, stored.disposition, stored.consultation)
         duplicate = ledger.find_duplicate(tx, stored)
         if duplicate is not None:
             return _settle_duplicate(tx, stored, duplicate)
