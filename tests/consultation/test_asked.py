@@ -79,6 +79,8 @@ DATES = [
     ("Keni 2 javë kohë për komente", date(2026, 2, 18)),
     ("presim komente brenda 30 ditëve", date(2026, 3, 6)),
     ("komente brenda 48 orëve", date(2026, 2, 6)),
+    ("komente brenda 36 orëve", date(2026, 2, 6)),
+    ("Afati për komente: nga 2 mars deri më 20 mars", date(2026, 3, 20)),
     ("deri nesër", date(2026, 2, 5)),
     ("për forumin. Brenda 3 javësh.", date(2026, 2, 25)),
     ("Data e fundit për komente: 20 shkurt", date(2026, 2, 20)),
@@ -160,7 +162,7 @@ def test_a_day_without_a_year_is_the_next_one_also_across_the_year() -> None:
 
 
 def test_a_day_without_a_year_that_has_just_passed_is_not_taken_for_next_years() -> None:
-    assert asked("Afati ishte deri më 2 shkurt", SENT) is None
+    assert asked("Presim komentet deri më 2 shkurt", SENT) is None
 
 
 def test_the_week_ends_on_its_friday_and_on_a_weekend_the_coming_one_is_meant() -> None:
