@@ -27,13 +27,14 @@ logging.getLogger("flufl.bounce").disabled = True
 
 _MAX_RECIPIENTS = 50
 _MAX_TEXT = 64 * 1024
+_MAX_PIECES = 10
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _SMTP_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 _RETURNED_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _RETURNED_TO = re.compile(r"^to:[ \t]*([^\n]+(?:\n[ \t][^\n]+)*)", re.IGNORECASE | re.MULTILINE)
 _COPY_BEGINS = re.compile(
-    r"^\W*(?:below this line|this is (?:a|the) copy|(?:a )?copy of (?:the|your)|here is a copy|original message|message headers? follow"
+    r"^[^\w\n]{0,40}(?:below this line|this is (?:a|the) copy|(?:a )?copy of (?:the|your)|here is a copy|original message|message headers? follow"
     r"|returned mail|start of|the header of the original|message (?:header|text)|included is a copy)"
     r"|^(?:received|return-path|message-id|dkim-signature|mime-version):|\boriginal message follows",
     re.IGNORECASE | re.MULTILINE,
@@ -241,10 +242,10 @@ def _rebuilt(mail: IncomingMail) -> Message:
     ]
     if not mail.media_type.startswith("multipart/"):
         message["Content-Type"] = mail.media_type
-        message.set_payload(mail.text or mail.html)
+        message.set_payload((mail.text or mail.html)[:_MAX_TEXT])
         return message
     message["Content-Type"] = mail.media_type
-    for media_type, text in pieces:
+    for media_type, text in pieces[:_MAX_PIECES]:
         if text:
             piece: Message = Message()
             piece["Content-Type"] = media_type

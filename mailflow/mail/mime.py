@@ -25,7 +25,7 @@ from mailflow.mail.fields import MAX_VALUE
 
 MAX_CONTAINERS = 20
 """Multiparts in one mail: real ones have six at most, and each level makes every line dearer."""
-MAX_BOUNDARY_LINES = 4_000
+MAX_BOUNDARY_LINES = 2_000
 MAX_LINES = 100_000
 """Lines that are left after the long runs were cut out."""
 _LARGE = 128 * 1024
@@ -245,7 +245,7 @@ def transfer_encoding(entity: Entity) -> str:
 def _parameters(entity: Message, field_name: str) -> dict[str, str]:
     """All parameters of a field, decoded; where one is given twice, the RFC 2231 form wins over the plain one."""
     wire = next((str(value)[:MAX_VALUE] for key, value in entity.raw_items() if key.lower() == field_name), "")
-    if not wire.isascii() or "\n" in wire:
+    if not wire.isascii() or "\n" in wire or len(wire) == MAX_VALUE:
         repaired: Message = Message()
         repaired[field_name] = re.sub(r"[\r\n]+", "", decode(wire.encode("utf-8", "surrogateescape"), None))
         entity = repaired
