@@ -175,7 +175,7 @@ class ScriptedImap:
             thread.start()
 
 
-class _Gone(Exception):  # noqa: N818 - the end of a connection, not an error
+class _Gone(Exception):
     """The connection is at its end."""
 
 

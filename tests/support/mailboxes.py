@@ -10,10 +10,10 @@ from typing import Protocol
 import pytest
 from imapclient import SocketTimeout
 
+from mailflow.demo.pymap_server import PymapServer
 from mailflow.transport.imap import MailboxSession
 from tests.support.dovecot import Dovecot
 from tests.support.imap_script import Folder, ScriptedImap
-from mailflow.demo.pymap_server import PymapServer
 
 PASSWORD = "fjalekalimi"
 PATIENCE = SocketTimeout(connect=10, read=20)
