@@ -8,6 +8,7 @@ from datetime import datetime
 from random import uniform
 from typing import TypeVar
 
+import structlog
 from pydantic import SecretStr
 
 from mailflow.clock import wall_clock
@@ -29,6 +30,7 @@ from mailflow.transport.smtp import Encryption, Relay
 T = TypeVar("T")
 Write = Callable[[Callable[[], T]], T]
 KEYWORD = "$mailflow"
+log = structlog.get_logger("mailflow.intake")
 
 
 def write_here(work: Callable[[], T]) -> T:
@@ -91,7 +93,7 @@ class IntakeDesk:
         """Baseline, or the server's renumbering."""
         house = self._house
         # A rehearsal's now may lie ahead, and the mailbox dates its mail by the real clock.
-        baseline_at = min(plan.baseline_at, wall_clock())
+        baseline_at = min(plan.baseline_at, wall_clock().replace(microsecond=0))
         self._write(
             lambda: watching.keep_plan(
                 house.engine, house.office, house.mailbox, folder,
@@ -119,7 +121,8 @@ class IntakeDesk:
             return incoming.record_mail(house.engine, where, envelope, raw, now)
 
         mail_id = self._write(work)
-        del remarks
+        if remarks:
+            log.warning("fetched with remarks", mail=mail_id, remarks=remarks)
         assert mail_id is None or isinstance(mail_id, int)
         if mail_id is not None:
             self._fresh.add(mail_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from mailflow.daemon.desk import IntakeDesk, imap_password, intake_of, open_mailbox, outbox_of, relay_of, write_here
+from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of, write_here
 from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, NetworkFault, RelayFault
 from mailflow.handlers.outgoing import recover
@@ -52,8 +52,7 @@ def fetch(house: House, summary: Summary, since: datetime | None = None) -> None
     """One complete poll of the watched folders."""
     desk = IntakeDesk(house, write_here, lambda: None).desk()
     try:
-        with open_mailbox(house, imap_password(house)) as session:
-            intake_of(house, desk, since).poll(session)
+        intake_of(house, desk, since).once()
     except NetworkFault as fault:
         desk.heartbeat(str(fault))
         summary.faults.append(fault)
