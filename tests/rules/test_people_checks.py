@@ -56,6 +56,12 @@ def test_a_single_address_needs_no_brackets() -> None:
     assert changed("[hekuran@gmail.example]", "hekuran@gmail.example").register.member_of("hekuran@gmail.example")
 
 
+def test_reserved_domains_of_tests_and_punycode_are_addresses_too() -> None:
+    member = changed("[hekuran@gmail.example]", "[hekuran@posta.test, h@çela.example]").register.member("M02")
+    assert member
+    assert member.addresses == ("hekuran@posta.test", "h@xn--ela-1la.example")
+
+
 def test_ids_differ_by_more_than_capitals() -> None:
     (told,) = spoiled("id: financa", "id: Mjedisi")
     assert told.startswith("rules.yaml:11:9: The id 'Mjedisi' is given a second time under `directorates`")

@@ -75,6 +75,11 @@ def test_a_rule_behind_one_that_takes_all_its_mail_is_seen(earlier: When, later:
         (When(documents=Documents(at_least=2)), When(documents=Documents(at_least=1))),
         (When(documents=Documents(at_least=1, types=("pdf",))), When(documents=Documents(at_least=1))),
         (When(documents=Documents(at_most=3)), When(documents=Documents(at_least=1))),
+        (
+            When(documents=Documents(at_least=1, smaller_than=10)),
+            When(documents=Documents(at_least=1, smaller_than=20)),
+        ),
+        (When(documents=Documents(at_least=1, larger_than=20)), When(documents=Documents(at_least=1, larger_than=10))),
         (When(documents=Documents(at_most=0)), When(documents=Documents(at_most=0, types=("pdf",)))),
         (When(words=words("plan*", places=(TEXT,))), When(words=words("plan*"))),
         (When(words=words("plan*")), When(words=words("plan*", "draft*"))),
