@@ -16,4 +16,6 @@ def refuse_damage(engine: Engine) -> None:
     with reading(engine) as tx:
         found = tx.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if found != "ok":
-        raise StorageFault(f"{place(engine.url)} is damaged ({found.splitlines()[-1]}): stop mailflow and restore the last backup.")
+        raise StorageFault(
+            f"{place(engine.url)} is damaged ({found.splitlines()[-1]}): stop mailflow and restore the last backup."
+        )

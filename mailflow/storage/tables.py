@@ -193,7 +193,7 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     UniqueConstraint("forum", "mailbox", "folder", "uidvalidity", "uid"),
     one_of("disposition", DISPOSITIONS),
     Index(None, "forum", "disposition"),
-    Index(None, "forum", "raw_sha256"),
+    Index(None, "raw_sha256", "forum"),
     Index(None, "forum", "envelope_hash"),
     Index(None, "forum", "message_id_hash"),
     sqlite_autoincrement=True,
@@ -364,6 +364,7 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Index(None, "forum", "message_id"),
     Index(None, "forum", "created_at"),
     Index(None, "forum", "reference", "kind"),
+    Index(None, "payload_sha256"),
     sqlite_autoincrement=True,
 )
 

@@ -28,10 +28,12 @@ def running(fresh_sqlite: str) -> Iterator[Engine]:
 
 def test_a_backup_holds_all_that_was_committed_and_nothing_else(running: Engine, tmp_path: Path) -> None:
     target = tmp_path / "copy ç.db"
+    (tmp_path / "copy ç.db.unfinished").write_bytes(b"of a backup that was killed")
     with transaction(running) as tx:
         watch.pause(tx, FORUM, "intake", "not committed yet", NOW)
         backup(running, target)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert not list(tmp_path.glob("*.unfinished"))
     copy = engine_for(f"sqlite:///{target}")
     assert migrations.is_current(copy)
     with reading(copy) as tx:

@@ -56,4 +56,6 @@ def test_recorded_uids_are_known_under_their_uidvalidity(engine: Engine) -> None
         ledger.record_received(tx, source(73, uidvalidity=2), envelope(), b"x", NOW)
         ledger.record_received(tx, source(74, uidvalidity=1, folder="Sent"), envelope(), b"x", NOW)
         assert folders.known_uids(tx, FORUM, BOX, "INBOX", 1) == {3, 70, 71, 72}
+        assert folders.highest_uid(tx, FORUM, BOX, "INBOX", 1) == 72
+        assert folders.highest_uid(tx, FORUM, BOX, "INBOX", 9) == 0
         assert folders.known_uids_since(tx, FORUM, BOX, "INBOX", 1, uid_floor=71) == {71, 72}

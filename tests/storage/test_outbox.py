@@ -212,6 +212,8 @@ def test_our_mail_is_found_by_key_and_by_message_id(engine: Engine) -> None:
         assert found.id == number
         assert outbox.by_message_id(tx, "tjeter", owed().message_id) is None
         assert outbox.of_key(tx, FORUM, "lumas/none") is None
+        assert outbox.prefix_of(tx, FORUM, owed().key) == owed().prefix
+        assert outbox.prefix_of(tx, FORUM, "lumas/none") is None
 
 
 def test_answers_are_counted_for_an_address_and_in_all(engine: Engine) -> None:
