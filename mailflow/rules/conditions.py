@@ -1,27 +1,45 @@
-"""One small function per condition of a rule. Each answers what it found in a sentence, or None where it does not hold."""
+"""One small function per condition of a rule. Each answers what it found, or None where it does not hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
-from mailflow.consultation.folding import fold
 from mailflow.consultation.people import Register
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.origin import Origin
 from mailflow.rules.act_in_body import act_text
+from mailflow.rules.explanation import Evidence
+from mailflow.rules.phrases import Sentence, find, sentences
+from mailflow.rules.prefixes import answers, forwards, without_prefixes
 from mailflow.rules.ruleset import Documents, Sender, When, WordPlace, Words
+from mailflow.rules.signed_lines import without_signed_lines
 
-ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
-LINK = re.compile(r"https?://[^\s<>\"')]{4,}", re.IGNORECASE)
-PROMISE = re.compile(
-    r"\b(?:bashk[ae]ngjit\w*|bashkelidh\w*|ne bashkelidhje|(?:te )?bashkangjitur|attach(?:ed|ment|ing)?|enclosed)\b"
-)
-REPLY_PREFIX = re.compile(r"^\s*(?:re|aw|sv|antw|r|απ|pergj\w*)\s*(?:\[\d+\]|-\d+)?\s*:", re.IGNORECASE)
-CONFIDENTIAL_MARKS = frozenset({"private", "personal", "company-confidential", "confidential"})
+LONGEST_TEXT = 50_000
+"""Characters of the author's words that rules look at: ten times a long letter."""
+LONGEST_SUBJECT = 1_000
+LONGEST_NAME = 300
+MOST_NAMES = 100
+_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
+_ENDING_OF_TYPE = {
+    "application/pdf": "pdf",
+    "application/msword": "doc",
+    "application/rtf": "rtf",
+    "text/rtf": "rtf",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+}
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')]{4,}", re.IGNORECASE)
+_PROMISES = (
+    "bashkëngjit*", "bashkangjit*", "bashkëlidh*", "bashkalidh*", "në bashkëlidhje", "attach", "attached", "attachment",
+    "attachments", "attaching", "enclosed",
+)  # fmt: skip
+_CONFIDENTIAL_MARKS = frozenset({"private", "personal", "company-confidential", "confidential"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +52,9 @@ class DocumentFacts:
 
     @property
     def ending(self) -> str:
-        """File name ending, lower case, without dot; '' where there is none."""
-        found = ENDING.search(PurePath(self.name).name)
-        return found.group(1).lower() if found else ""
+        """File name ending, lower case, without dot; that of the media type, or '', where the name has none."""
+        found = _ENDING.search(PurePath(self.name).name)
+        return found[1].lower() if found else _ENDING_OF_TYPE.get(self.media_type, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +67,8 @@ class Candidate:
     quoted: str
     origin: Origin
     documents: tuple[DocumentFacts, ...]
-    _folded: dict[WordPlace, tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    doubtful: bool = False
+    """It is unsure that `own_text` is the author's own: nothing opens by its words alone."""
 
     @property
     def sender(self) -> str:
@@ -63,97 +82,88 @@ class Candidate:
         """The text of an act written in the mail itself."""
         return act_text(self.own_text)
 
-    def folded(self, place: WordPlace) -> tuple[str, ...]:
-        """The texts of a place, folded, each padded with blanks so that words can be found at their starts."""
-        if place not in self._folded:
-            texts = {
-                WordPlace.SUBJECT: (self.mail.subject,),
-                WordPlace.TEXT: (self.own_text,),
-                WordPlace.FILE_NAMES: tuple(document.name for document in self.documents),
-            }[place]
-            self._folded[place] = tuple(fold(text) for text in texts)
-        return self._folded[place]
+    @cached_property
+    def texts(self) -> dict[WordPlace, tuple[Sentence, ...]]:
+        """What is written in each place: the subject without Re: and Fwd:, the text without names and titles at its end."""
+        text = without_signed_lines(self.own_text)[:LONGEST_TEXT]
+        names = [document.name[:LONGEST_NAME] for document in self.documents[:MOST_NAMES]]
+        return {
+            WordPlace.SUBJECT: (Sentence(without_prefixes(self.mail.subject[:LONGEST_SUBJECT])),),
+            WordPlace.TEXT: sentences(text),
+            WordPlace.FILE_NAMES: tuple(Sentence(name) for name in names),
+        }
 
 
-Evidence = str | None
-Condition = Callable[[When, Candidate, Register], Evidence]
+Condition = Callable[[When, Candidate, Register], Evidence | None]
 
 
-@lru_cache(maxsize=512)
-def pattern_of(word: str) -> re.Pattern[str]:
-    """A word or phrase of rules.yaml as a pattern over folded text: whole words, `*` for any ending."""
-    parts = (re.escape(part).replace(r"\*", r"\w*") for part in fold(word).split())
-    return re.compile(r"(?<![\w])" + r"\W+".join(parts) + r"(?![\w])")
-
-
-def find_word(words: Words, candidate: Candidate) -> str | None:
-    """“draft* in the subject”: the first of the words that stands in one of the places."""
+def find_words(words: Words, candidate: Candidate) -> Evidence | None:
+    """The first place where one of the words stands, and the word as its author wrote it."""
     for place in words.places:
-        for text in candidate.folded(place):
-            for word in words.words:
-                found = pattern_of(word).search(text)
-                if found is not None:
-                    where = {"subject": "the subject", "text": "the text", "file_names": "a file name"}[place.value]
-                    return f"“{found.group(0)}” in {where}"
+        shown = find(words.words, candidate.texts[place])
+        if shown is not None:
+            return Evidence(place.value, shown)
     return None
 
 
-def sender(when: When, candidate: Candidate, register: Register) -> Evidence:
+def _whether(wanted: bool | None, holds: bool, yes: str, no: str) -> Evidence | None:
+    """Evidence of a condition that is asked with yes or no."""
+    if holds is not wanted:
+        return None
+    return Evidence(yes if holds else no)
+
+
+def sender(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Who it is from."""
     roles = roles_of(candidate.sender, register)
     for wanted in when.sender:
         if wanted == Sender.ANYONE:
-            return "whoever it is from"
+            return Evidence("anyone")
         if wanted in roles:
-            return f"the sender is {roles[wanted]}"
+            return roles[wanted]
     return None
 
 
-def roles_of(address: str, register: Register) -> dict[str, str]:
-    """Every role of an address, with how it is told; directorate ids are roles too."""
-    roles: dict[str, str] = {}
+def roles_of(address: str, register: Register) -> dict[str, Evidence]:
+    """Every role of an address, with how it is told; ids of directorates are roles too."""
+    roles: dict[str, Evidence] = {}
     directorate = register.directorate_of(address)
     if directorate is not None:
-        roles[Sender.DIRECTORATE] = roles[directorate.id] = f"of the directorate {directorate.id}"
+        roles[Sender.DIRECTORATE] = roles[directorate.id] = Evidence("directorate", directorate.name)
     member = register.member_of(address)
     if member is not None:
-        roles[Sender.MEMBER] = f"the member {member.id}"
+        roles[Sender.MEMBER] = Evidence("member", member.id)
     if register.is_contact_point(address):
-        roles[Sender.CONTACT_POINT] = "the contact point"
+        roles[Sender.CONTACT_POINT] = Evidence("contact_point")
     if register.coordinator_of(address) is not None:
-        roles[Sender.COORDINATOR] = "the coordinator"
-    return roles or {Sender.UNKNOWN: "registered in no role"}
+        roles[Sender.COORDINATOR] = Evidence("coordinator")
+    return roles or {Sender.UNKNOWN: Evidence("unknown")}
 
 
-def trusted(when: When, candidate: Candidate, register: Register) -> Evidence:
+def trusted(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Is the From proven?"""
     del register
-    if candidate.origin.trusted is not when.trusted:
-        return None
-    return "the sender is proven" if when.trusted else "the sender is not proven"
+    return _whether(when.trusted, candidate.origin.trusted, "trusted", "not_trusted")
 
 
-def forged(when: When, candidate: Candidate, register: Register) -> Evidence:
+def forged(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Does our own server say that the From is false?"""
     del register
-    if candidate.origin.failed is not when.forged:
-        return None
-    return (
-        "the receiving server says that the sender is false" if when.forged else "nothing says that the sender is false"
-    )
+    return _whether(when.forged, candidate.origin.failed, "forged", "not_forged")
 
 
-def documents(when: When, candidate: Candidate, register: Register) -> Evidence:
+def documents(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """How many documents of that kind."""
     del register
     assert when.documents is not None
-    counted = [document for document in candidate.documents if _counts(document, when.documents)]
-    if len(counted) < when.documents.at_least:
+    counted = [document.name for document in candidate.documents if _counts(document, when.documents)]
+    most = when.documents.at_most
+    if len(counted) < when.documents.at_least or (most is not None and len(counted) > most):
         return None
-    if when.documents.at_most is not None and len(counted) > when.documents.at_most:
-        return None
-    names = ", ".join(document.name for document in counted[:3])
-    return f"{len(counted)} document{'s' if len(counted) != 1 else ''}" + (f": {names}" if names else "")
+    if not counted:
+        return Evidence("no_document")
+    names = ", ".join(f"“{name}”" for name in counted[:3]) + (" …" if len(counted) > 3 else "")
+    return Evidence("document" if len(counted) == 1 else "documents", names)
 
 
 def _counts(document: DocumentFacts, wanted: Documents) -> bool:
@@ -164,81 +174,70 @@ def _counts(document: DocumentFacts, wanted: Documents) -> bool:
     )
 
 
-def body_is_draft(when: When, candidate: Candidate, register: Register) -> Evidence:
+def body_is_draft(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Is the draft written in the mail itself?"""
     del register
-    if (candidate.act is not None) is not when.body_is_draft:
-        return None
-    return "the act is written in the mail itself" if when.body_is_draft else "no act is written in the mail itself"
+    return _whether(when.body_is_draft, candidate.act is not None, "body_is_draft", "not_body_is_draft")
 
 
-def link_instead_of_document(when: When, candidate: Candidate, register: Register) -> Evidence:
+def link_instead_of_document(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """A link where a document should be."""
     del register
-    holds = not candidate.documents and LINK.search(candidate.own_text) is not None
-    if holds is not when.link_instead_of_document:
-        return None
-    return "a link stands where the document should be" if holds else "no link stands in a document's place"
+    text = without_signed_lines(candidate.own_text)[:LONGEST_TEXT]
+    holds = not candidate.documents and _LINK.search(text) is not None
+    return _whether(when.link_instead_of_document, holds, "link", "no_link")
 
 
-def promised_document_missing(when: When, candidate: Candidate, register: Register) -> Evidence:
+def promised_document_missing(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """An attachment is spoken of, and there is none."""
     del register
-    spoken = any(PROMISE.search(text) for text in candidate.folded(WordPlace.TEXT))
-    holds = not candidate.documents and spoken
-    if holds is not when.promised_document_missing:
-        return None
-    return "an attachment is spoken of and is not there" if holds else "no attachment is missing"
+    holds = not candidate.documents and find(_PROMISES, candidate.texts[WordPlace.TEXT]) is not None
+    return _whether(when.promised_document_missing, holds, "missing", "not_missing")
 
 
-def words(when: When, candidate: Candidate, register: Register) -> Evidence:
+def words(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """What must be said."""
     del register
     assert when.words is not None
-    return find_word(when.words, candidate)
+    return find_words(when.words, candidate)
 
 
-def words_also(when: When, candidate: Candidate, register: Register) -> Evidence:
+def words_also(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """What must be said as well."""
     del register
     assert when.words_also is not None
-    return find_word(when.words_also, candidate)
+    return find_words(when.words_also, candidate)
 
 
-def without_words(when: When, candidate: Candidate, register: Register) -> Evidence:
+def without_words(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """What must not be said."""
     del register
     assert when.without_words is not None
-    found = find_word(when.without_words, candidate)
-    lists = ", ".join(when.without_words.lists) or "those words"
-    return None if found is not None else f"nothing of {lists}"
-
-
-def addressed_to_contact_point(when: When, candidate: Candidate, register: Register) -> Evidence:
-    """Does the contact point stand in To or Cc?"""
-    to = any(register.is_contact_point(box.address) for box in (*candidate.mail.to, *candidate.mail.cc))
-    if to is not when.addressed_to_contact_point:
+    if find_words(when.without_words, candidate) is not None:
         return None
-    return "the contact point stands in To or Cc" if to else "the contact point stands in neither To nor Cc"
+    return Evidence("no_words", ", ".join(when.without_words.lists))
 
 
-def is_reply(when: When, candidate: Candidate, register: Register) -> Evidence:
-    """Thread fields, or the subject's prefix."""
+def addressed_to_contact_point(when: When, candidate: Candidate, register: Register) -> Evidence | None:
+    """Does the contact point stand in To or Cc?"""
+    holds = any(register.is_contact_point(box.address) for box in (*candidate.mail.to, *candidate.mail.cc))
+    return _whether(when.addressed_to_contact_point, holds, "addressed", "not_addressed")
+
+
+def is_reply(when: When, candidate: Candidate, register: Register) -> Evidence | None:
+    """The subject's prefix of a reply; thread fields, unless the prefix is that of a forward (which many clients thread too)."""
     del register
     mail = candidate.mail
-    holds = bool(mail.in_reply_to or mail.references or REPLY_PREFIX.match(mail.subject))
-    if holds is not when.is_reply:
-        return None
-    return "it is a reply" if holds else "it is no reply"
+    subject = mail.subject[:LONGEST_SUBJECT]
+    threaded = bool(mail.in_reply_to or mail.references) and not forwards(subject)
+    return _whether(when.is_reply, threaded or answers(subject), "reply", "not_reply")
 
 
-def marked_confidential(when: When, candidate: Candidate, register: Register) -> Evidence:
+def marked_confidential(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """The mail program's own mark (Sensitivity, RFC 2156)."""
     del register
-    holds = candidate.mail.header("sensitivity").strip().casefold() in CONFIDENTIAL_MARKS
-    if holds is not when.marked_confidential:
-        return None
-    return "its Sensitivity is confidential" if holds else "it bears no mark of confidence"
+    holds = candidate.mail.header("sensitivity").strip().casefold() in _CONFIDENTIAL_MARKS
+    return _whether(when.marked_confidential, holds, "confidential", "not_confidential")
 
 
 CONDITIONS: dict[str, Condition] = {

@@ -1,7 +1,8 @@
 """The ordered rules against one mail: the first rule whose conditions all hold decides. Hits and misses are kept.
 
 1. Nothing is guessed: a rule holds only where every condition of it has its evidence.
-2. Quoted text, signatures and forwarded mail are no evidence: rules see the author's own words.
+2. Quoted text, signatures and forwarded mail are no evidence: rules see the author's own words. Where these cannot be told
+   apart for certain, nothing opens by them.
 3. What stands in no rule is `none`.
 """
 
@@ -9,19 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from mailflow.consultation.asked import find_asked_deadline
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.folding import fold
 from mailflow.consultation.model import AskedDeadline
 from mailflow.consultation.people import Register
-from mailflow.rules.conditions import CONDITIONS, Candidate, DocumentFacts, pattern_of, roles_of
-from mailflow.rules.ruleset import Rule, Sender, Then, Words
+from mailflow.rules.conditions import CONDITIONS, Candidate, DocumentFacts, roles_of
+from mailflow.rules.explanation import Evidence, rule_evidence, tell
+from mailflow.rules.phrases import pattern_of
+from mailflow.rules.ruleset import Rule, Sender, Then
 from mailflow.rules.title import title_of
 
 __all__ = ["Candidate", "DocumentFacts", "Outcome", "Recognition", "recognise", "speaks_of_a_draft"]
+
+LONGEST_LINE = 1_000
+"""Characters of a subject or a file name that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +34,9 @@ class Outcome:
     """One rule against the mail: what held, and the first condition that did not (None: the rule matched)."""
 
     rule: str
-    hits: tuple[str, ...]
+    hits: tuple[Evidence, ...]
     miss: str | None
+    """Name of the condition, as in rules.yaml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +48,8 @@ class Recognition:
     kind: str
     """`draft` | `revision` | `withdrawal` | `unrelated`"""
     rule: str | None
-    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    """What made the rule fit."""
     title: str
     asked: AskedDeadline | None
     audience: tuple[str, ...]
@@ -51,6 +58,15 @@ class Recognition:
     near_miss: bool
     """Not for the forum, but it has the words of a draft: shown to the coordinator for 30 days."""
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """In English, for JSON and logs."""
+        return self.reasons_in("en")
+
+    def reasons_in(self, language: str) -> tuple[str, ...]:
+        """The rule and its evidence, for people: `sq` or `en`."""
+        return tuple(tell(found, language) for found in (rule_evidence(self.rule, language), *self.evidence))
 
 
 def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -> Recognition:
@@ -63,14 +79,21 @@ def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -
         if outcome.miss is None:
             decided = rule
             break
-    hits = outcomes[-1].hits if decided is not None else ()
     decision = decided.then.value if decided is not None else "none"
+    evidence = outcomes[-1].hits if decided is not None else ()
+    if (
+        decided is not None
+        and decision == Then.OPEN
+        and candidate.doubtful
+        and not _fits_without_text(decided, candidate, register)
+    ):
+        decision, evidence = Then.HOLD.value, (Evidence("doubtful"), *evidence)
     for_forum = decision in {Then.OPEN.value, Then.HOLD.value}
     return Recognition(
         decision=decision,
         kind=_kind(decided) if decided is not None and for_forum else "unrelated",
         rule=decided.name if decided is not None else None,
-        reasons=(f"rule “{decided.name}”", *hits) if decided is not None else ("no rule fits",),
+        evidence=evidence,
         title=title_of(candidate.mail.subject, candidate.documents, candidate.act),
         asked=_asked(candidate, decided, register) if for_forum else None,
         audience=decided.audience if decided is not None else (),
@@ -78,6 +101,10 @@ def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -
         near_miss=not for_forum and _is_near_miss(candidate, rules, register),
         outcomes=tuple(outcomes),
     )
+
+
+def _fits_without_text(rule: Rule, candidate: Candidate, register: Register) -> bool:
+    return _try(rule, replace(candidate, own_text=""), register).miss is None
 
 
 def _kind(rule: Rule) -> str:
@@ -88,7 +115,7 @@ def _kind(rule: Rule) -> str:
 
 
 def _try(rule: Rule, candidate: Candidate, register: Register) -> Outcome:
-    hits: list[str] = []
+    hits: list[Evidence] = []
     for name, condition in CONDITIONS.items():
         wanted = getattr(rule.when, name)
         if wanted is None or wanted == ():
@@ -120,13 +147,11 @@ def _is_near_miss(candidate: Candidate, rules: Sequence[Rule], register: Registe
 
 
 def speaks_of_a_draft(text: str, rules: Sequence[Rule]) -> bool:
-    """Does it hold a word by which a rule opens? Cheap: asked of every subject and file name in the mailbox."""
-    pattern = _draft_words(tuple(rules))
-    return pattern is not None and pattern.search(fold(text)) is not None
+    """Does it hold a word by which alone a rule opens? Cheap: asked of every subject and file name in the mailbox."""
+    return _draft_words(rules).search(fold(text[:LONGEST_LINE])) is not None
 
 
-@lru_cache(maxsize=8)
-def _draft_words(rules: tuple[Rule, ...]) -> re.Pattern[str] | None:
-    opening = [rule.when.words for rule in rules if rule.then is Then.OPEN and isinstance(rule.when.words, Words)]
-    words = dict.fromkeys(word for words in opening for word in words.words)
-    return re.compile("|".join(f"(?:{pattern_of(word).pattern})" for word in words)) if words else None
+def _draft_words(rules: Sequence[Rule]) -> re.Pattern[str]:
+    opening = (rule.when for rule in rules if rule.then is Then.OPEN)
+    alone = (when.words for when in opening if when.words is not None and when.words_also is None)
+    return pattern_of(tuple(word for words in alone for word in words.words))

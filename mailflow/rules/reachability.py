@@ -6,7 +6,7 @@ but one it refuses is.
 
 from __future__ import annotations
 
-from mailflow.consultation.folding import fold
+from mailflow.rules.phrases import spelled
 from mailflow.rules.ruleset import Documents, Sender, When, Words
 
 _YES_NO = (
@@ -107,7 +107,7 @@ def _covers_words(wide: Words, narrow: Words) -> bool:
 
 
 def _folded(words: Words) -> set[str]:
-    return {fold(word) for word in words.words}
+    return {spelled(word) for word in words.words}
 
 
 def _empty_span(documents: Documents) -> bool:

@@ -1,74 +1,153 @@
-"""The consultation's title: from the subject, else from the main document's name. Readable, one line, never empty."""
+"""The consultation's title: from the subject, else from the main document's name, else from the act in the mail.
+
+Readable, one line, never empty. What only says that it is a draft, or that the forum is asked, is no part of a title.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from pathlib import PurePath
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from mailflow.consultation.folding import fold
-from mailflow.rules.conditions import DocumentFacts
+from mailflow.rules.prefixes import without_prefixes
 
 LONGEST = 120
-PREFIX = re.compile(
-    r"^\s*(?:(?:re|fwd?|fw|aw|wg|r|i|tr|απ|πρθ|p[eë]rgj(?:igje)?|p[eë]rcj?)\s*(?:\[\d+\]|-\d+)?\s*:\s*)+", re.IGNORECASE
+_EMPTY_WORDS = (
+    "per konsultim konsultimi konsultimin mendim mendime koment komente opinion opinione sugjerim sugjerime rekomandim rekomandime "
+    "vendim diskutim shqyrtim me te tek nga ne forum forumi forumin forumit ogp anetaret draft drafti draftin drafte projekt projekti "
+    "version versioni versionin variant varianti variantin final finale perfundimtar fundit pare dyte trete ri re i e v ver nr "
+    "konfidencial konfidenciale confidential urgjent urgjente urgent shume afat afati dite pune deri kopje copy e korrigjuar rishikuar "
+    "material materiale materiali materialet dokument dokumente dokumenti dokumentet for consultation comment comments the to of "
+    "publik publike juaj tuaj your review feedback lutem ju"
 )
-LEADING = re.compile(r"^(?:urgjent\w*|draft(?:i|in)?|projekt(?=[ -]?plan))\b[\s:–—-]*", re.IGNORECASE)
-TRAILING = re.compile(
-    r"[\s,:;–—-]*(?:\((?:p[eë]r )?forumin?\)|p[eë]r (?:konsultim|mendim|koment|forumin|opinion)\w*|,?\s*draft\w*|-\s*projekt"
-    r"|per forumin|for (?:consultation|comments?))\s*[.!]*$",
+_NOISE = frozenset(_EMPTY_WORDS.split())
+"""Folded words that, alone or together, name no document."""
+_NO_NAME = re.compile(
+    r"(?:scan|skan|img|image|foto|pic|doc|docx|document|file|pdf|untitled|attachment|attachments|winmail|unnamed|noname|wa|"
+    r"subjekt|subject|pa|no|info|informacion|njoftim|email|mail|bashkengjitur|bashkelidhje|pershendetje|miredita|fwd|dat|\d+)\d*"
+)
+_DRAFT_BEFORE = re.compile(
+    r"(?:urgjent\w{0,2}[\s!:–—-]{1,4}|draft(?:i|in)?[\s:–—-]{1,4}(?:\d{1,2}(?:\.\d{1,2})?[\s:–—-]{1,4})?(?!(?:i|e|të|te|së|se|për|per|of|for)\s)|projekt[\s-]?(?=plan))",
     re.IGNORECASE,
 )
-VERSION = re.compile(r"[\s(_-]*\b(?:draft\w*|projekt|version\w*|ver|v)\b[\s.]*\d*(?:\.\d+)*\)?\s*$", re.IGNORECASE)
-EMPTY = frozenset(
-    {"", "material", "materiale", "dokument", "dokumente", "draft", "drafti", "projekt", "pa subjekt", "no subject"}
+_PHRASE_BEHIND = re.compile(
+    r"[\s_]+(?:(?:versioni?t?\s+)?p[eë]r\s+(?:konsultim|mendim|koment|opinion|sugjerim|forumin)\w{0,2}(?:\s+(?:me|nga|publik|ogp|forum\w{0,2}))"
+    r"{0,3}|for\s+(?:public\s+)?(?:consultation|comments?)(?:\s+with\s+the\s+forum)?"
+    r"|(?:draft\w{0,2}|projekt|version\w{0,3}|ver|v)[\s_.]*\d{0,2}(?:[._]\d{1,2})?)$",
+    re.IGNORECASE,
 )
-SUPPORTING = ("relacion", "aneks", "annex", "tabel", "hart", "shtojc")
+_BRACKETS_BEHIND = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{0,80})[)\]]")
+_PART_BEHIND = re.compile(r"(.*\S)\s*(?:\s[-–—_]+|[,:;–—])\s*([^,:;–—]{1,80})")
+_PART_BEFORE = re.compile(r"([^:–—]{1,60}?)\s*(?::|\s[-–—]+\s|–|—)\s*(\S.*)")
+_COPY = re.compile(r"\s*\(\d{1,2}\)$|\s+-\s+cop(?:y|ie)$", re.IGNORECASE)
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_OUTER = " \t-–—:;,._"
+_SUPPORTING = ("relacion", "aneks", "annex", "tabel", "hart", "shtojc", "appendix", "memo", "permbledh")
+_ACRONYMS = frozenset({"ppv", "pba", "ogp", "vsm", "kb", "be", "ipa", "secap", "oshc", "peqs", "pvmmn", "pdv", "bb"})
+_MOST_TRIMS = 8
 
 
-def title_of(subject: str, documents: Sequence[DocumentFacts], act: str | None) -> str:
+class Named(Protocol):
+    """A document, as far as its title goes."""
+
+    @property
+    def name(self) -> str:
+        """File name."""
+
+
+def title_of(subject: str, documents: Sequence[Named], act: str | None) -> str:
     """A title for subjects and invitations, at most 120 characters."""
-    candidates = [_from_subject(subject)]
+    return next(title for title in _candidates(subject, documents, act) if title)
+
+
+def _candidates(subject: str, documents: Sequence[Named], act: str | None) -> Iterator[str]:
+    names = [document.name for document in sorted(documents, key=_is_supporting)]
+    yield _read(without_prefixes(_clean(subject)))
+    yield from (_read(_stem(name)) for name in names)
     if act is not None:
-        candidates.append(_line(" ".join(act.split("\n")[:2])))
-    candidates += [_from_name(document.name) for document in _main_first(documents)]
-    candidates.append(_line(subject))
-    return next((title for title in candidates if fold(title) not in EMPTY), "Draft")
+        yield _line(_heading(act))
+    yield from (_line(_capital(text)) for text in (without_prefixes(_clean(subject)), *map(_stem, names)))
+    yield "Draft"
 
 
-def _from_subject(subject: str) -> str:
-    title = PREFIX.sub("", _line(subject))
-    for _ in range(3):
-        shorter = TRAILING.sub("", LEADING.sub("", title)).strip(" -–—:,.")
-        if fold(shorter) in EMPTY or shorter == title:
+def _is_supporting(document: Named) -> bool:
+    """The draft before the papers that go with it."""
+    return fold(document.name).startswith(_SUPPORTING)
+
+
+def _read(text: str) -> str:
+    """`text` without what is no title; '' where nothing is left."""
+    title = text.strip(_OUTER)
+    for _ in range(_MOST_TRIMS):
+        shorter = _trim(title).strip(_OUTER)
+        if shorter == title or _is_noise(shorter):
             break
         title = shorter
-    return _capital(title)
+    return "" if _names_nothing(title) else _line(_capital(_calm(title)))
 
 
-def _from_name(name: str) -> str:
-    stem = PurePath(name.replace("\\", "/")).stem.replace("_", " ")
-    shorter = VERSION.sub("", _line(stem)).strip(" -–—:,.")
-    return _capital(shorter if fold(shorter) not in EMPTY else _line(stem))
+def _trim(title: str) -> str:
+    """One thing less: a bracket, a part behind, a part before, or a word of a draft."""
+    for pattern, kept, dropped in ((_BRACKETS_BEHIND, 1, 2), (_PART_BEHIND, 1, 2), (_PART_BEFORE, 2, 1)):
+        found = pattern.fullmatch(title)
+        if found is not None and _is_noise(found[dropped]):
+            return found[kept]
+    before = _DRAFT_BEFORE.match(title)
+    return title[before.end() :] if before is not None else _PHRASE_BEHIND.sub("", title)
 
 
-def _main_first(documents: Sequence[DocumentFacts]) -> list[DocumentFacts]:
-    """The draft before the papers that go with it."""
-    return sorted(documents, key=lambda document: fold(document.name).startswith(SUPPORTING))
+def _is_noise(text: str) -> bool:
+    words = [word.strip("()[]!,:;+\"'") for word in fold(text).split()]
+    plain = [word for word in words if word and not word.isdigit()]
+    small = all(len(word) <= 2 for word in words if word.isdigit())
+    return not words or (bool(plain) and small and all(word in _NOISE or re.fullmatch(r"v\d+", word) for word in plain))
 
 
-def _line(text: str) -> str:
-    """One line, without controls, cut at a word."""
-    text = " ".join(
-        "".join(
-            c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] != "C" or c.isspace()
-        ).split()
-    )
-    if len(text) <= LONGEST:
-        return text
-    return text[: LONGEST - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+def _names_nothing(title: str) -> bool:
+    return all(word in _NOISE or _NO_NAME.fullmatch(word) for word in re.findall(r"[^\W_]+", fold(title)))
+
+
+def _stem(name: str) -> str:
+    """A file name as words: without folder, ending and the marks of copies."""
+    stem = _COPY.sub("", _ENDING.sub("", re.split(r"[\\/]", _clean(name))[-1].strip()))
+    stem = stem.replace("_", " ")
+    if " " not in stem:
+        stem = re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " ", stem) if stem.count("-") > 1 else stem
+    return stem.strip(_OUTER)
+
+
+def _heading(act: str) -> str:
+    """“PROJEKTVENDIM / Për orarin e tregut” in one line."""
+    first, *rest = [line.strip() for line in act.split("\n") if line.strip()][:2]
+    if rest and re.match(r"(?:për|per|mbi|on|for)\s", rest[0], re.IGNORECASE):
+        return _capital(f"{first.lower() if first.isupper() else first} {rest[0][:1].lower()}{rest[0][1:]}")
+    return _capital(_calm(first))
+
+
+def _calm(title: str) -> str:
+    """Written in capitals only: in small letters, but for acronyms and Roman numbers."""
+    if not title.isupper() or len(title.split()) < 2 or len(title) < 10:
+        return title
+    return re.sub(r"[^\W\d_]+", lambda word: word[0] if fold(word[0]) in _ACRONYMS else word[0].lower(), title)
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _clean(text: str) -> str:
+    """NFC, one line, no controls."""
+    shown = (
+        c if not unicodedata.category(c).startswith("C") else " " if c.isspace() else "" for c in text[: 8 * LONGEST]
+    )
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
+def _line(text: str) -> str:
+    """At most 120 characters, cut at a word where there is one."""
+    if len(text) <= LONGEST:
+        return text
+    cut = text[: LONGEST - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:–-(") + "…"
