@@ -26,7 +26,7 @@ _SUBJECT = re.compile(
 )
 _ABSENT = re.compile(
     r"\b(?:jam|jemi|gjendem|ndodhem|do te jem) (?:aktualisht |momentalisht |tani )?(?:jashte|ne pushim|me pushim|me leje|me raport)"
-    r"|\bnuk (?:jam|ndodhem|gjendem|do te jem)\b[^.\n]{0,20}\b(?:ne|prane) zyre|\bjashte (?:zyre|vendit|shtetit|qytetit)\b"
+    r"|\bnuk (?:jam|ndodhem|gjendem|do te jem)\b[^.\n]{0,20}\b(?:ne|prane) zyre|\bjashte zyre\b"
     r"|\bnuk (?:kam|do te kem) (?:akses|qasje)\b[^.\n]{0,20}\b(?:post|e-?mail)"
     r"|\bout of (?:the )?office\b|\baway from (?:the |my )?(?:office|desk|mail|e-?mail)|\bi(?: a|')m (?:currently )?(?:away|on )"
     r"|\b(?:on|taking) (?:annual |sick |maternity |parental )?(?:leave|vacation|holiday)s?\b|\blimited access to (?:my )?e-?mail"
@@ -48,7 +48,7 @@ _ABOUT_ITSELF = re.compile(
 _STAND = re.compile(
     r"\brekomand\w+|\bpropoz\w+|\bsugjer\w+|\bverejtje|\bneni\w*\b|\bpika \d|\bdakord|\bmendoj|\bmendim\w* (?:im|tim|yne)"
     r"|\bkerkoj\b|\bte (?:shtohet|hiqet|ndryshohet|perfshihet)|\brecommend|\bpropos|\bsuggest|\barticle \d"
-    r"|\bi agree|\bin my (?:view|opinion)|\bshould be\b|\bremarks?\b|\?"
+    r"|\bi agree|\bin my (?:view|opinion)|\bshould be\b|\bremarks?\b|\w\?(?=\s|$)"
 )
 """A stand on the draft, or a question: a person's."""
 _SUBJECT_MATTER = re.compile(

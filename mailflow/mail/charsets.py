@@ -35,7 +35,7 @@ def _codec(declared: str) -> str | None:
     """Python's name for a declared charset, None where it is unknown or no charset."""
     try:
         name = codecs.lookup(declared.strip(" \t'\"").split("*")[0]).name
-        b"a".decode(name)
+        "a".encode(name)
     except (LookupError, UnicodeError, ValueError):
         return None
     if name in _FORBIDDEN:

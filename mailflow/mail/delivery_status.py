@@ -28,6 +28,8 @@ logging.getLogger("flufl.bounce").disabled = True
 _MAX_RECIPIENTS = 50
 _MAX_TEXT = 64 * 1024
 _MAX_PIECES = 10
+_MAX_LINE = 1_000
+"""Some detectors of flufl.bounce are quadratic in the length of a line (RFC 5322 2.1.1: 998)."""
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _SMTP_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
@@ -231,7 +233,7 @@ def _rebuilt(mail: IncomingMail) -> Message:
     for name, value in mail.headers:
         if not name.startswith("content-"):
             message[name] = value
-    pieces = [("text/plain", mail.text[:_MAX_TEXT]), ("text/html", mail.html[:_MAX_TEXT])]
+    pieces = [("text/plain", mail.text), ("text/html", mail.html)]
     pieces += [
         (
             part.media_type if part.media_type.startswith("text/") else "text/plain",
@@ -242,7 +244,7 @@ def _rebuilt(mail: IncomingMail) -> Message:
     ]
     if not mail.media_type.startswith("multipart/"):
         message["Content-Type"] = mail.media_type
-        message.set_payload((mail.text or mail.html)[:_MAX_TEXT])
+        message.set_payload(_bounded(mail.text or mail.html))
         return message
     message["Content-Type"] = mail.media_type
     for media_type, text in pieces[:_MAX_PIECES]:
@@ -250,9 +252,13 @@ def _rebuilt(mail: IncomingMail) -> Message:
             piece: Message = Message()
             piece["Content-Type"] = media_type
             piece["Content-Description"] = "notification"
-            piece.set_payload(text.replace("\r\n", "\n"))
+            piece.set_payload(_bounded(text))
             message.attach(piece)
     return message
+
+
+def _bounded(text: str) -> str:
+    return "\n".join(line.rstrip("\r")[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
 
 
 def _returned_heads(mail: IncomingMail) -> list[str]:

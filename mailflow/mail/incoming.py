@@ -248,7 +248,7 @@ def _parts(tree: Tree, taken: frozenset[int], text: str, html: str) -> tuple[tup
         if len(parts) == MAX_PARTS:
             return tuple(parts), (f"more than {MAX_PARTS} parts: the rest was left out",)
         part = _part(tree, leaf, shown, has_text=has_text)
-        if part.size or part.name:
+        if part.size or part.name or part.media_type.startswith("message/"):
             parts.append(part)
     return tuple(parts), ()
 

@@ -1,0 +1,212 @@
+"""Who really sent a mail: nothing that a sender can write makes him a director."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailflow.mail.incoming import IncomingMail, parse
+from mailflow.mail.origin import Origin, Trust, judge_origin, strict_from
+from tests.mail.sample_mails import sample
+
+TRUST = Trust(
+    authserv_ids=("mx.lumas.example",), internal_domains=("lumas.example",), submitter_in_received=("mx.lumas.example",)
+)
+PASS = "mx.lumas.example; dmarc=pass (p=none) header.from=shoqata.example"
+
+
+def mail(sender: str | bytes, *fields: str, results: str | None = PASS) -> IncomingMail:
+    above = [f"Authentication-Results: {results}".encode()] if results else []
+    raw = sender.encode() if isinstance(sender, str) else sender
+    return parse(b"\r\n".join([*above, *(one.encode() for one in fields), b"From: " + raw, b"Subject: x", b"", b"Po"]))
+
+
+def judged(sender: str, *fields: str, results: str | None = PASS, trust: Trust = TRUST) -> Origin:
+    return judge_origin(mail(sender, *fields, results=results), trust)
+
+
+@pytest.mark.parametrize("ident", [f"{n:02d}" for n in range(1, 16)] + ["18", "33", "34", "35"])
+def test_drafts_of_the_house_are_proven_by_their_submitter(ident: str) -> None:
+    origin = judge_origin(parse(sample(ident)), TRUST)
+    assert (origin.trusted, origin.failed) == (True, False)
+    assert "authenticated submitter" in origin.reasons[0]
+
+
+def test_a_forged_director_has_failed_whatever_he_brought_along() -> None:
+    origin = judge_origin(parse(sample("16")), TRUST)
+    assert (origin.address, origin.trusted, origin.failed) == ("petrit.marashi@lumas.example", False, True)
+
+
+def test_a_private_address_is_proven_as_what_it_is() -> None:
+    origin = judge_origin(parse(sample("17")), TRUST)
+    assert (origin.address, origin.trusted) == ("teutalamce1@gmail.example", True)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "arta@shoqata.example", "<arta@shoqata.example>", "Arta Member <arta@shoqata.example>", "Arta <Arta.M+x@Shoqata.example>",
+        '"Member, Arta (kryetare)" <arta@shoqata.example>', "Mrs. Arta O'Hara <arta@shoqata.example>",
+        "=?utf-8?q?Arta_=C3=87ela?= <arta@shoqata.example>", "Arta Çela <arta@shoqata.example>",
+        "Arta (Drejtoria) <arta@shoqata.example>", '"arta@shoqata.example" <arta@shoqata.example>',
+    ],
+)  # fmt: skip
+def test_an_ordinary_from_is_read(sender: str) -> None:
+    address = strict_from(mail(sender))
+    assert address is not None
+    assert address.lower().startswith("arta")
+    assert judged(sender).trusted
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "director@city.example <evil@x.example>", "=?utf-8?q?director=40city.example=3E?=evil@x.example",
+        "group: director@city.example;, evil@x.example", "director@city.example(<evil@x.example>)",
+        '"a" <director@city.example> <evil@x.example>', "director@city.example, evil@x.example", "a@[1.2.3", "a@localhost",
+        "=?utf-8?q?director=40city.example?= <evil@x.example>", '"director@city.example" <evil@x.example>',
+        '"director＠city.example" <evil@x.example>', "=?utf-8?q?A=0D=0ABcc=3A_x?= <evil@x.example>", "", "MAILER-DAEMON",
+        "=?utf-8?q?A=E2=80=AE?= <evil@x.example>", "<evil@x.example> (director@city.example)", "evil@x.example;",
+        '"evil x"@x.example', "evil@x..example", "Arta <evil@x.example", "Arta, Drejtore <evil@x.example>", "(" * 3_000, "," * 5_000,
+        "<@city.example:evil@x.example>", "a " * 4_000 + "<", "evil@x_y.example", "A <evil@x.example>\r\n <director@city.example>",
+    ],
+)  # fmt: skip
+def test_a_from_that_can_be_read_in_two_ways_is_none(sender: str) -> None:
+    assert strict_from(mail(sender)) is None
+    assert not judged(sender, results="mx.lumas.example; dmarc=pass header.from=city.example").trusted
+
+
+def test_only_one_from_is_believed() -> None:
+    for second in ("From: arta@shoqata.example", "FROM: x@x.example", "From : x@x.example", "From\t: x@x.example"):
+        origin = judged("arta@shoqata.example", second)
+        assert (origin.address, origin.trusted) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        PASS, "MX.Lumas.Example 1; DMARC=Pass HEADER.From=Shoqata.Example;", '"mx.lumas.example"; dmarc=pass header.from=shoqata.example',
+        "mx.lumas.example; dmarc=pass (dmarc=fail) header.from=shoqata.example; odd statement; spf=none",
+        "mx.lumas.example;\r\n\tdkim=pass header.d=shoqata.example;\r\n\tdmarc=pass action=none header.from=shoqata.example",
+        "mx.lumas.example; dkim=pass header.d=shoqata.example", "mx.lumas.example; dkim=pass header.d=shoqata.example; dmarc=none",
+        "mx.lumas.example; spf=pass smtp.mailfrom=arta@shoqata.example", "mx.lumas.example; spf=pass smtp.mailfrom=shoqata.example",
+    ],
+)  # fmt: skip
+def test_an_aligned_pass_of_our_server_proves_the_sender(results: str) -> None:
+    origin = judged("arta@shoqata.example", results=results)
+    assert (origin.address, origin.trusted, origin.failed) == ("arta@shoqata.example", True, False)
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        None, "", "shoqata.example; dmarc=pass header.from=shoqata.example", "dmarc=pass header.from=shoqata.example",
+        "mx.lumas.example.evil.example; dmarc=pass header.from=shoqata.example",
+        "evil.example; x=y (mx.lumas.example; dmarc=pass header.from=shoqata.example)",
+        "mx.lumas.example; dmarc=pass header.from=x.example", "mx.lumas.example; dmarc=pass",
+        "mx.lumas.example; dmarc=pass header.from=shoqata.example; dmarc=temperror header.from=shoqata.example",
+        "mx.lumas.example; dmarc=none header.from=shoqata.example", "mx.lumas.example; dmarc=temperror; dkim=pass header.d=shoqata.example",
+        "mx.lumas.example; dkim=pass header.d=x.example; spf=pass smtp.mailfrom=x@x.example",
+        "mx.lumas.example; dkim=pass header.d=evil-shoqata.example", "mx.lumas.example; dkim=pass header.d=example",
+        "mx.lumas.example; spf=neutral smtp.mailfrom=arta@shoqata.example", "mx.lumas.example; spf=pass smtp.helo=shoqata.example",
+        'mx.lumas.example; spf=pass smtp.mailfrom="a; dmarc=pass header.from=shoqata.example"@x.example',
+        'mx.lumas.example; dmarc=none reason="x; dmarc=pass header.from=shoqata.example" header.from=shoqata.example',
+        "mx.lumas.example; dkim=none (dmarc=pass header.from=shoqata.example)",
+        "mx.lumas.example; odd statement (; dmarc=pass header.from=shoqata.example",
+        "mx.lumas.example; =?utf-8?q?dmarc=3Dpass?= header.from=shoqata.example", "mx.lumas.example; none",
+    ],
+)  # fmt: skip
+def test_what_is_no_aligned_pass_of_our_server_proves_nothing(results: str | None) -> None:
+    origin = judged("arta@shoqata.example", results=results)
+    assert (origin.address, origin.trusted, origin.failed) == ("arta@shoqata.example", False, False)
+    assert origin.reasons
+
+
+def test_only_the_topmost_results_count() -> None:
+    forged = f"Authentication-Results: {PASS}"
+    assert not judged("arta@shoqata.example", forged, results="mx.lumas.example; dmarc=none").trusted
+    failed = judged("arta@shoqata.example", forged, results="mx.lumas.example; dmarc=fail header.from=shoqata.example")
+    assert (failed.trusted, failed.failed) == (False, True)
+    assert not judged("arta@shoqata.example", forged, results="other.example; none").trusted
+
+
+def test_without_a_configured_server_nothing_is_believed() -> None:
+    origin = judged("arta@shoqata.example", trust=Trust())
+    assert not origin.trusted
+    assert "no server is configured" in origin.reasons[0]
+
+
+def test_a_signature_over_a_part_of_the_body_is_none() -> None:
+    partial = "DKIM-Signature: v=1; d=shoqata.example; s=x; l=120; b=AAAA"
+    assert not judged("arta@shoqata.example", partial).trusted
+    assert judged("arta@shoqata.example", partial, results=PASS + "; spf=pass smtp.mailfrom=shoqata.example").trusted
+
+
+@pytest.mark.parametrize(
+    ("results", "trusted", "failed"),
+    [
+        (
+            "mx.lumas.example; auth=pass (LOGIN) smtp.auth=Drejtor@lumas.example; dmarc=fail header.from=lumas.example",
+            True,
+            False,
+        ),
+        ("mx.lumas.example; auth=pass smtp.auth=drejtor", True, False),
+        (
+            "mx.lumas.example; auth=pass smtp.auth=dikush@lumas.example; dmarc=pass header.from=lumas.example",
+            False,
+            True,
+        ),
+        (
+            "mx.lumas.example; auth=fail smtp.auth=drejtor@lumas.example; dmarc=pass header.from=lumas.example",
+            False,
+            False,
+        ),
+        ("mx.lumas.example; dmarc=pass header.from=lumas.example; dkim=pass header.d=lumas.example", False, False),
+        ("x.example; auth=pass smtp.auth=drejtor@lumas.example", False, False),
+        (None, False, False),
+    ],
+)
+def test_a_colleague_is_proven_by_the_submitter_alone(results: str | None, trusted: bool, failed: bool) -> None:
+    origin = judged("drejtor@lumas.example", results=results)
+    assert (origin.trusted, origin.failed) == (trusted, failed)
+
+
+STAMP = "Received: from x (x [10.0.0.5])\r\n\t(Authenticated sender: {})\r\n\tby {} (Postfix) with {} id 1; Mon, 2 Feb 2026 09:00:00 +0100"
+LOCAL = "Received: from mx.lumas.example by mx.lumas.example with LMTP id 2; Mon, 2 Feb 2026 09:00:00 +0100"
+OUTSIDE = "Received: from x.example (x.example [203.0.113.1]) by mx.lumas.example (Postfix) with ESMTP id 3; Mon, 2 Feb 2026 09:00:00 +0100"
+SUBMITTED = STAMP.format("drejtor@lumas.example", "mx.lumas.example", "ESMTPSA")
+
+
+@pytest.mark.parametrize(
+    ("received", "trusted", "failed"),
+    [
+        ([SUBMITTED], True, False),
+        ([LOCAL, SUBMITTED], True, False),
+        ([OUTSIDE, SUBMITTED], False, False),
+        ([LOCAL, OUTSIDE, SUBMITTED], False, False),
+        ([STAMP.format("drejtor@lumas.example", "mx.x.example", "ESMTPSA")], False, False),
+        ([STAMP.format("drejtor@lumas.example", "mx.lumas.example", "ESMTP")], False, False),
+        ([STAMP.format("dikush@lumas.example", "mx.lumas.example", "ESMTPSA")], False, True),
+        ([SUBMITTED.replace("from x", "from (Authenticated sender: drejtor@lumas.example)")], False, False),
+        ([OUTSIDE.replace("from x.example", "from y (by mx.lumas.example with ESMTPSA Authenticated sender: drejtor@lumas.example)")], False, False),
+    ],
+)  # fmt: skip
+def test_the_entry_line_of_our_server_names_the_submitter(received: list[str], trusted: bool, failed: bool) -> None:
+    origin = judged("drejtor@lumas.example", *received, results=None)
+    assert (origin.trusted, origin.failed) == (trusted, failed)
+
+
+def test_two_stamps_must_agree() -> None:
+    results = "mx.lumas.example; auth=pass smtp.auth=dikush@lumas.example"
+    assert judged("drejtor@lumas.example", SUBMITTED, results=results).failed
+
+
+def test_a_submitter_of_the_house_proves_no_outside_address() -> None:
+    origin = judged(
+        "arta@shoqata.example", SUBMITTED, results="mx.lumas.example; auth=pass smtp.auth=arta@shoqata.example"
+    )
+    assert not origin.trusted
+
+
+def test_a_mail_with_overlong_address_fields_is_unproven() -> None:
+    crowd = "To: " + ", ".join(f"a{n}@x.example" for n in range(400))
+    assert not judged("arta@shoqata.example", crowd).trusted
