@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -53,33 +54,33 @@ def clear_faults(url: URL) -> Iterator[None]:
     """Turn what the driver raises about the database itself into StorageFault; bugs (constraints, SQL) pass unchanged."""
     try:
         yield
-    except DBAPIError as error:
-        reason = _sqlite_reason(error) if url.get_backend_name() == "sqlite" else _postgresql_reason(error)
+    except (DBAPIError, sqlite3.Error) as error:
+        told = error.orig if isinstance(error, DBAPIError) else error
+        reason = _sqlite_reason(told) if url.get_backend_name() == "sqlite" else _postgresql_reason(told)
         if reason is None:
             raise
         raise StorageFault(f"{place(url)} {reason}.") from error
 
 
-def _sqlite_reason(error: DBAPIError) -> str | None:
-    name = str(getattr(error.orig, "sqlite_errorname", ""))  # SQLITE_BUSY_SNAPSHOT, SQLITE_IOERR_WRITE …
+def _sqlite_reason(error: BaseException | None) -> str | None:
+    name = str(getattr(error, "sqlite_errorname", ""))  # SQLITE_BUSY_SNAPSHOT, SQLITE_IOERR_WRITE …
     for prefix, reason in _SQLITE.items():
         if name.startswith(prefix):
             return reason
-    told = str(error.orig)
-    return _UPGRADE if told.startswith(("no such table", "no such column")) else None
+    return _UPGRADE if str(error).startswith(("no such table", "no such column")) else None
 
 
-def _postgresql_reason(error: DBAPIError) -> str | None:
-    state = str(getattr(error.orig, "sqlstate", None) or "")
+def _postgresql_reason(error: BaseException | None) -> str | None:
+    state = str(getattr(error, "sqlstate", None) or "")
     if not state:  # the server could not even answer: psycopg tells it in words
-        return _told_while_connecting(str(error.orig)) if _is_operational(error) else None
+        return _told_while_connecting(str(error)) if _is_operational(error) else None
     if state in {"42P01", "42703"}:
         return _UPGRADE
     return next((reason for code, reason in _POSTGRESQL.items() if state.startswith(code)), None)
 
 
-def _is_operational(error: DBAPIError) -> bool:
-    return type(error.orig).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}
+def _is_operational(error: BaseException | None) -> bool:
+    return type(error).__name__ in {"OperationalError", "InterfaceError", "ConnectionTimeout"}
 
 
 def _told_while_connecting(words: str) -> str:

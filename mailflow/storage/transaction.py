@@ -106,8 +106,9 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         reads = connection.get_execution_options().get(_READING)
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        driver: Any = connection.connection.driver_connection  # straight to it: these run with every transaction
+        driver.execute(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+        driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from mailflow.storage import migrations, watch
 from mailflow.storage.backup import backup
 from mailflow.storage.transaction import engine_for, reading, transaction
 from tests.storage.samples import FORUM, NOW
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -69,3 +73,23 @@ def test_postgresql_is_backed_up_with_its_own_tool(fresh_postgresql: str, tmp_pa
     with pytest.raises(WrongUse, match="pg_dump"):
         backup(engine, tmp_path / "copy.db")
     engine.dispose()
+
+
+def test_a_backup_on_a_full_disk_is_told_and_leaves_nothing(running: Engine, tmp_path: Path) -> None:
+    with transaction(running) as tx:
+        watch.pause(tx, FORUM, "intake", "x" * 300_000, NOW)
+    before = set(tmp_path.iterdir())
+    code = (
+        "import resource, sys; from pathlib import Path; from mailflow.storage.backup import backup\n"
+        "from mailflow.storage.transaction import engine_for; from mailflow.errors import StorageFault\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))\n"
+        f"try: backup(engine_for({running.url.render_as_string()!r}), Path({str(tmp_path / 'copy.db')!r}))\n"
+        "except StorageFault as fault: sys.exit(str(fault))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert "disk" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert {path for path in tmp_path.iterdir() if path.suffix != ".db-shm"} == {
+        path for path in before if path.suffix != ".db-shm"
+    }
