@@ -150,7 +150,7 @@ folder = Table(  # what intake knows of a watched folder
     metadata,
     forum(),
     Column("mailbox", Words, nullable=False),
-    Column("name", String(255), nullable=False),
+    Column("name", Words, nullable=False),
     Column("uidvalidity", BigInteger, nullable=False),
     Column(
         "baseline_uid", BigInteger, nullable=False
@@ -167,7 +167,7 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     Column("id", Integer, primary_key=True, autoincrement=True),
     forum(),
     Column("mailbox", Words, nullable=False),
-    Column("folder", String(255), nullable=False),
+    Column("folder", Words, nullable=False),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
     Column("received_at", UTCDateTime, nullable=False),  # INTERNALDATE
@@ -382,7 +382,7 @@ heartbeat = Table(
     "heartbeat",
     metadata,
     forum(),
-    Column("loop", String(80), nullable=False),  # `intake INBOX`, `dispatch`, `tick`
+    Column("loop", Words, nullable=False),  # `intake INBOX`, `dispatch`, `tick`
     Column("last_ok_at", UTCDateTime),
     Column("problem", Words),
     Column("problem_since", UTCDateTime),
