@@ -6,6 +6,7 @@ invitation then is a prefix of a few kilobytes and the shared payload.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.model import Consultation, Notice, NoticeKind, Role
-from mailflow.consultation.people import Register
+from mailflow.consultation.opening import COORDINATOR
+from mailflow.consultation.people import Register, fold_address
 from mailflow.handlers.office import Office
 from mailflow.mail.compose import Payload, PayloadPart, Recipient, build_payload
 from mailflow.mail.invitation_ics import deadline_ics
@@ -40,10 +42,14 @@ class Circle:
 def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, notices: Iterable[Notice]) -> int:
     """Owe these mails from now on. Answers how many were new: a key that exists already owes nothing twice."""
     payloads: dict[tuple[NoticeKind, str], tuple[Payload, str]] = {}
-    rows = []
-    for notice in _within_caps(tx, circle, notices):
+    rows, alarms = [], []
+    for notice in notices:
         recipient = _recipient(circle, consultation, notice)
         if recipient is None:
+            continue
+        exceeded = _exceeded_cap(tx, circle, notice, recipient)
+        if exceeded is not None:
+            alarms.append(exceeded)
             continue
         filled = _with_record(tx, circle, consultation, notice)
         payload = None
@@ -53,7 +59,8 @@ def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, n
                 payloads[place] = _payload(tx, circle, consultation, filled, recipient.language)
             payload = payloads[place][0]
         rows.append(_row(circle, consultation, filled, recipient, payload))
-    return outbox.enqueue_all(tx, rows, circle.now, circle.now)
+    owed = outbox.enqueue_all(tx, rows, circle.now, circle.now)
+    return owed + (enqueue(tx, circle, None, alarms) if alarms else 0)
 
 
 def _row(
@@ -123,20 +130,30 @@ def invitation_parts(tx: Connection, circle: Circle, consultation: Consultation,
     return parts
 
 
-def _within_caps(tx: Connection, circle: Circle, notices: Iterable[Notice]) -> list[Notice]:
-    """No robot can start a storm: beyond the caps on answers there is silence (contract.md, promise 4)."""
-    limits, now = circle.office.ruleset.limits, circle.now
-    kept = []
-    for notice in notices:
-        if notice.kind.is_answer:
-            address = notice.to
-            in_all = outbox.answers_since(tx, circle.office.forum, None, now - timedelta(hours=1))
-            to_one = (
-                0
-                if address is None
-                else outbox.answers_since(tx, circle.office.forum, address, now - timedelta(days=1))
-            )
-            if in_all >= limits.answers_per_hour or to_one >= limits.answers_per_day:
-                continue
-        kept.append(notice)
-    return kept
+def _exceeded_cap(tx: Connection, circle: Circle, notice: Notice, recipient: Recipient) -> Notice | None:
+    """No robot can start a storm: beyond the caps on answers there is silence and an alarm (contract.md, promise 4)."""
+    if not notice.kind.is_answer:
+        return None
+    limits, forum, address = circle.office.ruleset.limits, circle.office.forum, recipient.address
+    remedy = "What came in is recorded as ever; nothing was lost. `mailflow ledger` shows who writes so often."
+    if outbox.answers_since(tx, forum, address, circle.now - timedelta(days=1)) >= limits.answers_per_day:
+        problem = f"{address} has had {limits.answers_per_day} automatic answers within a day and gets no more for now."
+        return alarm_notice(circle, f"answers-{_short_hash(address)}", problem, remedy)
+    if outbox.answers_since(tx, forum, None, circle.now - timedelta(hours=1)) >= limits.answers_per_hour:
+        problem = f"{limits.answers_per_hour} automatic answers have left within an hour: the next ones are left out."
+        return alarm_notice(circle, "answers", problem, remedy)
+    return None
+
+
+def alarm_notice(circle: Circle, what: str, problem: str, remedy: str) -> Notice:
+    """To the coordinator, once a day for one cause. `what` names it: letters, digits, hyphens, part of the outbox key."""
+    day = local_day(circle.now, circle.register.zone)
+    facts = {"what": what, "since": circle.now, "problem": problem, "remedy": remedy}
+    return Notice(
+        kind=NoticeKind.ALARM, slot=f"{what}-{day:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts
+    )
+
+
+def _short_hash(address: str) -> str:
+    """An address as part of a key: keys stand in logs, where no address belongs."""
+    return hashlib.sha256(fold_address(address).encode()).hexdigest()[:12]
