@@ -23,13 +23,14 @@ import structlog
 
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
-from mailflow.errors import MailflowError
+from mailflow.errors import MailflowError, StorageFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.time import pass_time
 from mailflow.handlers.watching import beat
 from mailflow.loops.dispatch import Dispatch
 from mailflow.loops.tick import start_ticking
 from mailflow.storage.owner import own_mailbox
+from mailflow.storage.soundness import refuse_damage
 
 log = structlog.get_logger("mailflow.daemon")
 T = TypeVar("T")
@@ -38,26 +39,31 @@ LEAVING_SECONDS = 15.0
 
 
 def run(house: House, *, since: datetime | None = None) -> None:
-    """Until SIGTERM or SIGINT. Raises StorageFault where another daemon owns the mailbox."""
-    with own_mailbox(house.engine, house.mailbox):
-        asyncio.run(Daemon(house, since).serve())
+    """Until SIGTERM or SIGINT. Raises StorageFault where another daemon owns the mailbox, or the database is damaged."""
+    refuse_damage(house.engine)
+    with own_mailbox(house.engine, house.mailbox) as confirm:
+        asyncio.run(Daemon(house, since, confirm).serve())
 
 
 class Daemon:
     """The loops of one mailbox."""
 
-    def __init__(self, house: House, since: datetime | None) -> None:
+    def __init__(self, house: House, since: datetime | None, confirm: Callable[[], None]) -> None:
+        """`confirm()` raises where the mailbox has another owner meanwhile (its database was restarted)."""
         self._house = house
+        self._confirm = confirm
         self._since = since
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._leave = threading.Event()
         self._poke = threading.Event()
+        self._stop = asyncio.Event()
+        self._lost: StorageFault | None = None
 
     async def serve(self) -> None:
         """Start, wait for the signal, stop."""
         house = self._house
         loop = asyncio.get_running_loop()
-        stop, wake = asyncio.Event(), asyncio.Event()
+        stop, wake = self._stop, asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         await self._learn_relay_size()
@@ -74,6 +80,8 @@ class Daemon:
             await asyncio.to_thread(intake.join, LEAVING_SECONDS)
             self._writer.shutdown(wait=True)
             log.info("stopped")
+        if self._lost is not None:
+            raise self._lost
 
     async def _write(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
@@ -91,6 +99,13 @@ class Daemon:
 
     async def _tick(self, wake: asyncio.Event) -> None:
         house = self._house
+        try:
+            await self._write(self._confirm)
+        except StorageFault as lost:
+            # Two daemons on one mailbox would invite everybody twice.
+            self._lost = lost
+            self._stop.set()
+            return
         await self._write(house.take_up_changed_rules)
         passed = await self._write(lambda: pass_time(house.engine, house.office, house.mailbox, house.clock()))
         await self._write(lambda: beat(house.engine, house.office, "tick", None, house.clock()))

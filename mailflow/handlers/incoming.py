@@ -22,6 +22,7 @@ from mailflow.handlers.understanding import Understanding, read_mail, understand
 from mailflow.mail.incoming import parse
 from mailflow.mail.threads import Delivery
 from mailflow.storage import ledger, outbox
+from mailflow.storage.content import pack
 from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.transaction import reading, transaction
 
@@ -39,8 +40,9 @@ class Outcome:
 
 def record_mail(engine: Engine, source: Source, envelope: Envelope, raw: bytes, now: datetime) -> int | None:
     """Keep a mail before anything is made of it. None where that UID is in the ledger already."""
+    packed = pack(raw)
     with transaction(engine) as tx:
-        return ledger.record_received(tx, source, envelope, raw, now)
+        return ledger.record_received(tx, source, envelope, packed, now)
 
 
 def decide_mail(engine: Engine, office: Office, mail_id: int, now: datetime, *, first: bool = False) -> Outcome:

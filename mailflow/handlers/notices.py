@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -51,7 +52,7 @@ def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, n
         if exceeded is not None:
             alarms.append(exceeded)
             continue
-        filled = _with_record(tx, circle, consultation, notice)
+        filled = _with_record(tx, circle, consultation, notice, recipient.language)
         payload = None
         if consultation is not None and notice.kind in {NoticeKind.INVITATION, NoticeKind.REPORT}:
             place = (notice.kind, recipient.language)
@@ -97,13 +98,24 @@ def _recipient(circle: Circle, consultation: Consultation | None, notice: Notice
     return Recipient(coordinator.name, notice.to or coordinator.address, coordinator.language)
 
 
-def _with_record(tx: Connection, circle: Circle, consultation: Consultation | None, notice: Notice) -> Notice:
-    """Closing and report tell what the record holds at this moment."""
+def _with_record(
+    tx: Connection, circle: Circle, consultation: Consultation | None, notice: Notice, language: str
+) -> Notice:
+    """Closing and report tell what the record holds at this moment; an invitation, what rules.yaml adds to each."""
+    if notice.kind is NoticeKind.INVITATION:
+        return replace(notice, facts={**notice.facts, **_of_the_house(circle, language)})
     if consultation is None or notice.kind not in {NoticeKind.CLOSING, NoticeKind.REPORT}:
         return notice
     filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
     facts = closing_facts(filed) if notice.kind is NoticeKind.CLOSING else report_facts(consultation, filed)
     return replace(notice, facts={**notice.facts, **facts})
+
+
+def _of_the_house(circle: Circle, language: str) -> dict[str, Any]:
+    """The privacy line, and the office that the law's notice names (146/2014) where it is registered."""
+    ruleset = circle.office.ruleset
+    office = ruleset.notices.coordinator_146
+    return {"privacy": ruleset.privacy.line(language), "coordinator_146": office.line if office else None}
 
 
 def _payload(

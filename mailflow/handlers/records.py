@@ -33,8 +33,8 @@ class StoredRecords:
 
     def answerable(self) -> Sequence[Consultation]:
         """Consultations that members may answer, newest first."""
-        found = [self.consultation(line.reference) for line in consultations.listing(self._tx, self._forum)]
-        return [c for c in reversed(found) if c is not None and c.phase in FILED_IN and c.released_at is not None]
+        found = consultations.in_phases(self._tx, self._forum, FILED_IN)
+        return [consultation for consultation in reversed(found) if consultation.released_at is not None]
 
     def draft(self, message_id: str) -> str | None:
         """Reference of the consultation whose draft came in that mail."""

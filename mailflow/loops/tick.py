@@ -23,7 +23,11 @@ def start_ticking(tick: Callable[[], Awaitable[None]], now: datetime) -> AsyncIO
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
-    scheduler.add_job(tick, "interval", seconds=EVERY_SECONDS, next_run_time=now, id="tick")
+
+    async def job() -> None:  # APScheduler runs only coroutine functions in the loop, whatever else in a thread
+        await tick()
+
+    scheduler.add_job(job, "interval", seconds=EVERY_SECONDS, next_run_time=now, id="tick")
     scheduler.start()
     return scheduler
 

@@ -36,7 +36,7 @@ _BLANK_LINES = re.compile(r"\n{4,}")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
-    NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None},
+    NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None, "privacy": None},
     NoticeKind.ACKNOWLEDGEMENT: {"text": "", "late": False, "verified": True, "supplements": None, "doubtful": False,
                                  "enclosures": ()},
     NoticeKind.CLOSING: {"recommendations": 0, "participants": 0},

@@ -58,7 +58,7 @@ _REPORT = {"recommendations": [], "invited": 16, "answered": 3, "no_remarks": 1,
 FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.INVITATION: (
         {"documents": _DOCUMENTS, "reasons_text": None},
-        {"documents": _DOCUMENTS[:1], "reasons_text": AWKWARD, "coordinator_146": "Zyra e njoftimit",
+        {"documents": _DOCUMENTS[:1], "reasons_text": AWKWARD, "privacy": AWKWARD, "coordinator_146": "Zyra e njoftimit",
          "meeting": {"place": "Salla e Këshillit", "at": _RECEIVED}},
     ),
     NoticeKind.REMINDER: ({"days_left": 5}, {"days_left": 1}),
