@@ -94,8 +94,11 @@ def _end(raw: bytes, start: int) -> int:
     """Where the blank line stands that ends the header block."""
     if raw.startswith((b"\n", b"\r\n"), start):
         return start
-    found = [at + 1 for at in (raw.find(b"\n\n", start), raw.find(b"\n\r\n", start)) if at >= 0]
-    return min(found, default=len(raw))
+    wide = raw.find(b"\n\r\n", start, MAX_BLOCK)
+    plain = raw.find(b"\n\n", start, wide if wide >= 0 else len(raw))
+    if wide < 0:
+        wide = raw.find(b"\n\r\n", start, plain if plain >= 0 else len(raw))
+    return min((at + 1 for at in (wide, plain) if at >= 0), default=len(raw))
 
 
 def _header_goes_on(raw: bytes, position: int, limit: int, *, first: bool) -> bool:

@@ -124,19 +124,19 @@ def parse(raw: bytes) -> IncomingMail:
 
     `raw` may be a header block alone (with or without its closing blank line): then there are no text and no parts.
     """
-    original = raw
+    size, digest = len(raw), sha256(raw).hexdigest()
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
     block = read_header_block(raw)
     headers = tuple((name, text_of(name, value)) for name, value in block.fields)
     envelope = _read_envelope(block)
-    tree = read_tree(headers, raw, block.body_at)
+    tree = read_tree(headers, raw, block.body_at, digest)
     text, html, taken = body_view(tree)
     parts, part_defects = _parts(tree, taken, text, html)
     first = dict(reversed(headers))
     return IncomingMail(
-        size=len(original),
-        sha256=sha256(original).hexdigest(),
+        size=size,
+        sha256=digest,
         message_id=_message_id(first.get("message-id", "")),
         in_reply_to=message_ids(first.get("in-reply-to", "")),
         references=message_ids(" ".join(value for name, value in headers if name == "references")),

@@ -17,7 +17,6 @@ from email.errors import MessageDefect
 from email.feedparser import FeedParser
 from email.message import Message
 from email.policy import Compat32, compat32
-from hashlib import sha256
 from typing import Any, cast
 
 from mailflow.mail.charsets import decode
@@ -150,8 +149,11 @@ def children(entity: Entity) -> list[Entity]:
     return cast("list[Entity]", payload) if isinstance(payload, list) else []
 
 
-def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int) -> Tree:
-    """Take apart the body of `raw`, which begins at `body_at`. `header`: the mail's own fields, decoded. Never raises."""
+def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int, digest: str) -> Tree:
+    """Take apart the body of `raw`, which begins at `body_at`. Never raises.
+
+    `header`: the mail's own fields, decoded; `digest`: the SHA-256 of `raw`, which makes tokens that no mail can hold.
+    """
     budget = _Budget()
     root = Entity(budget=budget)
     for name, value in header:
@@ -160,7 +162,7 @@ def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int) -> Tr
     if not root.media_type.startswith("multipart/"):
         root.set_payload(raw[body_at:].decode("ascii", "surrogateescape"))
         return Tree(root=root, defects=())
-    mark = b"mailflow" + sha256(raw).hexdigest().encode("ascii")
+    mark = b"mailflow" + digest.encode("ascii")
     body, runs = _without_long_runs(raw, body_at, mark)
     body, defects = _within_limits(body)
     head = "".join(f"{name}: {value}\n" for name, value in root.items())
@@ -214,8 +216,10 @@ def _pure_base64(wire: bytes) -> bytes | None:
 
     The decoder skips foreign bytes; then fewer bytes come out than the count of characters promises.
     """
-    letters = len(wire) - wire.count(b"\n") - wire.count(b"\r")
-    padding = len(wire) - len(wire.rstrip(b"="))
+    line_end = 2 if wire.find(b"\r\n", 0, 1_000) >= 0 else 1
+    letters = len(wire) - line_end * wire.count(b"\n")
+    tail = wire[-80:].rstrip(b"\r\n")
+    padding = len(tail) - len(tail.rstrip(b"="))
     if letters % 4 or padding > 2:
         return None
     try:
