@@ -61,13 +61,15 @@ def digest_facts(
                 }
             )
     for_review = ledger.mails_to_review(tx, forum, since)
+    asked = ledger.questions(tx, forum, since)
     missed = ledger.near_misses(tx, forum, since)
     stuck = _stuck(tx, forum)
-    fresh = fresh or any(line.seen_at <= until for line in (*for_review, *missed))
+    fresh = fresh or any(line.seen_at <= until for line in (*for_review, *asked, *missed))
     return {
         "consultations": sections,
         "decisions": decisions,
         "review": [_mail(line) for line in for_review],
+        "questions": [_mail(line) for line in asked],
         "stuck": stuck,
         "near_misses": [_mail(line) for line in missed],
         "news": bool(fresh or ((decisions or stuck) and _begins_the_week(policy, now))),
