@@ -20,6 +20,7 @@ from mailflow.consultation.people import Register
 from mailflow.rules.conditions import CONDITIONS, Candidate, DocumentFacts, roles_of
 from mailflow.rules.explanation import Evidence, rule_evidence, tell
 from mailflow.rules.phrases import pattern_of
+from mailflow.rules.prefixes import answers
 from mailflow.rules.ruleset import Rule, Sender, Then
 from mailflow.rules.title import title_of
 
@@ -94,13 +95,20 @@ def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -
         kind=_kind(decided) if decided is not None and for_forum else "unrelated",
         rule=decided.name if decided is not None else None,
         evidence=evidence,
-        title=title_of(candidate.mail.subject, candidate.documents, candidate.act),
+        title=_title(candidate, rules),
         asked=_asked(candidate, decided, register) if for_forum else None,
         audience=decided.audience if decided is not None else (),
         draft_text=candidate.act if not candidate.documents else None,
         near_miss=not for_forum and _is_near_miss(candidate, rules, register),
         outcomes=tuple(outcomes),
     )
+
+
+def _title(candidate: Candidate, rules: Sequence[Rule]) -> str:
+    """The subject of an old thread names something else, unless it speaks of a draft."""
+    subject = candidate.mail.subject[:LONGEST_LINE]
+    old = answers(subject) and not speaks_of_a_draft(subject, rules)
+    return title_of(subject, candidate.documents, candidate.act, candidate.own_text, old_thread=old)
 
 
 def _fits_without_text(rule: Rule, candidate: Candidate, register: Register) -> bool:

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 
 from mailflow.consultation.folding import fold
 
-SMALL_WORDS = "i e te se per tek mbi ri re yne jone tone of the for our a an"
+SMALL_WORDS = "i e te se per tek mbi gjithe ri re yne jone tone of the for our a an"
 """Folded: the linking words of Albanian and English, with “new” and “our”."""
 _GAP = rf"\W{{1,5}}(?:(?:{'|'.join(SMALL_WORDS.split())})\W{{1,5}}){{0,3}}"
 _BETWEEN = r"\W{1,5}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from mailflow.consultation.folding import fold
@@ -47,6 +47,13 @@ _OUTER = " \t-–—:;,._"
 _SUPPORTING = ("relacion", "aneks", "annex", "tabel", "hart", "shtojc", "appendix", "memo", "permbledh")
 _ACRONYMS = frozenset({"ppv", "pba", "ogp", "vsm", "kb", "be", "ipa", "secap", "oshc", "peqs", "pvmmn", "pdv", "bb"})
 _MOST_TRIMS = 8
+_LONGEST_TEXT = 5_000
+_NAMED_IN_TEXT = re.compile(r"\b(?:draft|projekt)[\w-]{0,20}\s+[^.!?,;:\n()]{4,160}", re.IGNORECASE)
+_END_OF_NAME = re.compile(
+    r"\s+(?:p[eë]r\s+(?:forum|konsultim|mendim|koment|opinion|sugjerim|shqyrtim)|brenda|deri|dhe\s+relacion|bashk[eë]\w*|flm|faleminderit|"
+    r"is attached|for the forum|for consultation|for comments?)\b.*",
+    re.IGNORECASE,
+)
 
 
 class Named(Protocol):
@@ -57,19 +64,29 @@ class Named(Protocol):
         """File name."""
 
 
-def title_of(subject: str, documents: Sequence[Named], act: str | None) -> str:
-    """A title for subjects and invitations, at most 120 characters."""
-    return next(title for title in _candidates(subject, documents, act) if title)
+def title_of(
+    subject: str, documents: Sequence[Named], act: str | None, text: str = "", *, old_thread: bool = False
+) -> str:
+    """A title for subjects and invitations, at most 120 characters. `text` is looked at where names say nothing.
 
-
-def _candidates(subject: str, documents: Sequence[Named], act: str | None) -> Iterator[str]:
+    The subject of an `old_thread` is about something else: file names come before it.
+    """
     names = [document.name for document in sorted(documents, key=_is_supporting)]
-    yield _read(without_prefixes(_clean(subject)))
-    yield from (_read(_stem(name)) for name in names)
-    if act is not None:
-        yield _line(_heading(act))
-    yield from (_line(_capital(text)) for text in (without_prefixes(_clean(subject)), *map(_stem, names)))
-    yield "Draft"
+    by_subject = _read(without_prefixes(_clean(subject)))
+    by_names = [_read(_stem(name)) for name in names]
+    best = (*by_names, by_subject) if old_thread else (by_subject, *by_names)
+    by_act = _line(_heading(act)) if act is not None else ""
+    rest = (_line(_capital(name)) for name in (without_prefixes(_clean(subject)), *map(_stem, names)))
+    return next(title for title in (*best, by_act, _from_text(text), *rest, "Draft") if title)
+
+
+def _from_text(text: str) -> str:
+    """“Bashkëngjitur draft plani i emergjencave, për Forumin.” → “Plani i emergjencave”."""
+    found = _NAMED_IN_TEXT.search(text[:_LONGEST_TEXT])
+    if found is None:
+        return ""
+    name = re.sub(r"^(draft|projekt)in e ", r"\1i i ", " ".join(found[0].split()), flags=re.IGNORECASE)
+    return _read(_END_OF_NAME.split(name, maxsplit=1)[0])
 
 
 def _is_supporting(document: Named) -> bool:

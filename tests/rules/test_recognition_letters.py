@@ -1,0 +1,304 @@
+"""Ordinary letters of a municipality: which open a consultation, which wait for a human's word, which are none of our business.
+
+A wrong opening cannot be called back, so everything that a colleague might call a draft without meaning the forum is held.
+"""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from tests.rules.letters import (
+    CONTACT,
+    ENVIRONMENT,
+    FINANCE,
+    FINANCE_OFFICE,
+    LEGAL,
+    MEMBER,
+    PROJECTS,
+    SOCIAL,
+    STRANGER,
+    URBAN,
+    Letter,
+    recognised,
+)
+
+THIRTY = ", ".join(f"koleg{n}@lumas.example" for n in range(30))
+
+OPEN = {
+    "polite, with accents": Letter(
+        subject="Plani Social Vendor",
+        text="Përshëndetje Valbona,\n\nJu lutem gjeni bashkëngjitur draftin e Planit Social Vendor 2026–2028.\n"
+        "Presim sugjerimet e Forumit brenda datës 27 shkurt.\n\nMe respekt,\nMimoza Bregasi\nDrejtore",
+        files=["Plani Social.docx"],
+    ),
+    "without accents": Letter(
+        sender=ENVIRONMENT,
+        subject="plani i mbetjeve",
+        text="Pershendetje, bashkengjitur draftin e planit te mbetjeve per forumin. Flm",
+        files=["plani mbetjeve.docx"],
+    ),
+    "four words and a file": Letter(subject="Material", text="ja drafti per forumin", files=["Plani 2026.docx"]),
+    "no subject": Letter(text="Per forumin, flm.", files=["Draft strategjia e kultures.pdf"]),
+    "an empty mail with a speaking file name": Letter(files=["Draft_Rregullore_per_tregun.docx"]),
+    "from the role mailbox": Letter(
+        sender=FINANCE_OFFICE, subject="Projektbuxheti 2027", text="Për konsultim me Forumin.", files=["PBA 2027.xlsx"]
+    ),
+    "to thirty colleagues, the contact point in Cc": Letter(
+        sender=FINANCE, to=THIRTY, cc=CONTACT, subject="Draft paketa fiskale 2027",
+        text="Të nderuar kolegë, ju lutem dërgoni vërejtjet. Valbona, edhe për Forumin.", files=["Paketa fiskale draft.docx"],
+    ),
+    "an English-speaking director": Letter(
+        sender=PROJECTS, subject="Tourism strategy", files=["Tourism strategy 2030.pdf"],
+        text="Dear Valbona,\n\nplease find attached the draft strategy. Could you send it to the Forum? Comments by 6 March 2026.\n\nGentian",
+    ),
+    "a colleague's mail forwarded in the text": Letter(
+        sender=URBAN, subject="Fwd: Draft Plani i Zonës Qendër", files=["Plani i zones DRAFT.pdf"],
+        text="Valbona, për Forumin.\n\n-------- Mesazhi Origjinal --------\nSubjekt: Draft Plani i Zonës Qendër\n"
+        "Datë: 2026-02-01 10:00\nNga: Specialist <specialist@lumas.example>\nPër: Irena Gjoleka <irena.gjoleka@lumas.example>\n\n"
+        "Drejtoreshë, ja drafti.",
+    ),
+    "a colleague's mail forwarded as an attachment": Letter(
+        sender=ENVIRONMENT, subject="Plani i gjelbër", text="Të lutem dërgoja Forumit për mendim.", enclosed=b"%PDF-1"
+    ),
+    "a mail in HTML only": Letter(
+        subject="Strategjia e barazisë",
+        html="<p>Përsh&euml;ndetje,</p><p>bashk&euml;ngjitur <b>drafti</b> i strategjis&euml; p&euml;r mendim nga Forumi.</p>",
+        files=["Strategjia.docx"],
+    ),
+    "all in capitals": Letter(subject="DRAFT PLANI SOCIAL", text="PER FORUMIN", files=["PLANI.DOCX"]),
+    "a scan, and the text says what it is": Letter(
+        text="Bashkangjitur draft plani i emergjencave civile. Flm", files=["scan0001.pdf"]
+    ),
+    "a file without a word of a draft, and the text polite": Letter(
+        sender=ENVIRONMENT, subject="Plani i menaxhimit të mbetjeve", files=["PMM 2026-2030.docx"],
+        text="Do t’ju isha mirënjohëse nëse dokumentin e shikojnë edhe anëtarët. Po ju dërgoj draftin e planit.",
+    ),
+    "a document for opinions, without the word draft": Letter(
+        subject="Strategjia e kulturës 2026-2030", text="Për mendim.", files=["Strategjia e kulturës.docx"]
+    ),
+    "the last draft": Letter(
+        subject="Plani i veprimit për klimën", text="Ja drafti i fundit, për Forumin.", files=["Plani klima.docx"]
+    ),
+    "written in NFD on a telephone": Letter(
+        subject=unicodedata.normalize("NFD", "Për konsultim: Rregullorja e gjelbërimit"),
+        files=[unicodedata.normalize("NFD", "Rregullorja e gjelbërimit.pdf")],
+    ),
+    "typographic apostrophes": Letter(
+        subject="Plani vendor i rinisë", text="Lutem t’ia përcillni Forumit. S’kam më komente vetë.", files=["Plani i rinisë.pdf"]
+    ),
+    "in an old thread, with a draft of its own": Letter(
+        subject="Re: Takimi i djeshëm per festen", answers="<old@lumas.example>", text="Ja drafti i rregullores, për Forumin.",
+        files=["Draft rregullore tregu.docx"],
+    ),
+    "a project regulation with a colleague's report beside it": Letter(
+        sender=URBAN, subject="Projekt-rregullorja e reklamave", text="Për konsultim me Forumin.",
+        files=["Projekt-rregullore reklamat.docx", "Raport vlerësimi.pdf"],
+    ),
+    "the act itself in the mail": Letter(
+        sender=LEGAL, subject="Projektvendim për gjelbërimin", text="Valbona, për Forumin.\n\nPROJEKTVENDIM\n\nPër gjelbërimin e oborreve\n\n"
+        "Neni 1\nOborret mbillen.\n\nNeni 2\nNgarkohet Drejtoria e Mjedisit.",
+    ),
+    "a change of the budget by decision": Letter(
+        sender=FINANCE, subject="Projektvendim për ndryshimin e buxhetit", text="Për konsultim.", files=["Projektvendim buxheti.docx"]
+    ),
+}  # fmt: skip
+
+HOLD = {
+    "a contract": Letter(sender=LEGAL, subject="Material", text="Ju dërgoj draftin e kontratës.", files=["dokumenti.docx"]),
+    "a contract by its file": Letter(sender=LEGAL, text="Shikoje te lutem", files=["Kontrata e pastrimit draft.docx"]),
+    "an answer letter to be checked": Letter(
+        subject="Draft përgjigjja e kërkesës", text="A është në rregull kështu?", files=["Draft pergjigje.docx"]
+    ),
+    "an order": Letter(sender=LEGAL, subject="Urdhri", text="Ja drafti i urdhrit për mendim", files=["urdhri draft.docx"]),
+    "an e-mail to be checked": Letter(subject="Draft email per donatorin", text="Si te duket?", files=["draft email.docx"]),
+    "a presentation": Letter(sender=PROJECTS, subject="Draft prezantimi", text="per takimin", files=["Draft prezantimi.pptx"]),
+    "terms of a tender": Letter(sender=FINANCE, subject="Draft specifikimet teknike", text="për tenderin", files=["specifikime.docx"]),
+    "an organigram": Letter(sender=LEGAL, text="Po ju dërgoj draftin e organigramës.", files=["scan02.pdf"]),
+    "a job description": Letter(sender=LEGAL, subject="draft pershkrimi i punes", text="shikoje", files=["draft pershkrimi i punes.docx"]),
+    "the list of guests": Letter(subject="Draft lista e te ftuarve", files=["Draft lista.xlsx"]),
+    "draft minutes": Letter(subject="Drafti i procesverbalit", text="Për mendim", files=["Procesverbali draft.docx"]),
+    "the yearly report as a draft": Letter(subject="Draft raporti vjetor i performancës", files=["Draft raporti vjetor.docx"]),
+    "the inner regulation": Letter(sender=LEGAL, subject="Drafti i rregullores së brendshme", files=["Rregullore e brendshme draft.docx"]),
+    "a draft law of the ministry": Letter(
+        sender=LEGAL, subject="Fwd: Projektligji për pushtetin vendor", text="Ministria e do për mendim.", files=["Draft ligji.pdf"]
+    ),
+    "for information, with a draft attached": Letter(
+        subject="Për dijeni", text="Sapo e mora.", files=["Draft Plani i Zhvillimit.pdf"]
+    ),
+    "a draft that was adopted": Letter(
+        subject="Draft strategjia", text="Strategjia u miratua dje në Këshill.", files=["Draft strategjia.pdf"]
+    ),
+    "not to be passed on": Letter(subject="Draft plani i negociimit", text="Mos e shpërndani ende.", files=["Draft plani.docx"]),
+    "marked confidential by the mail program": Letter(
+        subject="Draft plani", text="Për mendim", files=["Draft plani.docx"], sensitivity="Company-Confidential"
+    ),
+    "with an annex of names": Letter(
+        subject="Draft programi social", text="Për Forumin", files=["Draft programi.docx", "Lista e përfituesve.xlsx"]
+    ),
+    "the sender is not proven": Letter(subject="Draft plani social", text="Për Forumin", files=["Draft plani.docx"], proven=False),
+    "not addressed to the contact point": Letter(to=THIRTY, subject="Draft plani", files=["Draft plani.docx"]),
+    "a link": Letter(subject="Draft plani", text="Për Forumin: https://drive.example/plani"),
+    "the attachment was forgotten": Letter(subject="Plani social", text="Bashkëngjitur drafti i planit social për Forumin."),
+    "an archive": Letter(subject="Draft plani social", text="Për Forumin", files=["Draft plani social.zip"]),
+    "answers to a colleague's draft": Letter(
+        sender=FINANCE, subject="Draft plani social", text="Vërejtjet tona për draftin.", files=["Vërejtjet e financës.docx"]
+    ),
+    "only the old subject speaks of a draft": Letter(
+        sender=FINANCE, subject="Re: Draft plani social", answers="<other@lumas.example>", text="Ja tabela që kërkove.",
+        files=["tabela.xlsx"],
+    ),
+    "a plan without a request": Letter(sender=ENVIRONMENT, subject="Plani i mbetjeve", text="Bashkëngjitur.", files=["Plani i mbetjeve.pdf"]),
+    "something for the forum, and nobody knows what": Letter(text="per forumin", files=["scan0001.pdf"]),
+    "a document for opinions that may be her own": Letter(text="Për mendim, flm", files=["dokument.docx"]),
+    "the project of a road for the forum": Letter(
+        sender=PROJECTS, subject="Projekti i rrugës së liqenit", text="Për Forumin", files=["Projekti i rruges.pdf"]
+    ),
+    "a stranger's draft for the forum": Letter(
+        sender=STRANGER, proven=False, subject="Draft strategjia e sportit", text="Per forumin", files=["draft strategjia.docx"]
+    ),
+    "a photograph called a draft": Letter(subject="Draft logo per planin", text="Si duket?", files=["draft logo.jpg"]),
+}  # fmt: skip
+
+REVISION = {
+    "a corrected version": Letter(
+        subject="Draft plani social", text="Ju dërgoj versionin e korrigjuar, injoroni të parin.", files=["Draft plani social v2.docx"]
+    ),
+    "with the forum's remarks in it": Letter(
+        subject="Plani social", text="Pas sugjerimeve të Forumit, ja drafti i plotësuar.", files=["Plani social.docx"]
+    ),
+    "in English": Letter(sender=PROJECTS, subject="Revised draft: Tourism strategy", text="Please ignore the first.", files=["Draft.pdf"]),
+}  # fmt: skip
+
+NOTHING = {
+    "the contact point's own mail": Letter(
+        sender=CONTACT, to=THIRTY, subject="Draft plani social", text="Për konsultim nga Forumi", files=["Draft plani.docx"]
+    ),
+    "a draft that the coordinator forwards": Letter(
+        sender=CONTACT, subject="Fwd: Draft plani", text="Për Forumin", files=["Draft plani.docx"]
+    ),
+    "an approved plan for information": Letter(
+        sender=ENVIRONMENT, subject="Për dijeni: Plani Operacional i miratuar", text="Bashkëngjitur.", files=["Plani (miratuar).pdf"]
+    ),
+    "a signed order": Letter(sender=LEGAL, subject="Urdhër nr. 12", text="Bashkëngjitur.", files=["Urdhri 12.pdf"]),
+    "an invitation to a meeting with agenda": Letter(
+        subject="Ftesë për mbledhje", text="Rendi i ditës: 1. drafti i buxhetit. 2. strategjia.", files=["Axhenda.docx"]
+    ),
+    "minutes that tell of a draft": Letter(
+        subject="Procesverbali i mbledhjes", text="U diskutua drafti i strategjisë.", files=["Procesverbali 12.pdf"]
+    ),
+    "an invoice": Letter(sender=FINANCE, subject="Fatura e dritave", text="Bashkëngjitur fatura.", files=["Fatura 11.pdf"]),
+    "a report on the past": Letter(
+        subject="Raporti i monitorimit të planit social", text="Bashkëngjitur.", files=["Raporti 2025.pdf"]
+    ),
+    "a CV": Letter(sender=LEGAL, subject="CV e kandidatit", text="Bashkëngjitur.", files=["CV Kandidati.pdf"]),
+    "a request for leave": Letter(subject="Leje", text="Ju lutem, bashkëngjitur kërkesa.", files=["kerkese leje.docx"]),
+    "photographs": Letter(subject="Gëzuar!", text="Foto nga festa e djeshme", files=["IMG_1.jpg", "IMG_2.jpg"]),
+    "a paper of a tender": Letter(sender=FINANCE, subject="Dokumentat e tenderit", text="Bashkëngjitur.", files=["DST.pdf"]),
+    "money moved within the budget": Letter(
+        sender=FINANCE, subject="Kërkesë për rishpërndarje fondesh", text="Bashkëngjitur kërkesa.", files=["kerkesa.pdf"]
+    ),
+    "draft words in the quote only": Letter(
+        subject="Re: takimi", answers="<x@lumas.example>", files=["foto.jpg"],
+        text="Faleminderit, dakord.\n\nMë 2026-02-01 10:00, Valbona Kuqja <valbona.kuqja@lumas.example> shkroi:\n"
+        "> Ju lutem draftin e strategjisë për konsultim me Forumin.",
+    ),
+    "a draft by a member who is no director": Letter(
+        sender=MEMBER, proven=False, subject="Draft strategjia e rinisë", text="Për Forumin", files=["Draft strategjia.docx"]
+    ),
+    "an office in the signature": Letter(
+        sender=URBAN, subject="Fotografia", text="Ja fotografia bashkëngjitur.\n\nMe respekt,\nIrena Gjoleka\n"
+        "Drejtoria e Planifikimit Strategjik\nSektori i Strategjisë dhe Rregulloreve", files=["qendra.jpg"],
+    ),
+    "the program of an event": Letter(subject="Programi i festës së verës", text="Bashkëngjitur programi.", files=["Programi.pdf"]),
+    "politics": Letter(text="Politika sot! Lexoje artikullin", subject="artikulli", files=["artikulli.pdf"]),
+    "the inner regulation as adopted": Letter(
+        sender=LEGAL, subject="Rregullorja e brendshme e miratuar", text="Për t'u zbatuar.", files=["Rregullorja e brendshme.pdf"]
+    ),
+    "the report of a project": Letter(
+        sender=PROJECTS, subject="Raport projekti", text="Raporti i projektit të BE-së bashkëngjitur.", files=["Raport.docx"]
+    ),
+    "a draft that comes next week": Letter(
+        sender=ENVIRONMENT, subject="Tabela", text="Ja tabela. Draftin e dërgojmë javën tjetër.", files=["tabela.xlsx"]
+    ),
+    "a question about a draft": Letter(subject="Drafti", text="A i ke marrë komentet? Kur mbyllet?"),
+    "a draft mentioned in passing": Letter(sender=FINANCE, subject="Dreka", text="Flasim për draftin në drekë."),
+    "the work plan": Letter(sender=LEGAL, subject="Plani i punës shkurt 2026", text="Bashkëngjitur", files=["Plani i punes.docx"]),
+    "a national strategy from a stranger": Letter(
+        sender=STRANGER, subject="Strategjia kombëtare e ujit", text="Lexojeni", files=["Strategjia.pdf"]
+    ),
+    "a newsletter": Letter(sender=STRANGER, subject="Buletini: si shkruhet një draft i mirë", text="Forumi i OJF-ve ju fton"),
+    "an automatic list of leave": Letter(sender=LEGAL, subject="Plani i lejeve", text="Bashkëngjitur", files=["Plani i lejeve.xlsx"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_directorates_draft_opens_a_consultation(name: str) -> None:
+    found = recognised(OPEN[name])
+    assert (found.decision, found.kind) == ("open", "draft"), found.reasons
+
+
+@pytest.mark.parametrize("name", HOLD)
+def test_what_is_doubtful_waits_for_a_humans_word(name: str) -> None:
+    found = recognised(HOLD[name])
+    assert found.decision == "hold", found.reasons
+
+
+@pytest.mark.parametrize("name", REVISION)
+def test_a_new_version_is_recognised_as_one(name: str) -> None:
+    found = recognised(REVISION[name])
+    assert (found.decision, found.kind) == ("hold", "revision"), found.reasons
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_ordinary_mail_is_nobodys_business(name: str) -> None:
+    found = recognised(NOTHING[name])
+    assert (found.decision, found.kind) in {("ignore", "unrelated"), ("none", "unrelated")}, found.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Projektvendimi i tarifave tërhiqet, do ta shohim më vonë.",
+        "Draftin e tarifave po e tërheqim.",
+        "We withdraw the draft.",
+    ],
+)
+def test_a_draft_that_is_taken_back_is_told_to_the_coordinator(text: str) -> None:
+    found = recognised(Letter(sender=FINANCE, subject="Tarifat", text=text))
+    assert (found.decision, found.kind) == ("hold", "withdrawal"), found.reasons
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_same_letter_from_an_unproven_sender_never_opens(name: str) -> None:
+    letter = OPEN[name]
+    assert recognised(replace(letter, proven=False)).decision == "hold"
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_the_same_letter_from_a_stranger_or_a_member_never_opens(name: str) -> None:
+    letter = OPEN[name]
+    for sender in (STRANGER, MEMBER, CONTACT):
+        found = recognised(replace(letter, sender=sender))
+        assert found.decision != "open"
+        assert sender == STRANGER or found.decision == "ignore"
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_mark_of_confidence_stops_every_opening(name: str) -> None:
+    letter = OPEN[name]
+    if letter.html is not None:
+        secret = replace(letter, html=f"<p>Mos e shpërndani.</p>{letter.html}")
+    else:
+        secret = replace(letter, text=f"Mos e shpërndani.\n\n{letter.text}")
+    assert recognised(secret).decision == "hold"
+
+
+def test_the_rules_are_asked_of_a_directorate_by_its_registered_address_only() -> None:
+    display = Letter(
+        sender=f'"Mimoza Bregasi {SOCIAL}" <x@evil.example>',
+        subject="Draft plani",
+        text="Për Forumin",
+        files=["Draft plani.docx"],
+    )
+    assert recognised(display).decision == "hold"
