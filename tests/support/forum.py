@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,29 @@ def shipped_rules() -> Ruleset:
     return load_ruleset(Path(__file__).parents[2] / "rules.yaml")
 
 
+@cache
+def office_of(
+    mode: Mode,
+    grace: timedelta,
+    answers_per_day: int,
+    answers_per_hour: int,
+    reply: str,
+    forum_id: str,
+    members: tuple[str, ...],
+) -> Office:
+    """Kept from story to story: most of a story's time would go into compiling templates."""
+    rules = shipped_rules()
+    register = replace(
+        rules.register,
+        forum=forum_id,
+        reply=reply,
+        members=tuple(member for member in rules.register.members if member.id in members),
+    )
+    policy = replace(rules.policy, mode=mode, grace=grace)
+    limits = replace(rules.limits, answers_per_day=answers_per_day, answers_per_hour=answers_per_hour)
+    return build_office(replace(rules, register=register, policy=policy, limits=limits), SECRET)
+
+
 @dataclass(frozen=True)
 class Sent:
     """A mail that the relay took."""
@@ -69,7 +92,7 @@ class Sent:
     recipient: str
     raw: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def message(self) -> EmailMessage:
         """As the recipient's program reads it."""
         read = message_from_bytes(self.raw, policy=default)
@@ -158,29 +181,16 @@ class Forum:
         forum_id: str = "lumas",
         members: tuple[str, ...] = WHO,
     ) -> None:
-        rules = shipped_rules()
-        register = replace(
-            rules.register,
-            forum=forum_id,
-            reply=reply,
-            members=tuple(member for member in rules.register.members if member.id in members),
-        )
-        rules = replace(
-            rules,
-            register=register,
-            policy=replace(rules.policy, mode=mode, grace=grace),
-            limits=replace(rules.limits, answers_per_day=answers_per_day, answers_per_hour=answers_per_hour),
-        )
         self.engine = engine
         self.now = now
-        self.office: Office = build_office(rules, SECRET)
+        self.office: Office = office_of(mode, grace, answers_per_day, answers_per_hour, reply, forum_id, members)
         self.relay = Relay()
         self.is_running = True
         self.intake_works = True
         self._sent: list[Sent] = []
         self._arrived: list[_Arrived] = []
         self._known: dict[int, int] = {}
-        for folder in rules.folders:
+        for folder in self.office.ruleset.folders:
             watching.keep_plan(
                 engine, self.office, self.mailbox, folder, uidvalidity=1, baseline_uid=0, baseline_at=now
             )
@@ -217,12 +227,10 @@ class Forum:
 
     def settles(self) -> None:
         """Fetch, tick, dispatch until nothing is due."""
-        while True:
-            if self.intake_works:
-                self._poll()
-            passed = self.ticks()
-            if not (self._dispatch() or passed.changed):
-                return
+        if self.intake_works:
+            self._poll()
+        while self.ticks().changed + self._dispatch():
+            pass
 
     def ticks(self) -> Passed:
         """One tick."""
@@ -283,6 +291,10 @@ class Forum:
 
     def line_of(self, uid: int) -> dict[str, Any]:
         return next((line for line in self.ledger() if line["uid"] == uid), {})
+
+    def raw_of(self, uid: int) -> bytes:
+        """The bytes of a mail that has arrived."""
+        return next(mail.raw for mail in self._arrived if mail.uid == uid)
 
     def _poll(self) -> None:
         """As intake does: what an earlier run left undecided, what is new, and then the poll is complete."""
