@@ -63,8 +63,10 @@ def says_absent(mail: IncomingMail) -> str | None:
     """Why the words of `mail` make it an out-of-office answer; None where they do not suffice."""
     if mail.documents:
         return None
-    text = mail.text if mail.text.strip() else _without_tags(mail.html)
     by_subject = has_absence_subject(mail)
+    if not by_subject and len(mail.text) > _SHORT:
+        return None
+    text = mail.text if mail.text.strip() else _without_tags(mail.html)
     if not by_subject and len(text) > _SHORT:
         return None
     folded = fold_keeping_punctuation(text[: 4 * _LONGEST])

@@ -159,12 +159,15 @@ def _bounce(mail: IncomingMail, subject: str) -> Verdict | None:
     says_so = _BOUNCE_SUBJECT.search(subject) is not None
     null_path = has_null_path(mail)
     server = _POSTMASTER.search(mail.raw_from) is not None
+    no_reply = _NO_REPLY.search(mail.raw_from) is not None
+    if not (says_so or null_path or server or no_reply):
+        return None
     text = fold_keeping_punctuation((mail.text or mail.html)[:4_000])
     body_says = _BOUNCE_TEXT.search(text) is not None
     if says_so and (null_path or server or body_says):
         return _verdict(MachineKind.BOUNCE, f"the subject {mail.subject[:60]!r} is that of a non-delivery report")
     encloses = any(part.media_type in _RETURNED for part in mail.parts)
-    if _NO_REPLY.search(mail.raw_from) and body_says and (encloses or _SMTP_CODE.search(text)):
+    if no_reply and body_says and (encloses or _SMTP_CODE.search(text)):
         return _verdict(MachineKind.BOUNCE, "the text is that of a non-delivery report, and a no-reply address sent it")
     if body_says and (null_path or server):
         return _verdict(
@@ -208,7 +211,8 @@ def automatic_signs(mail: IncomingMail) -> list[str]:
         signs.append(f"Auto-Submitted: {submitted} (RFC 3834)")
     if has_null_path(mail):
         signs.append("null reverse-path")
-    signs += [f"it has {name}" for name in _AUTO_HEADERS if _is_set(mail, name)]
+    present = {name for name, _ in mail.headers}
+    signs += [f"it has {name}" for name in _AUTO_HEADERS if name in present and _is_set(mail, name)]
     if mail.header("precedence").strip().lower() in {"auto_reply", "auto-reply"}:
         signs.append("Precedence: auto_reply")
     return signs

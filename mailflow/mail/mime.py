@@ -118,11 +118,13 @@ class Tree:
             whole = self._token.fullmatch(wire)
             wire = self._runs[int(whole[1])] if whole else self._token.sub(lambda m: self._runs[int(m[1])], wire)
         encoding = transfer_encoding(leaf)
-        if encoding == "base64":
-            content = _pure_base64(wire)
-            return _by_standard_library(wire, encoding) if content is None else content
-        if encoding == "quoted-printable":
-            return binascii.a2b_qp(wire)
+        try:
+            if encoding == "base64":
+                return binascii.a2b_base64(wire)
+            if encoding == "quoted-printable":
+                return binascii.a2b_qp(wire)
+        except binascii.Error:
+            return _by_standard_library(wire, encoding)
         return _by_standard_library(wire, encoding) if encoding in _UUENCODED else wire
 
 
@@ -209,24 +211,6 @@ def _without_long_runs(raw: bytes, body_at: int, mark: bytes) -> tuple[bytes, tu
         runs.append(run)
     pieces.append(raw[kept_from:])
     return b"".join(pieces), tuple(runs)
-
-
-def _pure_base64(wire: bytes) -> bytes | None:
-    """What `wire` decodes to, None where it holds anything but whole base64 and line ends.
-
-    The decoder skips foreign bytes; then fewer bytes come out than the count of characters promises.
-    """
-    line_end = 2 if wire.find(b"\r\n", 0, 1_000) >= 0 else 1
-    letters = len(wire) - line_end * wire.count(b"\n")
-    tail = wire[-80:].rstrip(b"\r\n")
-    padding = len(tail) - len(tail.rstrip(b"="))
-    if letters % 4 or padding > 2:
-        return None
-    try:
-        content = binascii.a2b_base64(wire)
-    except binascii.Error:
-        return None
-    return content if len(content) == letters // 4 * 3 - padding else None
 
 
 def _within_limits(body: bytes) -> tuple[bytes, list[str]]:

@@ -153,10 +153,10 @@ def test_a_plain_part_that_only_asks_for_another_program_gives_way_to_html() -> 
 
 
 def test_flowed_text_becomes_paragraphs_again() -> None:
-    body = "Neni 7 duhet \r\nndryshuar.\r\n > kjo ishte e shtypur\r\n>> e cituar \r\n>> dy herë\r\n> një herë\r\n-- \r\nArta"
+    body = "Neni 7 duhet \r\nndryshuar.\r\n > kjo ishte e shtypur\r\n>> e cituar \r\n>> dy herë\r\n> një herë\r\nfund \r\n-- \r\nArta"
     read = mail("Content-Type: text/plain; format=flowed; charset=utf-8", "", body)
     assert read.text.split("\n") == [
-        "Neni 7 duhet ndryshuar.", "> kjo ishte e shtypur", ">> e cituar dy herë", "> një herë", "-- ", "Arta",
+        "Neni 7 duhet ndryshuar.", "> kjo ishte e shtypur", ">> e cituar dy herë", "> një herë", "fund ", "-- ", "Arta",
     ]  # fmt: skip
     joined = mail("Content-Type: text/plain; format=flowed; delsp=yes", "", "ndry \r\nshim")
     assert joined.text == "ndryshim"

@@ -89,6 +89,12 @@ def test_boundaries_between_large_parts_are_never_cut_out() -> None:
     assert [part.size for part in read.parts] == [5 * 20_000 - 2] * 3
 
 
+def test_line_ends_of_an_old_kind_end_a_large_part_too() -> None:
+    csv = b"--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment\r\n\r\n" + b"a;b\r\n" * 30_000
+    read = parse(HEADER + csv + b"\r--b\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n--b--")
+    assert [part.media_type for part in read.parts] == ["text/csv", "application/pdf"]
+
+
 def test_a_long_field_is_cut_and_named() -> None:
     read = parse(b"Subject: " + b"x" * 100_000 + b"\r\nFrom: a@x.example\r\n\r\nPo")
     assert len(read.subject) == MAX_VALUE

@@ -82,7 +82,7 @@ def test_a_member_stays_a_member_behind_lists_and_forwarding_rules(field: str) -
         ("Jashtë zyre: Ftesë për konsultim", AWAY), ("Pergjigje automatike: Ftese", "Mesazhi juaj do te trajtohet pas kthimit."),
         ("Automatic reply: Ftesë", "I am out of the office until Monday. For urgent matters please contact office@x.example."),
         ("Out of Office Re: Ftesë", "Thanks for your mail."), ("Re: Ftesë për konsultim", AWAY),
-        ("Re: Jashtë zyre: Ftesë", AWAY), ("Përgjigje automatike: Ftesë", AWAY + "\n\n> Të nderuar anëtarë\n> Drejtoria ka hartuar"),
+        ("Re: Jashtë zyre: Ftesë", AWAY), ("Përgjigje automatike: Ftesë", AWAY + "\n\n> Të nderuar anëtarë\n> Nëse nuk keni vërejtje"),
     ],
 )  # fmt: skip
 def test_an_absence_without_headers_is_known_by_its_words(subject: str, text: str) -> None:
@@ -98,6 +98,8 @@ def test_an_absence_without_headers_is_known_by_its_words(subject: str, text: st
         ("Re: Ftesë", "Jam me leje deri më 20.02. Mendoj se neni 5 duhet hequr."),
         ("Re: Ftesë", "Jam jashtë vendit deri më 3 mars, a mund të shtyhet afati?"),
         ("Re: Ftesë", "Nuk kam akses në dokument, më dërgoni një kopje deri më 3 mars."),
+        ("Re: Ftesë", "Jam jashtë zyre deri të hënën. Dokumentin e lexoj pas kthimit."),
+        ("Re: Ftesë", AWAY + "\n\nArta shkroi:\n> Mirë."),
         ("Re: Ftesë", "Pa vërejtje. Jam me pushime deri më 5 mars."), ("Re: Ftesë", "Pa vërejtje"), ("Re: Ftesë", "Ok"),
         ("Re: Ftesë", "Kazanët janë jashtë qytetit dhe kamioni vjen deri në orën 10."),
         ("Automatic reply: Ftesë", AWAY + " " + "Po ju shkruaj gjatë për planin. " * 60),
@@ -108,9 +110,11 @@ def test_the_words_of_a_member_are_not_taken_for_a_robots(subject: str, text: st
     assert kind_of(mail(text, subject)) is None
 
 
-def test_a_vacation_mail_with_a_document_is_for_people_to_read() -> None:
-    raw = sample("52").replace(b"Subject: ", b"Subject: Out of office: ", 1)
-    assert kind_of(parse(raw)) is None
+def test_an_absence_with_a_document_is_for_people_to_read() -> None:
+    parts = "--b\r\n\r\n{}\r\n--b\r\nContent-Type: application/pdf; name=rekomandime.pdf\r\n\r\n%PDF\r\n--b--"
+    read = mail(parts.format(AWAY), "Jashtë zyre", "Content-Type: multipart/mixed; boundary=b", "MIME-Version: 1.0")
+    assert [part.name for part in read.documents] == ["rekomandime.pdf"]
+    assert kind_of(read) is None
 
 
 def test_an_invitation_to_a_meeting_is_a_persons_mail() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from mailflow.mail.incoming import IncomingMail, parse
+from mailflow.mail.incoming import IncomingMail, Mailbox, parse
 from mailflow.mail.origin import Origin, Trust, judge_origin, strict_from
 from tests.mail.sample_mails import sample
 
@@ -73,6 +75,12 @@ def test_an_ordinary_from_is_read(sender: str) -> None:
 def test_a_from_that_can_be_read_in_two_ways_is_none(sender: str) -> None:
     assert strict_from(mail(sender)) is None
     assert not judged(sender, results="mx.lumas.example; dmarc=pass header.from=city.example").trusted
+
+
+def test_two_readers_must_agree_on_the_address() -> None:
+    read = mail("arta@shoqata.example")
+    assert strict_from(read) == "arta@shoqata.example"
+    assert strict_from(replace(read, from_=(Mailbox("", "other@shoqata.example"),))) is None
 
 
 def test_only_one_from_is_believed() -> None:
