@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any
 
-import structlog
 import typer
 
-from mailflow.cli.house import configure_logs
+from mailflow.cli.logs import configure_logs
 from mailflow.cli.look import digest_text
 from mailflow.cli.output import Json, console, print_json
+from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, WrongUse
 from mailflow.reports.digest import digest_facts
 from mailflow.storage.transaction import reading
@@ -30,39 +30,64 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    keep: Annotated[Path | None, typer.Option(help="Keep the database and all mails in this folder.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep database and all mails in this folder.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """The whole life of consultations on an embedded mail world, in under a minute."""
+    """The whole life of consultations on an embedded mail world, in under a minute.
+
+    Two months of a fictional contact point's mailbox, over real IMAP and SMTP on this machine; nothing leaves it and nothing
+    is left behind, unless --keep is given.
+    """
     try:
         from mailflow.demo.story import Story  # noqa: PLC0415 - the `demo` extra may not be installed
+        from mailflow.demo.telling import Telling  # noqa: PLC0415
         from mailflow.demo.world import World  # noqa: PLC0415
     except ModuleNotFoundError as missing:
-        raise MailflowError(f"The demo needs {missing.name}: install mailflow[demo].") from missing
-    configure_logs("console")
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+        raise MailflowError(f"The demo needs {missing.name}: pip install 'mailflow[demo]'.") from missing
+    configure_logs("console", logging.ERROR)
     folder = _folder(keep)
     began = monotonic()
     try:
         with World(folder, FIRST_MORNING) as world:
-            story = Story(world, _silent if as_json else _tell)
-            if not as_json:
-                console().print("A director mails, members are invited, answers come. The clock runs by itself:\n")
+            story = Story(world, Telling(_silent if as_json else _tell, "Europe/Tirane"))
+            _tell_unless(as_json, BEGINNING)
             story.play()
             counts = story.counts() | {"seconds": round(monotonic() - began, 1)}
             if as_json:
                 print_json(counts)
-                return
-            with reading(world.house.engine) as tx:
-                register_ = world.house.office.ruleset.register
-                facts = digest_facts(tx, register_, world.house.office.ruleset.policy, world.now)
-            console().print("\nThe digest as it stands at the end:\n", style="bold")
-            console().print(digest_text(world.house, facts), markup=False)
-            console().print("\n" + ", ".join(f"{name} {number}" for name, number in counts.items()), style="bold")
-            _where_to_look(keep)
+            else:
+                _end(world.house, world.now, counts)
+            if keep is not None:
+                world.leave_settings()
+        _tell_unless(as_json, _where_to_look(keep))
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+BEGINNING = """\
+Two months of the mailbox of Bashkia Lumas, which does not exist, in less than a minute: the mails are real,
+over IMAP and SMTP inside this process. Directors mail drafts; nobody has changed a habit.
+"""
+SUMMARY = """
+{mails} mails came in. {consultations} drafts became consultations, {held} waited for the coordinator's word.
+Out went {invitations} invitations, {reminders} reminders to those who were silent and {digests} digests; in came
+{recommendations} recommendations and {no_remarks} “no remarks”. {machine} mails of machines were recognised and left \
+unanswered.
+{closed} consultations closed by themselves. It took {seconds} seconds.
+
+The digest as it stands now:
+"""
+
+
+def _end(house: House, now: datetime, counts: dict[str, Any]) -> None:
+    with reading(house.engine) as tx:
+        ruleset = house.office.ruleset
+        facts = digest_facts(tx, ruleset.register, ruleset.policy, now)
+    _tell(SUMMARY.format(**counts))
+    _tell("\n".join(f"    {line}".rstrip() for line in digest_text(house, facts).strip().splitlines()))
 
 
 def _folder(keep: Path | None) -> Path:
@@ -74,20 +99,23 @@ def _folder(keep: Path | None) -> Path:
     return keep.resolve()
 
 
-def _where_to_look(keep: Path | None) -> None:
+def _where_to_look(keep: Path | None) -> str:
     if keep is None:
-        told = "Run `mailflow demo --keep DIR` to keep the database and every mail, received and sent."
+        told = "`mailflow demo --keep DIR` keeps the database and every mail, received and sent, for you to look at."
     else:
-        told = (
-            f"Everything is in {keep}: sent/ and received/ as .eml files, and the database. For example:\n"
-            f"  cd {keep} && MAILFLOW_SECRET={'0123456789abcdef' * 4} mailflow show 2026-001"
-        )
-    console().print(f"\n{told}\nTo begin with your own mailbox: `mailflow init`, see README.md.", markup=False)
+        told = f"Every mail is in {keep}/sent and {keep}/received, to be opened with any mail program.\n"
+        told += f"The records: cd {keep}, then mailflow list, mailflow show 2026-001, mailflow ledger, mailflow status."
+    return f"\n{told}\nTo begin with your own mailbox: mailflow init. The way is described in README.md."
 
 
-def _tell(at: datetime, what: str) -> None:
-    console().print(f"{at.astimezone(ZoneInfo('Europe/Tirane')):%d.%m.%Y %H:%M}  {what}", markup=False)
+def _tell(what: str) -> None:
+    console().print(what, markup=False)
 
 
-def _silent(at: datetime, what: str) -> None:
-    del at, what
+def _tell_unless(as_json: bool, what: str) -> None:
+    if not as_json:
+        _tell(what)
+
+
+def _silent(what: str) -> None:
+    del what

@@ -28,6 +28,7 @@ from mailflow.transport.imap import Header, MailboxSession
 from mailflow.transport.smtp import Encryption, Relay
 
 T = TypeVar("T")
+Session = TypeVar("Session", bound=MailboxSession)
 Write = Callable[[Callable[[], T]], T]
 KEYWORD = "$mailflow"
 log = structlog.get_logger("mailflow.intake")
@@ -179,12 +180,18 @@ class IntakeDesk:
         )
 
 
-def intake_of(house: House, desk: Desk, since: datetime | None = None, poke: threading.Event | None = None) -> Intake:
+def intake_of(
+    house: House,
+    desk: Desk,
+    since: datetime | None = None,
+    poke: threading.Event | None = None,
+    open_session: Callable[[str], MailboxSession] | None = None,
+) -> Intake:
     """Intake of the watched mailbox. `poke` ends its waiting: something is due that a poll would set free."""
     return Intake(
         house.mailbox,
         desk,
-        lambda password: open_mailbox(house, password),
+        open_session or (lambda password: open_mailbox(house, password, MailboxSession)),
         lambda: imap_password(house),
         since=since,
         poke=poke,
@@ -217,15 +224,15 @@ def outbox_of(house: House) -> Outbox[Claimed]:
     )
 
 
-def open_mailbox(house: House, password: str) -> MailboxSession:
+def open_mailbox(house: House, password: str, kind: type[Session]) -> Session:
     """Connect and log in."""
-    return open_mailbox_at(house.settings, password)
+    return open_mailbox_at(house.settings, password, kind)
 
 
-def open_mailbox_at(settings: Settings, password: str | None = None) -> MailboxSession:
+def open_mailbox_at(settings: Settings, password: str | None, kind: type[Session]) -> Session:
     """Connect to the mailbox of these settings and log in."""
     url = _server(settings.imap, "MAILFLOW_IMAP_URL", "imaps://user@mail.example:993")
-    return MailboxSession(
+    return kind(
         host=url.host,
         port=url.port,
         user=url.user or "",

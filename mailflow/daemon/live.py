@@ -8,6 +8,7 @@ from mailflow.daemon.desk import KEYWORD, open_mailbox_at, relay_at
 from mailflow.errors import MailflowError
 from mailflow.handlers.office import Office
 from mailflow.settings import Settings
+from mailflow.transport.imap import MailboxSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ async def try_servers(settings: Settings, office: Office) -> list[Finding]:
 
 def _mailbox(settings: Settings, office: Office) -> list[Finding]:
     try:
-        with open_mailbox_at(settings) as session:
+        with open_mailbox_at(settings, None, MailboxSession) as session:
             findings = [Finding("mailbox", True, f"logged in at {session.place}")]
             for folder in office.ruleset.folders:
                 facts = session.examine(folder)

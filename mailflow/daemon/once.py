@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
-from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of, write_here
+import structlog
+
+from mailflow.daemon.desk import IntakeDesk, intake_of, open_mailbox, outbox_of, relay_of, write_here
 from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, NetworkFault, RelayFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.time import pass_time
 from mailflow.handlers.watching import beat
 from mailflow.loops.dispatch import Dispatch
+from mailflow.storage.outbox import Claimed
 from mailflow.storage.owner import own_mailbox
-from mailflow.transport.smtp import Relay
+from mailflow.storage.soundness import refuse_damage
+from mailflow.transport.imap import MailboxSession
 
+log = structlog.get_logger("mailflow.once")
 T = TypeVar("T")
 ROUNDS = 10
 """More rounds than any chain of consequences has."""
@@ -34,45 +41,100 @@ class Summary:
 
 def once(house: House, *, since: datetime | None = None) -> Summary:
     """Until nothing is due. A fault of one server does not keep the other from its work; both are in `faults`."""
-    summary = Summary()
-    with own_mailbox(house.engine, house.mailbox):
-        recover(house.engine, house.office, house.clock())
-        for _ in range(ROUNDS):
-            fetch(house, summary, since)
+    refuse_damage(house.engine)
+    with Shift(house, since=since) as shift:
+        return shift.work()
+
+
+class Shift:
+    """Owns the mailbox and keeps its connections from `with` to the end; `work()` as often as the clock is moved."""
+
+    def __init__(self, house: House, *, since: datetime | None = None) -> None:
+        self._house = house
+        self._stack = ExitStack()
+        self._desk = IntakeDesk(house, write_here, lambda: None).desk()
+        self._intake = intake_of(house, self._desk, since, open_session=self._open_mailbox)
+        self._mailbox: KeptSession | None = None
+        self._relay = relay_of(house)
+
+    def __enter__(self) -> Self:
+        """Raises StorageFault where another daemon owns the mailbox."""
+        house = self._house
+        with ExitStack() as stack:
+            stack.enter_context(own_mailbox(house.engine, house.mailbox))
+            self._loop = stack.enter_context(asyncio.Runner())
+            stack.callback(lambda: self._loop.run(self._relay.rest()))
+            stack.callback(self._leave_mailbox)
+            recover(house.engine, house.office, house.clock())
+            self._learn_relay_size()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        self._stack.close()
+
+    def work(self) -> Summary:
+        """Fetch, then tick and dispatch until nothing is due now."""
+        house, summary = self._house, Summary()
+        dispatch = Dispatch(self._relay, outbox_of(house), _run_here, house.clock)
+        self._fetch(summary)
+        for number in range(ROUNDS):
             passed = pass_time(house.engine, house.office, house.mailbox, house.clock())
-            beat(house.engine, house.office, "tick", None, house.clock())
-            sent = dispatch(house, summary)
+            sent = self._send(dispatch, summary)
             summary.changed += passed.changed
-            if summary.faults or not (passed.changed or sent):
+            fell_due_meanwhile = passed.waits_for_intake and number == 0
+            if summary.faults or not (passed.changed or sent or fell_due_meanwhile):
                 break
-    return summary
+            if fell_due_meanwhile:
+                self._fetch(summary)
+        beat(house.engine, house.office, "tick", None, house.clock())
+        return summary
+
+    def _fetch(self, summary: Summary) -> None:
+        """One complete poll of the watched folders."""
+        try:
+            self._intake.once()
+        except NetworkFault as fault:
+            self._desk.heartbeat(str(fault))
+            summary.faults.append(fault)
+
+    def _send(self, dispatch: Dispatch[Claimed], summary: Summary) -> int:
+        """Send what is due; answers how many the relay took."""
+        tally = self._loop.run(dispatch.drain())
+        if tally.problem:
+            summary.faults.append(RelayFault(f"{self._relay.host}:{self._relay.port}: {tally.problem}"))
+        sent = tally.outcomes["accepted"]
+        summary.sent += sent
+        return sent
+
+    def _open_mailbox(self, password: str) -> MailboxSession:
+        if self._mailbox is None or self._mailbox.is_broken:
+            self._mailbox = open_mailbox(self._house, password, KeptSession)
+        return self._mailbox
+
+    def _leave_mailbox(self) -> None:
+        if self._mailbox is not None and not self._mailbox.is_broken:
+            self._mailbox.logout()
+
+    def _learn_relay_size(self) -> None:
+        """Drafts that the relay would refuse are held instead; out of reach, dispatch will tell it where it matters."""
+        try:
+            self._house.know_relay_size(self._loop.run(self._relay.size_limit()))
+        except MailflowError as fault:
+            log.info("relay not reached at start", problem=str(fault))
 
 
-def fetch(house: House, summary: Summary, since: datetime | None = None) -> None:
-    """One complete poll of the watched folders."""
-    desk = IntakeDesk(house, write_here, lambda: None).desk()
-    try:
-        intake_of(house, desk, since).once()
-    except NetworkFault as fault:
-        desk.heartbeat(str(fault))
-        summary.faults.append(fault)
+async def _run_here(work: Callable[[], T]) -> T:
+    """There is one thread anyway."""
+    return work()
 
 
-def dispatch(house: House, summary: Summary) -> int:
-    """Send what is due; answers how many the relay took."""
-    sent, problem = asyncio.run(_dispatch(house, relay_of(house)))
-    summary.sent += sent
-    if problem is not None:
-        summary.faults.append(problem)
-    return sent
+class KeptSession(MailboxSession):
+    """Stays logged in at the end of its `with` block, unless something broke in it."""
 
+    is_broken = False
 
-async def _dispatch(house: House, relay: Relay) -> tuple[int, MailflowError | None]:
-    async def run_write(work: Callable[[], T]) -> T:
-        return work()
-
-    carrier: Callable[[Callable[[], T]], Awaitable[T]] = run_write
-    tally = await Dispatch(relay, outbox_of(house), carrier, house.clock).drain()
-    await relay.rest()
-    fault = RelayFault(f"{relay.host}:{relay.port}: {tally.problem}") if tally.problem else None
-    return tally.outcomes["accepted"], fault
+    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        if kind is not None:
+            self.is_broken = True
+            super().__exit__(kind, exc, tb)

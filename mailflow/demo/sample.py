@@ -55,6 +55,12 @@ class Recipe:
         """The keys of `values` that `made` wants."""
         return list(build.needed(self.content))
 
+    @property
+    def quoted_invitations(self) -> set[tuple[str, str]]:
+        """(draft, member) of the invitations that it quotes."""
+        keys = (key.split(":") for key in self.needs)
+        return {(key[1], key[2]) for key in keys if len(key) == 3}
+
     def made(self, values: dict[str, str]) -> Arrival:
         """The mail, dated by the recipe."""
         raw = build.build(self.content, values, str(FOLDER.joinpath("files")))

@@ -9,14 +9,15 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
 
+from sqlalchemy import func, select
+
 from mailflow.consultation.calendar import Calendar, local_day
-from mailflow.consultation.model import Consultation, NoticeKind
+from mailflow.consultation.model import Consultation, NoticeKind, Phase
 from mailflow.consultation.schedule import digest_instant
-from mailflow.daemon.once import once
+from mailflow.daemon.once import Shift
 from mailflow.demo.sample import (
     Arrival,
     Recipe,
@@ -27,24 +28,27 @@ from mailflow.demo.sample import (
     values_of_invitation,
 )
 from mailflow.demo.smtp_sink import SunkMail
+from mailflow.demo.telling import Telling
 from mailflow.demo.world import World
 from mailflow.storage import consultations, ledger, recommendations
+from mailflow.storage.tables import consultation as consultation_table
 from mailflow.storage.transaction import reading
 
-Tell = Callable[[datetime, str], None]
 REFUSED_BY_HER = ("15-hold-confidential.eml", "16-hold-spoofed-sender.eml")
 """The held mails to whose question the coordinator answers JO in this story; the others keep waiting for her."""
+OUR_MESSAGE_ID = re.compile(r"<(?P<reference>[\w-]+?)\.(?P<kind>\w+)\.[\w-]+\.(?P<who>[\w-]+)\.\w+@")
 
 
 class Story:
     """Plays the sample mailbox against a world."""
 
-    def __init__(self, world: World, tell: Tell) -> None:
+    def __init__(self, world: World, telling: Telling) -> None:
         self._world = world
-        self._tell = tell
+        self._telling = telling
         self._order = count()
         self._queue: list[tuple[datetime, int, Arrival]] = []
         self._recipes: list[Recipe] = recipes()
+        self._quoted = {invitation for recipe in self._recipes for invitation in recipe.quoted_invitations}
         drafts = draft_of_mail()
         self._mails = complete_mails()
         self._file_of = {mail.message_id: mail.name for mail in self._mails}
@@ -52,20 +56,22 @@ class Story:
         self._values: dict[str, str] = {}
         self._draft_of: dict[str, str] = {}
         self._phases: dict[str, str] = {}
+        self._filed: Counter[str] = Counter()
         self._digest_on = local_day(world.now, "Europe/Tirane")
         self.sent: Counter[str] = Counter()
 
     def play(self) -> None:
         """From the first start to the last closing."""
-        once(self._world.house)  # the baseline: what was there before never acts
-        for mail in self._mails:
-            self._expect(mail)
-        while (at := self._next_instant()) is not None:
-            self._world.now = at
-            while self._queue and self._queue[0][0] <= at:
-                self._arrive(heapq.heappop(self._queue)[2])
-            once(self._world.house)
-            self._look()
+        with Shift(self._world.house) as shift:
+            shift.work()  # the baseline: what was there before never acts
+            for mail in self._mails:
+                self._expect(mail)
+            while (at := self._next_instant()) is not None:
+                self._world.now = at
+                while self._queue and self._queue[0][0] <= at:
+                    self._arrive(heapq.heappop(self._queue)[2])
+                shift.work()
+                self._look()
 
     def _expect(self, mail: Arrival) -> None:
         heapq.heappush(self._queue, (mail.at, next(self._order), mail))
@@ -76,13 +82,14 @@ class Story:
     # ── the next instant at which something can happen ──
 
     def _next_instant(self) -> datetime | None:
+        instants = [self._queue[0][0]] if self._queue else []
         with reading(self._world.house.engine) as tx:
-            current = consultations.all_current(tx, self._world.house.office.forum)
-        due = [c.next_due_at for c in current if c.next_due_at is not None]
-        arrivals = [self._queue[0][0]] if self._queue else []
-        if not due and not arrivals:
+            due = tx.execute(select(func.min(consultation_table.c.next_due_at))).scalar_one()
+        if due is not None:
+            instants.append(due)
+        if not instants:
             return None
-        earliest = min(due + arrivals)
+        earliest = min(instants)
         morning = self._next_morning()
         if morning < earliest:
             self._digest_on = local_day(morning, "Europe/Tirane")
@@ -97,26 +104,44 @@ class Story:
     # ── what has happened ──
 
     def _look(self) -> None:
+        before = self.sent.copy()
         self._world.sent(self._note)
         with reading(self._world.house.engine) as tx:
-            for consultation in consultations.all_current(tx, self._world.house.office.forum):
-                self._follow(consultation)
+            listed = consultations.listing(tx, self._world.house.office.forum)
+        for line in listed:
+            released = line.released_at is not None and line.phase is Phase.OPEN
+            self._follow(line.reference, "released" if released else line.phase.value)
+            if line.recommendations.total > self._filed[line.reference]:
+                self._tell_answers(line.reference)
+        if reminders := (self.sent - before)[NoticeKind.REMINDER]:
+            self._telling.reminded(self._world.now, reminders)
+        if (self.sent - before)[NoticeKind.DIGEST]:
+            self._telling.digested(self._world.now)
 
-    def _follow(self, consultation: Consultation) -> None:
-        phase = "released" if consultation.released_at and consultation.phase == "open" else consultation.phase.value
-        if self._phases.get(consultation.reference) == phase:
+    def _follow(self, reference: str, phase: str) -> None:
+        if self._phases.get(reference) == phase:
             return
-        self._phases[consultation.reference] = phase
-        told = {
-            "held": f"is held: {'; '.join(consultation.reasons[:2])}",
-            "open": f"is opened for {consultation.directorate_name}; it can still be stopped",
-            "released": f"goes to {len(consultation.members)} members, deadline {_day(consultation)}",
-            "closed": "is closed; coordinator and directorate get the compiled recommendations",
-            "dismissed": "is dismissed by the coordinator",
-        }
-        self._tell(self._world.now, f"{consultation.code} “{consultation.title}” {told.get(phase, phase)}")
-        if phase == "released":
-            self._answers_to(consultation)
+        self._phases[reference] = phase
+        consultation, telling, now = self._load(reference), self._telling, self._world.now
+        match phase:
+            case "held":
+                telling.held(now, consultation)
+            case "open":
+                telling.opened(now, consultation)
+            case "released":
+                telling.released(now, consultation)
+                self._answers_to(consultation)
+            case "closed":
+                telling.closed(now, consultation, self._filed[reference])
+            case "dismissed":
+                telling.dismissed(now, consultation)
+
+    def _tell_answers(self, reference: str) -> None:
+        with reading(self._world.house.engine) as tx:
+            filed = recommendations.of_consultation(tx, self._world.house.office.forum, reference)
+        for recommendation in filed[self._filed[reference] :]:
+            self._telling.answered(self._world.now, self._load(reference), recommendation)
+        self._filed[reference] = len(filed)
 
     def _answers_to(self, consultation: Consultation) -> None:
         """The members' answers can be written now: they quote the invitation that was really sent."""
@@ -133,38 +158,34 @@ class Story:
 
     def _note(self, mail: SunkMail) -> None:
         """A mail of ours reached the relay."""
-        message_id = str(header_of(mail.content)["Message-ID"])
-        found = re.match(r"<([\w-]+?)\.(\w+)\.[\w-]+\.([\w-]+)\.\w+@", message_id.strip())
+        found = OUR_MESSAGE_ID.match(str(header_of(mail.content)["Message-ID"]).strip())
         if found is None:
             return
         reference, kind, who = found.groups()
         self.sent[kind] += 1
-        draft = self._draft_known(reference)
-        if kind == NoticeKind.INVITATION and draft is not None:
-            self._values |= values_of_invitation(draft, who, mail.content)
+        if kind == NoticeKind.INVITATION:
+            draft = self._draft_known(reference)
+            if (draft, who) in self._quoted:
+                self._values |= values_of_invitation(draft or "", who, mail.content)
         elif kind == NoticeKind.QUESTION:
             self._answer_question(reference, mail)
-        elif kind == NoticeKind.REMINDER and self.sent["reminder"] == 1:
-            self._tell(self._world.now, "the silent are reminded, and only they")
-        elif kind == NoticeKind.DIGEST:
-            self._tell(self._world.now, "the coordinator's digest")
 
     def _draft_known(self, reference: str) -> str | None:
         if reference not in self._draft_of:
-            consultation = self._load(reference)
-            draft = self._draft_of_mail.get(consultation.version.message_id or "") if consultation else None
+            draft = self._draft_of_mail.get(self._load(reference).version.message_id or "")
             if draft is not None:
                 self._draft_of[reference] = draft
         return self._draft_of.get(reference)
 
-    def _load(self, reference: str) -> Consultation | None:
+    def _load(self, reference: str) -> Consultation:
         with reading(self._world.house.engine) as tx:
-            return consultations.load(tx, self._world.house.office.forum, reference)
+            consultation = consultations.load(tx, self._world.house.office.forum, reference)
+        assert consultation is not None
+        return consultation
 
     def _answer_question(self, reference: str, mail: SunkMail) -> None:
         """She answers as anybody answers a mail: one word, above the quoted question."""
         consultation = self._load(reference)
-        assert consultation is not None
         if self._file_of.get(consultation.version.message_id or "") not in REFUSED_BY_HER:
             return
         question = header_of(mail.content)
@@ -198,7 +219,3 @@ class Story:
             "digests": self.sent["digest"],
             "closed": sum(line.phase in {"closed", "answered", "published"} for line in lines),
         }
-
-
-def _day(consultation: Consultation) -> str:
-    return f"{consultation.deadline.on:%d.%m.%Y}" if consultation.deadline else "–"

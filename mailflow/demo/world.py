@@ -56,6 +56,11 @@ class World:
             "MAILFLOW_SECRET": SECRET,
         }
 
+    def leave_settings(self) -> None:
+        """For whoever looks at the kept folder: commands there read this database, at the instant where the story ended."""
+        settings = f"MAILFLOW_SECRET={SECRET}\nMAILFLOW_NOW={self.now.isoformat()}\n"
+        (self.folder / "mailflow.env").write_text(settings, encoding="utf-8")
+
     def clock(self) -> datetime:
         """The demo's now."""
         return self.now
