@@ -17,7 +17,9 @@ from mailflow.daemon.house import House, build_office
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.incoming import explain_stored
 from mailflow.handlers.office import Office
-from mailflow.handlers.understanding import NoRecords, read_mail, understand
+from mailflow.handlers.reading import read_mail
+from mailflow.handlers.records import NoRecords
+from mailflow.handlers.understanding import understand
 from mailflow.mail.compose import Recipient
 from mailflow.reports.digest import digest_facts
 from mailflow.reports.record import listed, record

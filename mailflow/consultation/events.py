@@ -33,10 +33,11 @@ class DraftReceived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """The coordinator (or the administrator) said yes to what waited."""
+    """The coordinator (or the administrator) said yes to what waited: to that question, or (None) to the one that waits."""
 
     at: datetime
     by: str
+    question: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Dismissed:
 
     at: datetime
     by: str
+    question: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ from mailflow.errors import NotPossible
 
 def approve(consultation: Consultation, event: Approved, policy: Policy) -> Decision:
     """Yes to what waits: a held draft opens, a stopped one goes out, a deadline follows late invitations."""
-    question = waiting(consultation)
+    question = waiting(consultation, event.question)
     if not consultation.version.documents:
         raise NotPossible(
             f"{consultation.reference} holds no document, and the forum must see the draft itself. "
@@ -63,7 +63,7 @@ def _follow_late_invitations(
 
 def dismiss(consultation: Consultation, event: Dismissed) -> Decision:
     """No to what waits: a held draft is dismissed, a stopped one withdrawn before anybody saw it."""
-    question = waiting(consultation)
+    question = waiting(consultation, event.question)
     settled = settle(consultation, question, event.at, event.by, "no")
     if consultation.phase is Phase.HELD:
         moved = lifecycle.move(settled, "dismiss")
@@ -185,8 +185,11 @@ def to_members(
     )
 
 
-def waiting(consultation: Consultation) -> Question:
-    """The question that waits; `NotPossible` where none does."""
+def waiting(consultation: Consultation, number: int | None = None) -> Question:
+    """The question that waits; `NotPossible` where none does, or where that one is settled already."""
+    answered = next((q for q in consultation.questions if q.number == number and q.settled_at is not None), None)
+    if answered is not None:
+        raise NotPossible(f"{consultation.reference}: that question was settled already, with {answered.answer}.")
     question = consultation.open_question
     if question is None:
         raise NotPossible(f"{consultation.reference} is {consultation.phase}: no question waits for an answer.")

@@ -20,9 +20,10 @@ from mailflow.consultation.model import (
     Recommendation,
 )
 from mailflow.errors import NotPossible, WrongUse
-from mailflow.handlers.acting import file_stored, invitees
+from mailflow.handlers.drafts import invitees
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.replies import file_stored
 from mailflow.handlers.saving import save_decision
 from mailflow.storage import consultations, ledger, members, outbox, recommendations, watch
 from mailflow.storage.transaction import transaction

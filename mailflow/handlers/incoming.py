@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine
 from mailflow.handlers.acting import act
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import StoredRecords
-from mailflow.handlers.understanding import Understanding, read_mail, understand
+from mailflow.handlers.understanding import Understanding, understand
 from mailflow.mail.incoming import parse
 from mailflow.mail.threads import Delivery
 from mailflow.storage import ledger, outbox

@@ -1,15 +1,55 @@
-"""What storage knows, in the shape in which `understand` asks it."""
+"""What is known beside the mail, as `understand` asks it: from the database, or nothing."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from mailflow.consultation.answering import FILED_IN
 from mailflow.consultation.model import Consultation
 from mailflow.storage import consultations, ledger
+
+
+class Records(Protocol):
+    """What storage knows, asked while understanding; `explain` without a database knows nothing."""
+
+    def consultation(self, reference: str) -> Consultation | None:
+        """The consultation of that reference."""
+
+    def answerable(self) -> Sequence[Consultation]:
+        """Consultations that members may answer: open or closed, newest first."""
+
+    def draft(self, message_id: str) -> str | None:
+        """Reference of the consultation whose draft came in that mail."""
+
+    def filed(self, message_id: str) -> tuple[str, str] | None:
+        """(reference, member id) of the recommendation that came in that mail."""
+
+
+class NoRecords:
+    """Without a database."""
+
+    def consultation(self, reference: str) -> Consultation | None:
+        """Nothing is known."""
+        del reference
+        return None
+
+    def answerable(self) -> Sequence[Consultation]:
+        """Nothing is known."""
+        return ()
+
+    def draft(self, message_id: str) -> str | None:
+        """Nothing is known."""
+        del message_id
+        return None
+
+    def filed(self, message_id: str) -> tuple[str, str] | None:
+        """Nothing is known."""
+        del message_id
+        return None
 
 
 def message_id_hash(message_id: str | None) -> str:

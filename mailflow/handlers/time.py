@@ -1,13 +1,17 @@
 """Time passes: each consultation that is due in a transaction of its own, then the digest, then what nobody can know.
 
-The schedule is the rows: `next_due_at <= now`. A repeated or skipped tick does no harm.
+The schedule is the rows: `next_due_at <= now`. A repeated or skipped tick does no harm. What cannot be done (a template with a
+mistake) is rolled back, told and tried again at the next tick; everything else goes on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from mailflow.consultation.calendar import Calendar, local_day
@@ -16,6 +20,8 @@ from mailflow.consultation.events import TimePassed
 from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import digest_instant
+from mailflow.errors import ConfigurationError, MailflowError, StorageFault
+from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import save_decision
@@ -23,6 +29,7 @@ from mailflow.reports.digest import digest_facts
 from mailflow.storage import consultations, folders, ledger, outbox
 from mailflow.storage.transaction import reading, transaction
 
+log = structlog.get_logger("mailflow.time")
 WITHOUT_PROOF = timedelta(minutes=15)
 """How long an uncertain delivery waits for proof: longer than the 600 s that a relay may take to answer the dot."""
 NEAR_MISSES_KEPT = timedelta(days=30)
@@ -30,26 +37,54 @@ NEAR_MISSES_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What a tick did. `waits_for_intake`: something is due that a completed poll would set free."""
+    """What a tick did. `waits_for_intake`: something is due that a completed poll would set free. `problem`: what could not be done."""
 
     changed: int
     waits_for_intake: bool
+    problem: str | None = None
 
 
 def pass_time(engine: Engine, office: Office, mailbox: str, now: datetime) -> Passed:
-    """Do everything that is due at `now`."""
+    """Do everything that is due at `now`. Raises StorageFault alone."""
     changed, waiting = 0, False
+    problems: list[str] = []
     with reading(engine) as tx:
         due = consultations.due(tx, office.forum, now)
     for reference in due:
-        moved = _pass_one(engine, office, mailbox, reference, now)
-        changed += moved
-        waiting = waiting or not moved
-    with transaction(engine) as tx:
+        with _apart(engine, office, reference, now, problems):
+            moved = _pass_one(engine, office, mailbox, reference, now)
+            changed += moved
+            waiting = waiting or not moved
+    with _apart(engine, office, NoticeKind.DIGEST.value, now, problems), transaction(engine) as tx:
         _send_digest_if_due(tx, office, now)
+    with transaction(engine) as tx:
         _settle_uncertain(tx, office, now)
         ledger.forget_near_misses(tx, office.forum, now - NEAR_MISSES_KEPT)
-    return Passed(changed, waiting)
+    return Passed(changed, waiting, "\n".join(problems) or None)
+
+
+@contextmanager
+def _apart(engine: Engine, office: Office, what: str, now: datetime, problems: list[str]) -> Iterator[None]:
+    """One thing that is due: where it fails the others go on, and the coordinator hears of it once a day."""
+    try:
+        yield
+    except StorageFault:
+        raise
+    except Exception as fault:
+        log.exception("what was due could not be done", what=what)
+        told = str(fault) if isinstance(fault, MailflowError) else f"{type(fault).__name__}: {fault}"
+        problems.append(f"{what}: {told}")
+        _raise_alarm(engine, office, what, told, now)
+
+
+def _raise_alarm(engine: Engine, office: Office, what: str, told: str, now: datetime) -> None:
+    problem = f"What was due for {what} could not be done: {told}"
+    remedy = "It is tried again every half minute: correct what is named above. `mailflow check` finds mistakes in templates."
+    try:
+        with transaction(engine) as tx:
+            raise_alarm(tx, Circle(office, register_of(office, tx), now), f"due-{what}", problem, remedy)
+    except ConfigurationError:
+        log.exception("the alarm could not be written either", what=what)
 
 
 def _pass_one(engine: Engine, office: Office, mailbox: str, reference: str, now: datetime) -> bool:

@@ -12,100 +12,27 @@ The order of the questions is the order of trust:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from mailflow.consultation.model import Answer, Consultation, NoticeKind
+from mailflow.consultation.model import Answer, Consultation, NoticeKind, Phase
 from mailflow.consultation.people import Register
-from mailflow.documents.draft import DraftDocument, draft_documents
+from mailflow.documents.draft import DraftDocument
 from mailflow.handlers.office import Office
+from mailflow.handlers.reading import Reading, enclosures
+from mailflow.handlers.records import Records
 from mailflow.mail.answers import answer_of
 from mailflow.mail.commands import Word, read_word
 from mailflow.mail.delivery_status import Bounce, read_bounce
-from mailflow.mail.incoming import IncomingMail, Part, parse
-from mailflow.mail.kinds import Verdict, machine_kind
-from mailflow.mail.origin import Origin, judge_origin
-from mailflow.mail.quoting import Words, own_words
+from mailflow.mail.incoming import IncomingMail
+from mailflow.mail.kinds import Verdict
+from mailflow.mail.origin import Origin
+from mailflow.mail.quoting import Words
 from mailflow.mail.threads import Delivery, Parent, find_parent, references_in_subject, title_matches
 from mailflow.rules.matching import Candidate, DocumentFacts, Recognition, recognise
 
 MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
 ANSWERS_ANOTHER = "its direct parent is not a mail of mailflow's"
 UNPROVEN = "the sender's origin is not proven"
-
-
-class Records(Protocol):
-    """What storage knows, asked while understanding; `explain` without a database knows nothing."""
-
-    def consultation(self, reference: str) -> Consultation | None:
-        """The consultation of that reference."""
-
-    def answerable(self) -> Sequence[Consultation]:
-        """Consultations that members may answer: open or closed, newest first."""
-
-    def draft(self, message_id: str) -> str | None:
-        """Reference of the consultation whose draft came in that mail."""
-
-    def filed(self, message_id: str) -> tuple[str, str] | None:
-        """(reference, member id) of the recommendation that came in that mail."""
-
-
-class NoRecords:
-    """Without a database."""
-
-    def consultation(self, reference: str) -> Consultation | None:
-        """Nothing is known."""
-        del reference
-        return None
-
-    def answerable(self) -> Sequence[Consultation]:
-        """Nothing is known."""
-        return ()
-
-    def draft(self, message_id: str) -> str | None:
-        """Nothing is known."""
-        del message_id
-        return None
-
-    def filed(self, message_id: str) -> tuple[str, str] | None:
-        """Nothing is known."""
-        del message_id
-        return None
-
-
-SentText = Callable[[Delivery], str | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What the bytes alone say: all that is slow or hostile, done before any transaction."""
-
-    mail: IncomingMail
-    origin: Origin
-    machine: Verdict | None
-    words: Words
-    documents: tuple[DraftDocument, ...]
-
-
-def read_mail(raw: bytes, office: Office, sent_text: SentText | None = None) -> Reading:
-    """Parse, judge the origin, cut the quote, unpack what is wrapped (winmail.dat in a process that can be killed).
-
-    `sent_text` answers the text of the mail of ours that this one answers directly: the surest way to tell its quotes.
-    """
-    mail = parse(raw)
-    machine = machine_kind(mail)
-    invitation = None
-    if sent_text is not None and machine is None:
-        parent = find_parent(mail, office.signer, office.forum)
-        invitation = sent_text(parent.delivery) if parent is not None and parent.proof == "in_reply_to" else None
-    return Reading(
-        mail=mail,
-        origin=judge_origin(mail, office.ruleset.trust),
-        machine=machine,
-        words=own_words(mail, invitation) if machine is None else Words.empty(),
-        documents=draft_documents(mail) if machine is None else (),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,15 +127,20 @@ def _answer_to_ours(seen: Understanding, delivery: Delivery, register: Register,
         return replace(
             seen, kind="command", decision="review", consultation=delivery.reference, reasons=(*seen.reasons, reason)
         )
-    consultation = records.consultation(delivery.reference)
-    in_grace = consultation is not None and consultation.opened_at is not None and consultation.released_at is None
-    if in_grace:
+    return _from_the_directorate(seen, delivery.reference, records)
+
+
+def _from_the_directorate(seen: Understanding, reference: str, records: Records) -> Understanding:
+    """Whatever a director writes within the grace time freezes the consultation; later it is for the coordinator's eyes."""
+    consultation = records.consultation(reference)
+    in_grace = consultation is not None and consultation.phase is Phase.OPEN and consultation.released_at is None
+    if in_grace and not seen.origin.failed:
+        reasons = (*seen.reasons, "the directorate writes within the grace time")
         return replace(
-            seen, kind="command", decision="none", consultation=delivery.reference, command=Word.STOP,
-            reasons=(*seen.reasons, "the directorate answered within the grace time"),
-        )  # fmt: skip
+            seen, kind="command", decision="none", consultation=reference, command=Word.STOP, reasons=reasons
+        )
     kind = "revision" if seen.mail.documents else "reply"
-    return replace(seen, kind=kind, decision="review", consultation=delivery.reference)
+    return replace(seen, kind=kind, decision="review", consultation=reference)
 
 
 def _unless_private(answer: Understanding, parent: Parent, records: Records) -> Understanding:
@@ -249,14 +181,6 @@ def _answered(seen: Understanding, *, reference: str, member: str, verified: boo
     )
 
 
-NO_ENCLOSURE = frozenset({"text/vcard", "text/x-vcard", "text/calendar", "application/pgp-keys"})
-
-
-def enclosures(mail: IncomingMail) -> tuple[Part, ...]:
-    """The attachments that may say something: no visiting card, no calendar entry."""
-    return tuple(part for part in mail.documents if part.media_type not in NO_ENCLOSURE)
-
-
 def _command(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
     reference = delivery.reference if delivery.reference != "forum" else None
     seen = replace(seen, kind="command", consultation=reference)
@@ -278,9 +202,8 @@ def _follow_up(seen: Understanding, office: Office, register: Register, records:
     for message_id in (*seen.mail.in_reply_to, *reversed(seen.mail.references)):
         reference = records.draft(message_id)
         if reference is not None:
-            kind = "revision" if seen.mail.documents else "reply"
             reason = f"answers the draft of {reference}"
-            return replace(seen, kind=kind, decision="review", consultation=reference, reasons=(*seen.reasons, reason))
+            return _from_the_directorate(replace(seen, reasons=(*seen.reasons, reason)), reference, records)
     return None
 
 

@@ -44,7 +44,13 @@ _TROUBLE = {
         {"mail_id": 17, "from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED, "reasons": ["?"]}
     ],
     "questions": [
-        {"mail_id": 18, "from": "arta@shoqata.example", "subject": AWKWARD, "received_at": _RECEIVED, "consultation": "2026-4"}
+        {
+            "mail_id": 18,
+            "from": "arta@shoqata.example",
+            "subject": AWKWARD,
+            "received_at": _RECEIVED,
+            "consultation": "2026-4",
+        }
     ],
     "stuck": ["2026-004/invitation/M07"],
     "near_misses": [{"from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED}],

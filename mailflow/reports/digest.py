@@ -41,7 +41,7 @@ def digest_facts(
     forum = register.forum
     until = news_until or now
     since = outbox.last_created_at(tx, forum, NoticeKind.DIGEST.value)
-    sections, decisions, fresh = [], [], False
+    sections, decisions, fresh, waits = [], [], False, False
     for consultation in consultations.all_current(tx, forum):
         history = consultations.history(tx, forum, consultation.reference)
         new = [entry for entry in history if since is None or entry.at > since]
@@ -51,6 +51,7 @@ def digest_facts(
             sections.append(_section(consultation, filed, new, policy, now))
         question = consultation.open_question
         if question is not None:
+            waits = waits or question.asked_at <= until
             fresh = fresh or ((since is None or question.asked_at > since) and question.asked_at <= until)
             decisions.append(
                 {
@@ -72,7 +73,7 @@ def digest_facts(
         "questions": [_mail(line) for line in asked],
         "stuck": stuck,
         "near_misses": [_mail(line) for line in missed],
-        "news": bool(fresh or ((decisions or stuck) and _begins_the_week(policy, now))),
+        "news": bool(fresh or ((waits or stuck) and _begins_the_week(policy, now))),
     }
 
 

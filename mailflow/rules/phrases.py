@@ -21,7 +21,7 @@ _GAP = rf"\W{{1,5}}(?:(?:{'|'.join(SMALL_WORDS.split())})\W{{1,5}}){{0,3}}"
 _BETWEEN = r"\W{1,5}"
 _DOTS = re.compile(r"\s*(?:…|\.{3})\s*")
 _WORD = re.compile(r"[^\s\-_.\u2010-\u2015\u2212]+")
-_SENTENCE_END = re.compile(r"[.!?;…]+[)\"”'’]*\s+|\n\s*\n\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?;…])[)\"”'’]{0,3}\s+|\n\s*\n\s*")
 _OUTER = " \t\n\r,:;!?\"'“”„‘’«»()[]"
 
 

@@ -47,6 +47,7 @@ _OUTER = " \t-–—:;,._"
 _SUPPORTING = ("relacion", "aneks", "annex", "tabel", "hart", "shtojc", "appendix", "memo", "permbledh")
 _ACRONYMS = frozenset({"ppv", "pba", "ogp", "vsm", "kb", "be", "ipa", "secap", "oshc", "peqs", "pvmmn", "pdv", "bb"})
 _MOST_TRIMS = 8
+_MOST_NAMES = 20
 _LONGEST_TEXT = 5_000
 _NAMED_IN_TEXT = re.compile(r"\b(?:draft|projekt)[\w-]{0,20}\s+[^.!?,;:\n()]{4,160}", re.IGNORECASE)
 _END_OF_NAME = re.compile(
@@ -71,7 +72,7 @@ def title_of(
 
     The subject of an `old_thread` is about something else: file names come before it.
     """
-    names = [document.name for document in sorted(documents, key=_is_supporting)]
+    names = [document.name for document in sorted(documents[:_MOST_NAMES], key=_is_supporting)]
     by_subject = _read(without_prefixes(_clean(subject)))
     by_names = [_read(_stem(name)) for name in names]
     best = (*by_names, by_subject) if old_thread else (by_subject, *by_names)
@@ -91,7 +92,7 @@ def _from_text(text: str) -> str:
 
 def _is_supporting(document: Named) -> bool:
     """The draft before the papers that go with it."""
-    return fold(document.name).startswith(_SUPPORTING)
+    return fold(document.name[:LONGEST]).startswith(_SUPPORTING)
 
 
 def _read(text: str) -> str:

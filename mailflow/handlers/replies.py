@@ -1,0 +1,109 @@
+"""A member's reply is filed. Inside the transaction of `decide_mail`, or by the administrator's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from mailflow.consultation.answering import file_reply
+from mailflow.consultation.model import (
+    Answer,
+    Consultation,
+    Enclosure,
+    Recommendation,
+)
+from mailflow.consultation.people import Member
+from mailflow.errors import NotPossible, WrongUse
+from mailflow.handlers.ending import End, end_mail
+from mailflow.handlers.notices import Circle
+from mailflow.handlers.reading import enclosures, read_mail
+from mailflow.handlers.saving import save_decision
+from mailflow.handlers.understanding import Understanding
+from mailflow.mail.answers import answer_of
+from mailflow.storage import consultations, ledger, members, recommendations
+from mailflow.storage.content import put_content
+from mailflow.storage.ledger import StoredMail
+
+
+def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
+    """File what a member wrote, or keep it for review; acknowledge it to the registered address."""
+    forum = circle.office.forum
+    assert said.consultation is not None
+    consultation = consultations.load(tx, forum, said.consultation)
+    if consultation is None:
+        return end_mail(
+            tx, stored, replace(said, decision="review"), "review", reason="that consultation is not known here"
+        )
+    reply = _reply(tx, circle, stored, said, consultation)
+    filing = file_reply(consultation, reply, circle.now, doubtful=said.words.doubtful, in_reply_to=said.mail.message_id)
+    number = None
+    if filing.recommendation is not None:
+        number = recommendations.add(tx, forum, consultation.reference, filing.recommendation)
+    save_decision(tx, circle, consultation, filing.decision)
+    if filing.disposition == "review":
+        said = replace(said, decision="review")
+    return end_mail(tx, stored, said, filing.disposition, recommendation=number)
+
+
+def _reply(
+    tx: Connection, circle: Circle, stored: StoredMail, said: Understanding, consultation: Consultation
+) -> Recommendation:
+    forum, reference = circle.office.forum, consultation.reference
+    answer = said.answer or Answer.RECOMMENDATION
+    numbered = answer is Answer.RECOMMENDATION
+    earlier = recommendations.latest_of_member(tx, forum, reference, said.member) if said.member else None
+    return Recommendation(
+        number=consultations.next_recommendation_number(tx, forum, reference) if numbered else 0,
+        member=said.member,
+        address=said.sender,
+        verified=said.verified,
+        received_at=stored.received_at,
+        late=False,
+        version=consultation.version.number,
+        text=said.words.text,
+        passages=said.words.passages,
+        answer=answer,
+        supplements=earlier.number if earlier is not None else None,
+        enclosures=tuple(
+            Enclosure(
+                name=part.name or "",
+                media_type=part.media_type,
+                size=part.size,
+                sha256=put_content(tx, part.content),
+            )
+            for part in enclosures(said.mail)
+        ),
+        message_id=said.mail.message_id,
+        mail_id=stored.id,
+    )
+
+
+def file_stored(tx: Connection, circle: Circle, number: int, member: Member, reference: str | None) -> str:
+    """File a mail that was kept for review as that member's answer, by the administrator's word."""
+    stored = ledger.load_mail(tx, number)
+    if stored is None or stored.disposition != "review":
+        raise NotPossible(f"mail:{number} is not in review. `mailflow ledger` shows what became of it.")
+    wanted = reference or stored.consultation
+    consultation = consultations.load(tx, circle.office.forum, wanted) if wanted else None
+    if consultation is None or consultation.invitee(member.id) is None:
+        raise WrongUse(
+            f"mail:{number} names no consultation to which {member.id} was invited. Add --to REFERENCE, for example --to 2026-004."
+        )
+    reading = read_mail(stored.raw, circle.office)
+    said = Understanding(
+        mail=reading.mail,
+        kind="reply",
+        decision="file",
+        reasons=(*stored.reasons, f"assigned to {member.id}"),
+        origin=reading.origin,
+        words=reading.words,
+        answer=answer_of(reading.words.text, has_enclosures=bool(enclosures(reading.mail))) or Answer.RECOMMENDATION,
+        consultation=consultation.reference,
+        member=member.id,
+        verified=True,
+    )
+    if said.sender:
+        members.learn_address(tx, circle.office.forum, said.sender, member.id, circle.now)
+    disposition, _ = file_answer(tx, circle, stored, said)
+    return disposition
