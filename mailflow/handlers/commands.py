@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -67,7 +68,7 @@ def invite(engine: Engine, office: Office, reference: str, member_id: str, now: 
         if member is None:
             raise WrongUse(f"{member_id} is no member in rules.yaml. Write the id of a member, for example M07.")
         (invitee,) = invitees(replace(circle.register, members=(member,)), ())
-        slot = str(1 + outbox.slots(tx, office.forum, reference, NoticeKind.INVITATION.value, member.id))
+        slot = str(1 + outbox.slots(tx, office.forum, consultation.reference, NoticeKind.INVITATION.value, member.id))
         event = Invited(at=now, by=ADMINISTRATOR, member=invitee, slot=slot)
         decision = decide(consultation, event, office.ruleset.policy)
         save_decision(tx, circle, consultation, decision)
@@ -80,6 +81,7 @@ def answered(
     """Record an answer given by telephone; without text it means: no remarks."""
     with transaction(engine) as tx:
         consultation = _load(tx, office, reference)
+        reference = consultation.reference
         member = consultation.invitee(member_id) or consultation.invitee(member_id.upper())
         if member is None:
             raise WrongUse(f"{member_id} was not invited to {reference}. `mailflow show {reference}` lists who was.")
@@ -126,12 +128,14 @@ def assign(
 
 
 def _confirm(tx: Connection, circle: Circle, what: str, member_id: str) -> str:
-    reference, _, number = what.partition("/")
-    if not number.isdigit():
+    reference, _, written = what.partition("/")
+    number = _number(written)
+    if number is None:
         raise WrongUse(f"{what} names nothing to assign. Write mail:17 or a recommendation such as 2026-004/7.")
     forum = circle.office.forum
     consultation = _load(tx, circle.office, reference)
-    found = recommendations.one(tx, forum, reference, int(number))
+    reference = consultation.reference
+    found = recommendations.one(tx, forum, reference, number)
     if found is None:
         raise WrongUse(f"{what} does not exist. `mailflow show {reference}` lists the recommendations.")
     confirmed = replace(found, member=member_id, verified=True)
@@ -155,13 +159,14 @@ def _confirm(tx: Connection, circle: Circle, what: str, member_id: str) -> str:
 def retry(engine: Engine, office: Office, what: str, now: datetime) -> str:
     """Run a quarantined mail (`mail:17`) or a refused or uncertain delivery (`delivery:203`) again."""
     with transaction(engine) as tx:
-        kind, _, number = what.partition(":")
-        if not number.isdigit() or kind not in {"mail", "delivery"}:
+        kind, _, written = what.partition(":")
+        number = _number(written)
+        if number is None or kind not in {"mail", "delivery"}:
             raise WrongUse(f"{what} names nothing to retry. Write mail:17 or delivery:203.")
         done = (
-            ledger.requeue(tx, office.forum, int(number))
+            ledger.requeue(tx, office.forum, number)
             if kind == "mail"
-            else outbox.requeue(tx, office.forum, int(number), now)
+            else outbox.requeue(tx, office.forum, number, now)
         )
         if not done:
             raise NotPossible(
@@ -196,7 +201,12 @@ def _load(tx: Connection, office: Office, reference: str) -> Consultation:
 
 
 def _mail_number(what: str) -> int:
-    number = what.partition(":")[2]
-    if not number.isdigit():
+    number = _number(what.partition(":")[2])
+    if number is None:
         raise WrongUse(f"{what} names no mail. Write mail: and the number from `mailflow ledger`, for example mail:17.")
-    return int(number)
+    return number
+
+
+def _number(written: str) -> int | None:
+    """A number that a database can hold."""
+    return int(written) if re.fullmatch(r"[0-9]{1,18}", written) else None
