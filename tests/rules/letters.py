@@ -79,7 +79,13 @@ class Letter:
                 self.enclosed, maintype="application", subtype="pdf", filename="Plani i gjelbër.pdf"
             )
             message.add_attachment(enclosed)
-        proof = f"auth=pass smtp.auth={self.sender}" if self.proven else "none"
+        house = self.sender.endswith("@lumas.example")
+        passed = (
+            f"auth=pass smtp.auth={self.sender}"
+            if house
+            else f"dmarc=pass header.from={self.sender.rpartition('@')[2]}"
+        )
+        proof = passed if self.proven else "none"
         return f"Authentication-Results: mx.lumas.example; {proof}\r\n".encode() + message.as_bytes()
 
 

@@ -21,6 +21,7 @@ from tests.rules.letters import (
     URBAN,
     Letter,
     recognised,
+    shipped,
 )
 
 THIRTY = ", ".join(f"koleg{n}@lumas.example" for n in range(30))
@@ -99,6 +100,21 @@ OPEN = {
         sender=LEGAL, subject="Projektvendim për gjelbërimin", text="Valbona, për Forumin.\n\nPROJEKTVENDIM\n\nPër gjelbërimin e oborreve\n\n"
         "Neni 1\nOborret mbillen.\n\nNeni 2\nNgarkohet Drejtoria e Mjedisit.",
     ),
+    "suggestions are awaited, and nobody says draft or forum": Letter(
+        sender=ENVIRONMENT, subject="Plani vendor i emergjencave", files=["Plani emergjencave.pdf"],
+        text="Bashkengjitur gjeni planin. Lutem ta percillni. Presim sugjerimet brenda dates 15 qershor.",
+    ),
+    "comments on it are awaited": Letter(
+        sender=URBAN, subject="Draft strategjia e banimit", text="Presim komentet për draftin e strategjisë deri javën tjetër.",
+        files=["Strategjia banimi.docx"],
+    ),
+    "the project of a plan": Letter(
+        subject="Emergjencat", text="Ju dërgoj projektin e Planit të Emergjencave, ndajeni me anëtarët.", files=["Plani.docx"]
+    ),
+    "a director who is ill of prefixes": Letter(
+        subject="Fwd: FW: [External] Re[2]: Draft plani i mbetjeve", text="Per forumin", files=["Plani i mbetjeve draft.pdf"]
+    ),
+    "a first version": Letter(subject="Programi i strehimit - version fillestar", text="Për komente", files=["Programi.docx"]),
     "a change of the budget by decision": Letter(
         sender=FINANCE, subject="Projektvendim për ndryshimin e buxhetit", text="Për konsultim.", files=["Projektvendim buxheti.docx"]
     ),
@@ -157,6 +173,32 @@ HOLD = {
     "a stranger's draft for the forum": Letter(
         sender=STRANGER, proven=False, subject="Draft strategjia e sportit", text="Per forumin", files=["draft strategjia.docx"]
     ),
+    "a stranger's link to a draft for the forum": Letter(
+        sender=STRANGER, subject="Draft strategjia", text="Per forumin: https://drive.example/x"
+    ),
+    "everyday business, and a draft is handed over in it": Letter(
+        subject="Takimi i sotëm", text="Bashkëngjitur drafti i planit social, siç u fol.", files=["plani.docx"]
+    ),
+    "handed over, and nothing is there": Letter(subject="Plani social", text="Po ju dërgoj draftin për mendim."),
+    "comments on a draft, by the file's name": Letter(
+        sender=FINANCE, subject="Strategjia e rinisë", text="Ja edhe nga ne.", files=["Komente per draftin.docx"]
+    ),
+    "the draft comes later, the forum is asked": Letter(
+        subject="Plani social", text="Draftin e dërgojmë javën tjetër; ja relacioni për Forumin.", files=["Relacioni.docx"]
+    ),
+    "an act in the mail, not to be passed on": Letter(
+        sender=LEGAL, subject="Projektvendim", text="Mos e shpërndani.\n\nPROJEKTVENDIM\nPër tregun\n1. Tregu hapet.\n2. Tregu mbyllet."
+    ),
+    "an unproven sender's act in the mail": Letter(
+        sender=LEGAL, subject="Projektvendim", text="PROJEKTVENDIM\nPër tregun\n1. Tregu hapet.\n2. Tregu mbyllet.", proven=False
+    ),
+    "a winmail.dat that nobody can read": Letter(subject="Draft plani", text="Për Forumin", files=["winmail.dat"]),
+    "minutes with a draft beside them": Letter(
+        subject="Procesverbali dhe drafti", files=["Procesverbali.pdf", "Draft plani.docx"]
+    ),
+    "comments on the forum's draft by a director who is asked too": Letter(
+        sender=FINANCE, subject="Strategjia e rinisë", text="Për mendim: jemi dakord, ja vërejtjet tona.", files=["Strategjia.docx"]
+    ),
     "a photograph called a draft": Letter(subject="Draft logo per planin", text="Si duket?", files=["draft logo.jpg"]),
 }  # fmt: skip
 
@@ -166,6 +208,9 @@ REVISION = {
     ),
     "with the forum's remarks in it": Letter(
         subject="Plani social", text="Pas sugjerimeve të Forumit, ja drafti i plotësuar.", files=["Plani social.docx"]
+    ),
+    "said in the text only": Letter(
+        text="Injoroni skedarin e parë, ky është drafti i saktë për Forumin.", files=["scan0002.pdf"]
     ),
     "in English": Letter(sender=PROJECTS, subject="Revised draft: Tourism strategy", text="Please ignore the first.", files=["Draft.pdf"]),
 }  # fmt: skip
@@ -228,6 +273,19 @@ NOTHING = {
         sender=STRANGER, subject="Strategjia kombëtare e ujit", text="Lexojeni", files=["Strategjia.pdf"]
     ),
     "a newsletter": Letter(sender=STRANGER, subject="Buletini: si shkruhet një draft i mirë", text="Forumi i OJF-ve ju fton"),
+    "an invitation with a link": Letter(
+        subject="Ftesë: diskutim i draftit të strategjisë", text="Takimi në Zoom: https://zoom.example/1"
+    ),
+    "a plan for solar power without a request": Letter(
+        sender=STRANGER, subject="Plani fotovoltaik", text="Oferta jonë", files=["plani.pdf"]
+    ),
+    "an agenda of decisions in the text": Letter(
+        sender=LEGAL, subject="Mbledhja e Këshillit", text="Rendi i ditës:\n1. Projektvendim për tarifat\n2. Projektvendim për tregun",
+    ),
+    "a warning": Letter(sender=LEGAL, subject="Afatet", text="Ju tërheqim vëmendjen për afatet e raportimit."),
+    "a member's answer with a plan of her own": Letter(
+        sender=MEMBER, subject="Plani vendor i mbetjeve", text="Për Forumin, mendimet tona.", files=["Draft mendime.docx"]
+    ),
     "an automatic list of leave": Letter(sender=LEGAL, subject="Plani i lejeve", text="Bashkëngjitur", files=["Plani i lejeve.xlsx"]),
 }  # fmt: skip
 
@@ -294,7 +352,13 @@ def test_a_mark_of_confidence_stops_every_opening(name: str) -> None:
     assert recognised(secret).decision == "hold"
 
 
-def test_the_rules_are_asked_of_a_directorate_by_its_registered_address_only() -> None:
+def test_every_rule_of_the_shipped_file_decides_some_letter() -> None:
+    letters = [*OPEN.values(), *HOLD.values(), *REVISION.values(), *NOTHING.values(), Letter(subject="Drafti tërhiqet")]
+    met = {recognised(letter).rule for letter in letters}
+    assert [rule.name for rule in shipped().recognise if rule.name not in met] == []
+
+
+def test_a_directorate_is_known_by_its_registered_address_only() -> None:
     display = Letter(
         sender=f'"Mimoza Bregasi {SOCIAL}" <x@evil.example>',
         subject="Draft plani",
