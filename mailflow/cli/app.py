@@ -18,7 +18,7 @@ from typer.exceptions import Abort, TyperException
 
 from mailflow import __version__
 from mailflow.cli.logs import configure_logs, is_debugging
-from mailflow.cli.output import complain
+from mailflow.cli.output import be_printable, complain
 from mailflow.errors import MailflowError, WrongUse
 
 COMMANDS = {
@@ -26,7 +26,7 @@ COMMANDS = {
         "demo": ("demo", "The whole life of consultations, in an embedded mail world."),
         "init": ("setup", "Write rules.yaml, settings and a folder for own templates."),
         "check": ("setup", "Every mistake of rules, templates and settings at once."),
-        "explain": ("look", "What a mail is, what would be done with it, and why."),
+        "explain": ("explanation", "What a mail is, what would be done with it, and why."),
     },
     "The work": {
         "run": ("work", "The daemon: watches the mailbox until it is told to stop."),
@@ -127,6 +127,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _run(arguments: list[str] | None) -> int:
+    be_printable()
     configure_logs("console")
     try:
         code = app(args=arguments, prog_name="mailflow", standalone_mode=False)

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli.house import house, settings
-from mailflow.cli.output import Json, console, print_json
+from mailflow.cli.arguments import Json
+from mailflow.cli.house import settings, standing_house
+from mailflow.cli.output import print_json, progress, tell
 from mailflow.handlers import commands
 from mailflow.storage.backup import backup as write_backup
+from mailflow.storage.faults import place
+from mailflow.storage.migrations import HEAD
 from mailflow.storage.migrations import upgrade as upgrade_schema
 from mailflow.storage.transaction import engine_for
 
@@ -29,44 +32,46 @@ def retry(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="mail:17, or delivery:203.")], as_json: Json = False
 ) -> None:
     """Run a quarantined mail, or a refused or uncertain delivery, again."""
-    home = house()
+    home = standing_house()
     done = commands.retry(home.engine, home.office, what, home.clock())
     if as_json:
         print_json({"retried": done})
     else:
-        console().print(f"{done} is taken up again by the next run.")
+        tell(f"{done} is taken up again by the next run.")
 
 
 def resume(as_json: Json = False) -> None:
     """Go on after a pause."""
-    home = house()
+    home = standing_house()
     paused = commands.resume(home.engine, home.office)
     if as_json:
         print_json({"resumed": list(paused)})
     else:
-        console().print(f"Goes on: {', '.join(paused)}." if paused else "Nothing was paused.")
+        tell(f"Goes on: {', '.join(paused)}." if paused else "Nothing was paused.")
 
 
 def upgrade(as_json: Json = False) -> None:
     """Bring the database to this version's schema. Make a backup first."""
     found = settings()
-    upgrade_schema(engine_for(found.database_url))
+    engine = engine_for(found.database_url)
+    with progress("Bringing the database up to date"):
+        upgrade_schema(engine)
     if as_json:
-        print_json({"upgraded": True})
+        print_json({"database": engine.url.render_as_string(hide_password=True), "revision": HEAD})
     else:
-        console().print("The database is up to date.")
+        tell(f"{place(engine.url)} is up to date (revision {HEAD}).")
 
 
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], as_json: Json = False) -> None:
     """A consistent copy of the database, also while the daemon runs."""
-    home = house()
-    write_backup(home.engine, file)
+    home = standing_house()
+    with progress("Copying the database"):
+        write_backup(home.engine, file)
     size = file.stat().st_size
     if as_json:
         print_json({"file": str(file), "size": size})
     else:
-        console().print(
+        tell(
             f"{file} ({size / 1_000_000:.1f} MB). Keep MAILFLOW_SECRET and rules.yaml with it: "
-            "without the secret no answer to a mail already sent is recognised.",
-            markup=False,
+            "without the secret no answer to a mail already sent is recognised."
         )

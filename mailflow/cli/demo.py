@@ -12,9 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
+from mailflow.cli.arguments import Json
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.look import digest_text
-from mailflow.cli.output import Json, console, print_json
+from mailflow.cli.output import print_json, tell
 from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, WrongUse
 from mailflow.reports.digest import digest_facts
@@ -51,7 +52,7 @@ def demo(
     began = monotonic()
     try:
         with World(folder, FIRST_MORNING) as world:
-            story = Story(world, Telling(_silent if as_json else _tell, "Europe/Tirane"))
+            story = Story(world, Telling(_silent if as_json else tell, "Europe/Tirane"))
             _tell_unless(as_json, BEGINNING)
             story.play()
             counts = story.counts() | {"seconds": round(monotonic() - began, 1)}
@@ -86,8 +87,8 @@ def _end(house: House, now: datetime, counts: dict[str, Any]) -> None:
     with reading(house.engine) as tx:
         ruleset = house.office.ruleset
         facts = digest_facts(tx, ruleset.register, ruleset.policy, now)
-    _tell(SUMMARY.format(**counts))
-    _tell("\n".join(f"    {line}".rstrip() for line in digest_text(house, facts).strip().splitlines()))
+    tell(SUMMARY.format(**counts))
+    tell("\n".join(f"    {line}".rstrip() for line in digest_text(house, facts).strip().splitlines()))
 
 
 def _folder(keep: Path | None) -> Path:
@@ -108,13 +109,9 @@ def _where_to_look(keep: Path | None) -> str:
     return f"\n{told}\nTo begin with your own mailbox: mailflow init. The way is described in README.md."
 
 
-def _tell(what: str) -> None:
-    console().print(what, markup=False)
-
-
 def _tell_unless(as_json: bool, what: str) -> None:
     if not as_json:
-        _tell(what)
+        tell(what)
 
 
 def _silent(what: str) -> None:

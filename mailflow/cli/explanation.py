@@ -1,17 +1,75 @@
-"""What `explain` says of one mail: the fields of the contract as JSON, or sentences for people."""
+"""explain: what a mail is, what would be done with it, and why; as fields for a script, or in sentences for people."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from mailflow.cli.output import console
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from mailflow.cli.arguments import Json
+from mailflow.cli.house import NO_SECRET, settings
+from mailflow.cli.output import print_json, tell
 from mailflow.consultation.folding import fold
-from mailflow.handlers.understanding import Understanding
+from mailflow.daemon.house import build_office, is_made, open_database
+from mailflow.errors import WrongUse
+from mailflow.handlers.incoming import explain_stored
+from mailflow.handlers.office import Office
+from mailflow.handlers.reading import read_mail
+from mailflow.handlers.records import NoRecords
+from mailflow.handlers.understanding import Understanding, understand
 from mailflow.mail.incoming import Part
+from mailflow.rules.load import load_ruleset
+from mailflow.storage.transaction import engine_for
 
 ANNEX = ("aneks", "annex", "shtojc", "tabel", "hart", "relacion", "appendix")
 """Folded beginnings of words in names of papers that go with a draft."""
+
+
+MANY = 20
+"""Mails that take more than a moment: progress is shown."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command."""
+    app.command()(explain)
+
+
+def explain(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Mails as files (.eml).")],
+    as_json: Json = False,
+) -> None:
+    """What each mail is, what would be done with it, and why. Reads the database if there is one; writes nothing."""
+    found = settings()
+    # A rehearsal without a secret: nothing can then be recognised as an answer to our own mail.
+    office = build_office(load_ruleset(found.rules_path), found.secret or NO_SECRET)
+    engine = engine_for(found.database_url)
+    known = open_database(found.database_url) if is_made(engine) else None
+    progress = Console(stderr=True)
+    show_progress = len(files) > MANY and progress.is_terminal and (as_json or not sys.stdout.isatty())
+    for file in track(files, description="Reading", console=progress, transient=True, disable=not show_progress):
+        raw = _read(file)
+        said = explain_stored(known, office, raw) if known is not None else _without_database(office, raw)
+        if as_json:
+            print_json(explained(str(file), said))
+        else:
+            _tell(file, said)
+
+
+def _without_database(office: Office, raw: bytes) -> Understanding:
+    return understand(read_mail(raw, office), office, office.ruleset.register, NoRecords())
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise WrongUse(
+            f"{file} cannot be read: {fault.strerror}. Name mails as files, for example mail.eml."
+        ) from fault
 
 
 def explained(file: str, said: Understanding) -> dict[str, Any]:
@@ -63,19 +121,18 @@ def _paper(name: str) -> str:
     return "annex" if any(word.startswith(ANNEX) for word in words) else "document"
 
 
-def tell(file: Path, said: Understanding) -> None:
+def _tell(file: Path, said: Understanding) -> None:
     """For people."""
-    out = console()
-    out.print(f"{file}: {said.kind}, {said.decision}", style="bold", markup=False)
+    tell(f"{file}: {said.kind}, {said.decision}", bold=True)
     about = [
         f"consultation {said.consultation}" if said.consultation else "",
         f"member {said.member}" if said.member else "",
     ]
     trust = "proven" if said.origin.trusted else "not proven"
-    out.print(f"  from {said.sender or 'nobody'} ({trust}) {' '.join(filter(None, about))}", markup=False)
+    tell(f"  from {said.sender or 'nobody'} ({trust}) {' '.join(filter(None, about))}".rstrip())
     for reason in (*said.reasons, *said.origin.reasons):
-        out.print(f"  - {reason}", markup=False)
+        tell(f"  - {reason}")
     if said.kind in {"reply", "command"} and said.words.text:
-        out.print("  own words:", markup=False)
+        tell("  own words:")
         for line in said.words.text.splitlines():
-            out.print(f"    {line}", markup=False)
+            tell(f"    {line}")

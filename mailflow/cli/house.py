@@ -1,13 +1,27 @@
-"""How commands come to their house: settings from the environment."""
+"""How commands come to their house: for the work, for a word, or only to look."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection
 
 from mailflow.cli.logs import configure_logs
-from mailflow.daemon.house import House
+from mailflow.cli.output import complain
+from mailflow.daemon.house import House, is_made
+from mailflow.errors import StorageFault
 from mailflow.settings import Settings, load_settings
+from mailflow.storage.faults import place
+from mailflow.storage.transaction import engine_for, reading
+
+NO_SECRET = bytes(32)
+"""Signs nothing that leaves: for commands that only look, where no secret is set."""
+MADE_BY = "the first `mailflow run` or `mailflow once` makes it"
 
 
 def settings() -> Settings:
@@ -18,5 +32,30 @@ def settings() -> Settings:
 
 
 def house() -> House:
-    """Everything a command needs; raises with every problem of the configuration."""
+    """For the work: the database is made where there is none. Raises with every problem of the configuration."""
     return House(settings())
+
+
+def standing_house() -> House:
+    """For a word to what is there: raises StorageFault where no database was made yet."""
+    found = settings()
+    engine = engine_for(found.database_url)
+    if not is_made(engine):
+        raise StorageFault(f"{place(engine.url)} does not exist yet: {MADE_BY}.")
+    return House(found)
+
+
+@contextmanager
+def looking() -> Iterator[tuple[House, Connection]]:
+    """Only to look, at one consistent moment. Without a database an empty one is shown, and none is made."""
+    found = settings()
+    found = replace(found, secret=found.secret or NO_SECRET)
+    with ExitStack() as stack:
+        engine = engine_for(found.database_url)
+        if not is_made(engine):
+            complain(f"There is nothing yet. {place(engine.url)} does not exist: {MADE_BY}.")
+            folder = stack.enter_context(TemporaryDirectory(prefix="mailflow-"))
+            found = replace(found, database_url=f"sqlite:///{folder}/empty.db")
+        home = House(found)
+        stack.callback(home.engine.dispose)
+        yield home, stack.enter_context(reading(home.engine))

@@ -1,39 +1,32 @@
-"""explain, ledger, list, show, status, digest, outbox: they read, and write nothing."""
+"""ledger, list, show, status, digest, outbox: they look, and write nothing."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.progress import track
 
-from mailflow.cli.explanation import explained, tell
-from mailflow.cli.house import house, settings
-from mailflow.cli.output import Json, console, print_json, print_lines, print_table
+from mailflow.cli.arguments import Json, Reference
+from mailflow.cli.house import looking
+from mailflow.cli.output import print_json, print_lines, print_table, shown, tell
 from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
-from mailflow.daemon.house import House, build_office
-from mailflow.errors import NotPossible, WrongUse
-from mailflow.handlers.incoming import explain_stored
-from mailflow.handlers.office import Office
-from mailflow.handlers.reading import read_mail
-from mailflow.handlers.records import NoRecords
-from mailflow.handlers.understanding import understand
+from mailflow.daemon.house import House
+from mailflow.errors import WrongUse
 from mailflow.mail.compose import Recipient
 from mailflow.reports.digest import digest_facts
 from mailflow.reports.record import listed, record
 from mailflow.reports.status import status as status_of
-from mailflow.rules.load import load_ruleset
 from mailflow.storage import consultations, recommendations
 from mailflow.storage import ledger as ledger_rows
 from mailflow.storage import outbox as outbox_rows
-from mailflow.storage.transaction import engine_for, is_there, reading
+from mailflow.storage.tables import DISPOSITIONS, OUTBOX_STATES
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    app.command()(explain)
     app.command()(ledger)
     app.command("list")(list_)
     app.command()(show)
@@ -42,47 +35,14 @@ def register(app: typer.Typer) -> None:
     app.command()(outbox)
 
 
-def explain(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Mails as files (.eml).")],
-    as_json: Json = False,
-) -> None:
-    """What each mail is, what would be done with it, and why. Writes nothing."""
-    found = settings()
-    # A rehearsal without a secret: nothing can then be recognised as an answer to our own mail.
-    office = build_office(load_ruleset(found.rules_path), found.secret or bytes(32))
-    engine = engine_for(found.database_url)
-    known = engine if is_there(engine) else None
-    many = len(files) > 20 and not as_json
-    for file in track(files, description="Reading", transient=True) if many else files:
-        raw = _read(file)
-        said = explain_stored(known, office, raw) if known is not None else _without_database(office, raw)
-        if as_json:
-            print_json(explained(str(file), said))
-        else:
-            tell(file, said)
-
-
-def _without_database(office: Office, raw: bytes) -> Any:
-    return understand(read_mail(raw, office), office, office.ruleset.register, NoRecords())
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise WrongUse(
-            f"{file} cannot be read: {fault.strerror}. Name mails as files, for example mail.eml."
-        ) from fault
-
-
 def ledger(
-    disposition: Annotated[str | None, typer.Option(help="Only mails that ended so, for example review.")] = None,
+    disposition: Annotated[str | None, typer.Option(metavar="END", help="Only mails that ended so: review.")] = None,
     as_json: Json = False,
 ) -> None:
     """One line per mail seen, with its one end state."""
-    home = house()
-    with reading(home.engine) as tx:
-        lines = ledger_rows.ledger_lines(tx, home.office.forum, disposition=disposition)
+    _one_of(disposition, DISPOSITIONS, "end of a mail")
+    with looking() as (home, tx):
+        lines = _ledger_lines(ledger_rows.ledger_lines(tx, home.office.forum, disposition=disposition))
         if as_json:
             print_lines(lines)
             return
@@ -90,118 +50,154 @@ def ledger(
             ("mail", "received", "from", "kind", "end", "consultation", "why"),
             (
                 (
-                    f"mail:{line['id']}", line["received_at"], line["from"], line["kind"], line["disposition"],
-                    line["consultation"], "; ".join(line["reasons"])[:80],
+                    f"mail:{line['id']}", datetime.fromisoformat(line["received_at"]), line["from"], line["kind"],
+                    line["disposition"], line["recommendation"] or line["consultation"],
+                    _short("; ".join(line["reasons"])),
                 )
                 for line in lines
             ),
-            "No mail has been seen yet.",
+            "No mail has been seen yet." if disposition is None else f"No mail ended as {disposition}.",
+            _zone(home),
         )  # fmt: skip
+
+
+def _ledger_lines(lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """With the whole number of a recommendation, and the number by which `retry` and `assign` know the mail at the end."""
+    for line in lines:
+        number = f"{line['consultation']}/{line['recommendation']}" if line["recommendation"] else None
+        yield {**line, "recommendation": number, "id": line.pop("id")}
+
+
+def _one_of(value: str | None, known: tuple[str, ...], what: str) -> None:
+    if value is not None and value not in known:
+        raise WrongUse(f"{value} is no {what}. There are: {', '.join(known)}.")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _zone(home: House) -> str:
+    return home.office.ruleset.register.zone
 
 
 def list_(as_json: Json = False) -> None:
     """All consultations."""
-    home = house()
-    with reading(home.engine) as tx:
+    with looking() as (home, tx):
         lines = [listed(line) for line in consultations.listing(tx, home.office.forum)]
     if as_json:
         print_lines(lines)
         return
     print_table(
-        ("reference", "phase", "deadline", "title", "counts"),
-        ((x["reference"], x["phase"], x["deadline_on"], x["title"], _counts(x["counts"])) for x in lines),
+        ("reference", "phase", "deadline", "title", "members", "answered", "recommendations"),
+        (
+            (
+                x["reference"], x["phase"], x["deadline_on"], x["title"], x["counts"]["members"],
+                sum(x["counts"].get(state, 0) for state in ("answered", "no_remarks", "late")),
+                x["counts"]["recommendations"],
+            )
+            for x in lines
+        ),
         "There is no consultation yet.",
-    )
+    )  # fmt: skip
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {number}" for name, number in counts.items() if number)
-
-
-def show(
-    reference: Annotated[str, typer.Argument(metavar="REF", help="For example 2026-004.")], as_json: Json = False
-) -> None:
-    """One consultation, whole."""
-    home = house()
+def show(reference: Reference, as_json: Json = False) -> None:
+    """One consultation, whole: versions, members, recommendations, history."""
     wanted = reference.strip().upper().removeprefix("K-")
-    with reading(home.engine) as tx:
+    with looking() as (home, tx):
         consultation = consultations.load(tx, home.office.forum, wanted)
         if consultation is None:
-            raise NotPossible(f"There is no consultation {reference}. `mailflow list` shows those there are.")
+            raise WrongUse(f"There is no consultation {reference}. `mailflow list` shows those there are.")
         filed = recommendations.of_consultation(tx, home.office.forum, wanted)
         past = consultations.history(tx, home.office.forum, wanted)
     whole = record(consultation, filed, past, home.office.ruleset.register.language)
     if as_json:
         print_json(whole)
-        return
-    _show(whole)
+    else:
+        _show(whole, _zone(home))
 
 
-def _show(whole: dict[str, Any]) -> None:
-    out = console()
-    out.print(
-        f"K-{whole['reference']}  {whole['title']}  ({whole['phase']}, {whole['mode']})", style="bold", markup=False
-    )
+def _show(whole: dict[str, Any], zone: str) -> None:
+    tell(f"K-{whole['reference']}  {whole['title']}  ({whole['phase']}, {whole['mode']})", bold=True)
     if whole["deadline_on"]:
-        out.print(f"Deadline {whole['deadline_on']}: {whole['deadline_explained']}", markup=False)
+        tell(f"Deadline {shown(whole['deadline_on'], zone)}: {whole['deadline_explained']}")
+    for reason in whole["reasons"]:
+        tell(f"- {reason}")
+    tell("")
     print_table(
         ("member", "name", "group", "state", "answered", "address"),
         ((m["id"], m["name"], m["group"], m["state"], m["answered_at"], m["address_state"]) for m in whole["members"]),
-        "No members.",
+        "Nobody is invited yet.",
+        zone,
     )
     for r in whole["recommendations"]:
-        marks = " ".join(mark for mark, on in (("late", r["late"]), ("unverified", not r["verified"])) if on)
-        out.print(f"\n{r['number']}  {r['member'] or r['address']}  {marks}", style="bold", markup=False)
-        out.print(r["text"] or "(only attachments)", markup=False)
-    out.print("")
+        marks = ", ".join(mark for mark, on in (("late", r["late"]), ("unverified", not r["verified"])) if on)
+        at = shown(r["received_at"], zone)
+        tell(f"\n{r['number']}  {r['member'] or r['address']}  {at}{f'  ({marks})' if marks else ''}", bold=True)
+        tell(r["text"] or "(only attachments)")
+        for attachment in r["attachments"]:
+            tell(f"  + {attachment['name']} ({attachment['size']} bytes)")
+    tell("")
     print_table(
         ("at", "event", "by", "detail"),
-        ((e["at"], e["event"], e["by"], e["detail"] or "") for e in whole["history"]),
+        ((e["at"], e["event"], e["by"], _detail(e["detail"])) for e in whole["history"]),
         "No history.",
+        zone,
     )
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    """What is short; the reasons stand at the top already."""
+    said = {name: value for name, value in detail.items() if value not in (None, "", [], {})}
+    return _short(", ".join(f"{name} {value}" for name, value in said.items() if not isinstance(value, list | dict)))
 
 
 def status(as_json: Json = False) -> None:
-    """Health, open consultations, what waits for whom; exit code 1 when something is stuck."""
-    home = house()
-    with reading(home.engine) as tx:
-        facts = status_of(tx, home.office.ruleset.register, home.office.ruleset.policy.mode.value, home.clock())
+    """Health, open consultations, what waits for whom. Exits with 1 when something is stuck."""
+    with looking() as (home, tx):
+        ruleset = home.office.ruleset
+        facts = status_of(tx, ruleset.register, ruleset.policy.mode.value, home.clock())
     if as_json:
         print_json(facts)
     else:
-        _status(facts)
+        _status(facts, _zone(home))
     raise typer.Exit(0 if facts["ok"] else 1)
 
 
-def _status(facts: dict[str, Any]) -> None:
-    console().print(f"{'All is well' if facts['ok'] else 'Something is stuck'} (mode: {facts['mode']})", style="bold")
+def _status(facts: dict[str, Any], zone: str) -> None:
+    tell(f"{'All is well' if facts['ok'] else 'Something is stuck'} (mode: {facts['mode']}).\n", bold=True)
     print_table(
         ("loop", "last well", "problem"),
         ((loop["name"], loop["last_ok_at"], loop["problem"]) for loop in facts["loops"]),
         "No loop has run yet.",
+        zone,
     )
+    tell("")
     print_table(
-        ("waits", "for", "since"),
+        ("waits", "which", "since"),
         ((w["what"], w["reference"], w["since"]) for w in facts["waiting"]),
         "Nothing waits for anybody.",
+        zone,
     )
-    console().print("Outbox: " + ", ".join(f"{state} {number}" for state, number in facts["outbox"].items()))
+    tell("\nOutbox: " + ", ".join(f"{number} {state}" for state, number in facts["outbox"].items()) + "\n")
     print_table(
         ("reference", "phase", "deadline", "title"),
         ((c["reference"], c["phase"], c["deadline_on"], c["title"]) for c in facts["consultations"]),
         "No consultation is open.",
+        zone,
     )
 
 
 def digest(as_json: Json = False) -> None:
     """The digest as it stands now."""
-    home = house()
-    with reading(home.engine) as tx:
-        facts = digest_facts(tx, home.office.ruleset.register, home.office.ruleset.policy, home.clock())
+    with looking() as (home, tx):
+        ruleset = home.office.ruleset
+        facts = digest_facts(tx, ruleset.register, ruleset.policy, home.clock())
     if as_json:
         print_json(facts)
     else:
-        console().print(digest_text(home, facts), markup=False)
+        tell(digest_text(home, facts).strip())
 
 
 def digest_text(home: House, facts: dict[str, Any]) -> str:
@@ -213,24 +209,26 @@ def digest_text(home: House, facts: dict[str, Any]) -> str:
 
 
 def outbox(
-    state: Annotated[str | None, typer.Option(help="Only mails in that state, for example refused.")] = None,
+    state: Annotated[str | None, typer.Option(metavar="STATE", help="Only mails in that state: refused.")] = None,
     as_json: Json = False,
 ) -> None:
-    """What is owed, sent, refused, uncertain."""
-    home = house()
-    with reading(home.engine) as tx:
-        lines = list(outbox_rows.outbox_lines(tx, home.office.forum, state=state))
-    if as_json:
-        print_lines(lines)
-        return
-    print_table(
-        ("delivery", "kind", "recipient", "state", "attempts", "next", "the relay said"),
-        (
+    """What is owed, sent, refused, uncertain: one line per mail to one recipient."""
+    _one_of(state, OUTBOX_STATES, "state of a mail of ours")
+    with looking() as (home, tx):
+        lines = outbox_rows.outbox_lines(tx, home.office.forum, state=state)
+        if as_json:
+            print_lines(lines)
+            return
+        print_table(
+            ("delivery", "kind", "recipient", "state", "attempts", "next", "the relay said"),
             (
-                f"delivery:{line['id']}", line["kind"], line["recipient"], line["state"], line["attempts"],
-                line["next_attempt_at"], line["smtp_reply"],
-            )
-            for line in lines
-        ),
-        "Nothing is owed.",
-    )  # fmt: skip
+                (
+                    f"delivery:{line['id']}", line["kind"], line["recipient"], line["state"], line["attempts"],
+                    datetime.fromisoformat(line["next_attempt_at"]) if line["next_attempt_at"] else None,
+                    line["smtp_reply"],
+                )
+                for line in lines
+            ),
+            "Nothing is owed." if state is None else f"No mail is {state}.",
+            _zone(home),
+        )  # fmt: skip

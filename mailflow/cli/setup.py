@@ -10,8 +10,9 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from mailflow.cli.house import settings
-from mailflow.cli.output import Json, complain, console, print_json
+from mailflow.cli.arguments import Json
+from mailflow.cli.house import NO_SECRET, settings
+from mailflow.cli.output import complain, print_json, tell
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import build_office
 from mailflow.daemon.live import Finding, try_servers
@@ -83,11 +84,10 @@ def init(
     targets[1].write_text(filled, encoding="utf-8")
     targets[2].mkdir()
     (targets[2] / "README").write_text(TEMPLATES, encoding="utf-8")
-    console().print(
+    tell(
         f"Written to {folder.resolve()}: rules.yaml (mode: shadow), mailflow.env, templates/.\n"
         "Next: enter directorates and members in rules.yaml and both servers in mailflow.env, "
-        "then run `mailflow check`, `mailflow check --live` and `mailflow run` in that folder.",
-        markup=False,
+        "then run `mailflow check`, `mailflow check --live` and `mailflow run` in that folder."
     )
 
 
@@ -116,7 +116,7 @@ def check(
     if live and found is not None and ruleset is not None and not problems:
         problems.extend(missing_for_mail(found))
         if not problems:
-            findings = asyncio.run(try_servers(found, build_office(ruleset, found.secret or bytes(32))))
+            findings = asyncio.run(try_servers(found, build_office(ruleset, found.secret or NO_SECRET)))
     _report(problems, findings, ruleset, as_json)
     if problems:
         raise typer.Exit(2)
@@ -152,11 +152,10 @@ def _report(problems: list[Problem], findings: list[Finding], ruleset: Ruleset |
     for problem in problems:
         complain(str(problem))
     for finding in findings:
-        console().print(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.detail}", markup=False)
+        tell(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.detail}")
     if ruleset is not None and not problems:
         register = ruleset.register
-        console().print(
+        tell(
             f"{register.forum_name}: {len(register.members)} members, {len(register.directorates)} directorates, "
-            f"{len(ruleset.recognise)} rules, mode {ruleset.policy.mode.value}. No problems.",
-            markup=False,
+            f"{len(ruleset.recognise)} rules, mode {ruleset.policy.mode.value}. No problems."
         )

@@ -8,14 +8,12 @@ from typing import Annotated
 
 import typer
 
-from mailflow.cli.house import house
-from mailflow.cli.output import Json, console, print_json
+from mailflow.cli.arguments import Json, MemberId, Reference, read_day
+from mailflow.cli.house import standing_house
+from mailflow.cli.output import print_json, tell
 from mailflow.consultation.model import Consultation
 from mailflow.errors import WrongUse
 from mailflow.handlers import commands
-
-Reference = Annotated[str, typer.Argument(metavar="REF", help="The consultation, for example 2026-004.")]
-MemberId = Annotated[str, typer.Argument(metavar="MEMBER", help="The member's id in rules.yaml, for example M07.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,13 +24,13 @@ def register(app: typer.Typer) -> None:
 
 def approve(reference: Reference, as_json: Json = False) -> None:
     """Yes to what waits: a held draft opens, a stopped one goes out."""
-    home = house()
+    home = standing_house()
     _tell(commands.approve(home.engine, home.office, reference, home.clock()), as_json)
 
 
 def dismiss(reference: Reference, as_json: Json = False) -> None:
     """No to what waits."""
-    home = house()
+    home = standing_house()
     _tell(commands.dismiss(home.engine, home.office, reference, home.clock()), as_json)
 
 
@@ -43,13 +41,13 @@ def extend(
     as_json: Json = False,
 ) -> None:
     """Move the deadline to a later day, with a notice to all members."""
-    home = house()
+    home = standing_house()
     _tell(commands.extend(home.engine, home.office, reference, _day_or_days(to), reason, home.clock()), as_json)
 
 
 def close(reference: Reference, as_json: Json = False) -> None:
     """Close before the deadline."""
-    home = house()
+    home = standing_house()
     _tell(commands.close(home.engine, home.office, reference, home.clock()), as_json)
 
 
@@ -59,13 +57,13 @@ def withdraw(
     as_json: Json = False,
 ) -> None:
     """Take the draft back: what is queued is cancelled, those already reached are told."""
-    home = house()
+    home = standing_house()
     _tell(commands.withdraw(home.engine, home.office, reference, reason, home.clock()), as_json)
 
 
 def invite(reference: Reference, member: MemberId, as_json: Json = False) -> None:
     """Send a member the invitation again, or to a newcomer. The deadline stays."""
-    home = house()
+    home = standing_house()
     _tell(commands.invite(home.engine, home.office, reference, member, home.clock()), as_json)
 
 
@@ -76,13 +74,13 @@ def answered(
     as_json: Json = False,
 ) -> None:
     """Record an answer given by telephone."""
-    home = house()
+    home = standing_house()
     filed = commands.answered(home.engine, home.office, reference, member, text, home.clock())
-    number = f"{reference}/{filed.number}" if filed.number else None
+    number = f"{reference.strip().upper().removeprefix('K-')}/{filed.number}" if filed.number else None
     if as_json:
         print_json({"recommendation": number, "member": filed.member, "answer": filed.answer.value})
     else:
-        console().print(f"Recorded as {number or 'no remarks'}.")
+        tell(f"Recorded as {number or 'no remarks'}.")
 
 
 def assign(
@@ -92,33 +90,35 @@ def assign(
     as_json: Json = False,
 ) -> None:
     """Say whose answer a mail in review is; the address is remembered."""
-    home = house()
+    home = standing_house()
     done = commands.assign(home.engine, home.office, what, member, home.clock(), reference=to)
     if as_json:
         print_json({"assigned": what, "member": member, "result": done})
     else:
-        console().print(f"{what} belongs to {member}: {done}.")
+        tell(f"{what} belongs to {member}: {done}.")
 
 
 def _tell(consultation: Consultation, as_json: bool) -> None:
     deadline = consultation.deadline
-    facts = {
-        "reference": consultation.reference,
-        "phase": consultation.phase,
-        "deadline": deadline.at if deadline else None,
-        "deadline_on": deadline.on if deadline else None,
-    }
     if as_json:
-        print_json(facts)
-        return
-    ends = f", deadline {deadline.on}" if deadline else ""
-    console().print(f"{consultation.code} is {consultation.phase.value}{ends}: {consultation.title}", markup=False)
+        print_json(
+            {
+                "reference": consultation.reference,
+                "title": consultation.title,
+                "phase": consultation.phase,
+                "deadline": deadline.at if deadline else None,
+                "deadline_on": deadline.on if deadline else None,
+            }
+        )
+    else:
+        ends = f", deadline {deadline.on:%d.%m.%Y}" if deadline else ""
+        tell(f"{consultation.code} is {consultation.phase.value}{ends}: {consultation.title}")
 
 
 def _day_or_days(to: str) -> date | int:
-    if re.fullmatch(r"\d{1,2}", to):
+    if re.fullmatch(r"[0-9]{1,2}", to):
         return int(to)
     try:
-        return date.fromisoformat(to)
-    except ValueError:
+        return read_day(to)
+    except WrongUse:
         raise WrongUse(f"{to} is neither a date nor a number of working days. Write 2026-12-28 or 5.") from None

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from mailflow.cli.house import house
-from mailflow.cli.output import Json, complain, console, print_json
+from mailflow.cli.arguments import Json, read_day
+from mailflow.cli.house import house, settings
+from mailflow.cli.output import complain, print_json, tell
 from mailflow.daemon.house import House
 from mailflow.daemon.once import Summary
 from mailflow.daemon.once import once as do_once
 from mailflow.daemon.run import run as serve
-from mailflow.errors import ConfigurationError
+from mailflow.errors import ConfigurationError, Problem
+from mailflow.rules.load import load_ruleset
 from mailflow.settings import missing_for_mail
 
 Since = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="At the first start only: take mail from this day on, not only new mail."),
+    str | None,
+    typer.Option(
+        metavar="DATE", help="At the first start only: take the mail of this day and later ones, not only new mail."
+    ),
 ]
 
 
@@ -29,20 +34,23 @@ def register(app: typer.Typer) -> None:
     app.command()(once)
 
 
-def run(since: Since = None) -> None:
-    """The daemon: watches the mailbox until it is told to stop (SIGTERM)."""
-    home = _connected()
+def run(since: Since = None, as_json: Json = False) -> None:
+    """The daemon: watches the mailbox until it is told to stop (SIGTERM, Ctrl-C)."""
+    home = _connected(since)
+    began = home.clock()
     serve(home, since=_local_midnight(home, since))
+    if as_json:
+        print_json({"started_at": began, "stopped_at": home.clock()})
 
 
 def once(since: Since = None, as_json: Json = False) -> None:
     """Fetch, tick, dispatch until nothing is due, and exit: for cron and rehearsals."""
-    home = _connected()
+    home = _connected(since)
     summary = do_once(home, since=_local_midnight(home, since))
     if as_json:
         print_json({"sent": summary.sent, "changed": summary.changed, "faults": [str(f) for f in summary.faults]})
     else:
-        console().print(f"{summary.sent} mails sent, {summary.changed} consultations moved on.")
+        tell(f"{summary.sent} mails sent, {summary.changed} consultations moved on.")
     raise typer.Exit(_told(summary, as_json))
 
 
@@ -53,16 +61,26 @@ def _told(summary: Summary, as_json: bool) -> int:
     return max((fault.exit_code for fault in summary.faults), default=0)
 
 
-def _connected() -> House:
-    home = house()
-    missing = missing_for_mail(home.settings)
+def _connected(since: str | None) -> House:
+    """Everything that is missing is told before the database is made."""
+    if since is not None:
+        read_day(since)
+    found = settings()
+    missing = missing_for_mail(found)
     if missing:
-        raise ConfigurationError(missing)
-    return home
+        raise ConfigurationError((*missing, *_mistakes(found.rules_path)))
+    return house()
 
 
-def _local_midnight(home: House, day: datetime | None) -> datetime | None:
-    if day is None:
+def _mistakes(rules: Path) -> tuple[Problem, ...]:
+    try:
+        load_ruleset(rules)
+    except ConfigurationError as wrong:
+        return wrong.problems
+    return ()
+
+
+def _local_midnight(home: House, since: str | None) -> datetime | None:
+    if since is None:
         return None
-    zone = ZoneInfo(home.office.ruleset.register.zone)
-    return datetime.combine(day.date(), time(), tzinfo=zone)
+    return datetime.combine(read_day(since), time(), tzinfo=ZoneInfo(home.office.ruleset.register.zone))

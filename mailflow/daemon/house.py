@@ -19,7 +19,8 @@ from mailflow.mail.threads import Signer
 from mailflow.rules.load import load_ruleset
 from mailflow.rules.ruleset import Ruleset
 from mailflow.settings import Settings
-from mailflow.storage.migrations import is_current, upgrade
+from mailflow.storage.faults import place
+from mailflow.storage.migrations import HEAD, revision, upgrade
 from mailflow.storage.transaction import engine_for, is_there, reading
 
 log = structlog.get_logger("mailflow.house")
@@ -104,10 +105,28 @@ def secret_of(settings: Settings) -> bytes:
 
 
 def open_database(url: str) -> Engine:
-    """The database, ready to use; a new one is created, an older one refused with the remedy."""
+    """The database, ready to use; a new one is made, one of another version refused with the remedy."""
     engine = engine_for(url)
-    if not is_there(engine):
+    found = _schema_of(engine)
+    if found is None:
         upgrade(engine)
-    elif not is_current(engine):
-        raise StorageFault("The database is of an older version. Make a backup, then run `mailflow db upgrade`.")
+    elif found < HEAD:
+        raise StorageFault(
+            f"{place(engine.url)} is of an older version. Make a backup of it, then run `mailflow db upgrade`."
+        )
+    elif found > HEAD:
+        raise StorageFault(f"{place(engine.url)} was made by a newer mailflow: install that version or a later one.")
     return engine
+
+
+def is_made(engine: Engine) -> bool:
+    """Is there a database in which mailflow has made its tables, of whatever version?"""
+    return _schema_of(engine) is not None
+
+
+def _schema_of(engine: Engine) -> str | None:
+    """The revision of its schema: revisions are numbered. None where nothing was ever made."""
+    if not is_there(engine):
+        return None
+    with reading(engine) as tx:
+        return revision(tx)

@@ -209,4 +209,4 @@ def _mail_number(what: str) -> int:
 
 def _number(written: str) -> int | None:
     """A number that a database can hold."""
-    return int(written) if re.fullmatch(r"[0-9]{1,18}", written) else None
+    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None

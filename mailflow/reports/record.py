@@ -48,15 +48,6 @@ def record(
         "deadline": deadline.at if deadline else None,
         "deadline_on": deadline.on if deadline else None,
         "deadline_explained": explain_deadline(deadline, language) if deadline else None,
-        "sender": consultation.sender,
-        "reasons": list(consultation.reasons),
-        "release_at": consultation.release_at,
-        "closed_at": consultation.closed_at,
-        "withdrawn_at": consultation.withdrawn_at,
-        "questions": [
-            {"number": q.number, "why": q.why, "asked_at": q.asked_at, "settled_at": q.settled_at, "answer": q.answer}
-            for q in consultation.questions
-        ],
         "versions": [
             {
                 "number": version.number,
@@ -70,6 +61,15 @@ def record(
         "recommendations": [_recommendation(consultation, r) for r in filed],
         "history": [
             {"at": entry.at, "event": entry.event, "by": entry.by, "detail": entry.detail} for entry in history
+        ],
+        "sender": consultation.sender,
+        "reasons": list(consultation.reasons),
+        "release_at": consultation.release_at,
+        "closed_at": consultation.closed_at,
+        "withdrawn_at": consultation.withdrawn_at,
+        "questions": [
+            {"number": q.number, "why": q.why, "asked_at": q.asked_at, "settled_at": q.settled_at, "answer": q.answer}
+            for q in consultation.questions
         ],
     }
 
