@@ -2,10 +2,9 @@
 
     python -m benchmarks.dispatch
 
-mailflow serialises the attachment, owes every mail in a durable outbox, and sends with two synced states per mail. The bare loop
-keeps nothing: one `EmailMessage` per connection, `send_message` to one member after the other. Both run in a process of their
-own, over as many kept connections, alternately; the best of each counts. Goals: at most half the time, and a peak of memory that
-does not grow with the members.
+mailflow is measured from the director's mail to the last invitation: the mail is recorded, parsed and decided, the consultation
+opened and released, every invitation composed and owed in the durable outbox, and sent with two synced states per mail. The bare
+loop keeps nothing: one `EmailMessage` per connection, `send_message` to one member after the other.
 """
 
 from __future__ import annotations
@@ -13,79 +12,84 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import logging
-import random
-import resource
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import structlog
 from aiosmtplib import SMTP
-from sqlalchemy import Engine
 
-from mailflow.loops.dispatch import Dispatch, Outbox
-from mailflow.mail.payload import PayloadPart, build_payload
-from mailflow.mail.retry import Accepted, Outcome
-from mailflow.storage.content import put_content
-from mailflow.storage.migrations import upgrade
-from mailflow.storage.outbox import Claimed, OutboxMail, claim_next, enqueue_all, payload, record_outcome
-from mailflow.storage.transaction import engine_for, reading, transaction
-from mailflow.transport.smtp import Encryption, Relay
+from benchmarks.forum import (
+    CONTACT,
+    PDF_SIZE,
+    RELEASED_AT,
+    house_at,
+    pdf,
+    receive_draft,
+    release,
+    settings_file,
+    writer_thread,
+)
+from benchmarks.measuring import Figure, Run, alternately, in_own_process, middle, peak_mb
+from mailflow.cli.house import configure_logs
+from mailflow.daemon.desk import outbox_of, relay_of
+from mailflow.daemon.house import House
+from mailflow.loops.dispatch import Dispatch
+from mailflow.transport.smtp import DEFAULT_CONNECTIONS
 
 SINK = Path("/usr/sbin/smtp-sink")
 SOURCE = Path("/usr/sbin/smtp-source")
-CONNECTIONS = 4
-PDF_SIZE = 1_000_000
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-MEMBERS, MANY, ROUNDS = 200, 500, 3
-CONTACT = "kontakt@lumas.example"
+MEMBERS, FEW, MANY, ROUNDS = 200, 50, 500, 3
 T = TypeVar("T")
 
 
-def main() -> int:
-    """Measure, print, answer 0 where the goals are met."""
-    if not SINK.exists():
-        print("benchmarks.dispatch: needs Postfix's smtp-sink (apt install postfix)")
-        return 0
+def missing() -> str | None:
+    """Why this cannot be measured here."""
+    return None if SINK.exists() else "Postfix's smtp-sink is not installed (apt install postfix)"
+
+
+def figures() -> Iterator[Figure]:
+    """Time, CPU and memory of one draft to all members."""
     with running_sink() as port:
-        rounds = [(measure("mailflow", MEMBERS, port), measure("bare", MEMBERS, port)) for _ in range(ROUNDS)]
-        few, many = measure("mailflow", 50, port), measure("mailflow", MANY, port)
+        ours, bare = alternately(
+            ROUNDS,
+            lambda: in_own_process("dispatch", "mailflow", MEMBERS, port),
+            lambda: in_own_process("dispatch", "bare", MEMBERS, port),
+        )
+        few, many = (in_own_process("dispatch", "mailflow", members, port) for members in (FEW, MANY))
         source = _smtp_source(port)
-    ours = min((ours for ours, _ in rounds), key=lambda run: float(run["seconds"]))
-    bare = min((bare for _, bare in rounds), key=lambda run: float(run["seconds"]))
-    print(f"one draft with a 1 MB PDF to {MEMBERS} members, {CONNECTIONS} connections, best of {ROUNDS}")
-    print(f"  bare aiosmtplib loop       {bare['seconds']:6.2f} s   CPU {bare['cpu'] / MEMBERS * 1000:5.1f} ms a mail")
-    print(f"  mailflow, whole            {ours['seconds']:6.2f} s   CPU {ours['cpu'] / MEMBERS * 1000:5.1f} ms a mail")
-    print(f"    serialise and owe        {ours['opening']:6.2f} s")
-    print(f"    dispatch with commits    {ours['dispatch']:6.2f} s")
-    if source is not None:
-        print(f"  Postfix's smtp-source      {source:6.2f} s   (the limit: keeps nothing, reads nothing)")
-    time_ratio, memory_ratio = ours["seconds"] / bare["seconds"], many["peak_mb"] / few["peak_mb"]
-    print(f"  whole / bare               {time_ratio:6.2f}     goal: at most 0.50")
-    print(f"  peak memory                {few['peak_mb']:4.0f} MB for 50 members, {many['peak_mb']:.0f} MB for {MANY}")
-    return 0 if time_ratio <= 0.5 and memory_ratio <= 1.15 else 1
-
-
-def measure(what: str, members: int, port: int) -> dict[str, float]:
-    """One run in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.dispatch", what, str(members), str(port)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return measured
+    seconds, bare_seconds = middle(ours, "seconds"), middle(bare, "seconds")
+    yield Figure(
+        what=f"one draft of 1 MB to {MEMBERS} members",
+        ours=f"{seconds:.2f} s",
+        bare=f"{bare_seconds:.2f} s aiosmtplib",
+        value=seconds / bare_seconds,
+        goal=0.5,
+    )
+    cpu, bare_cpu = middle(ours, "cpu"), middle(bare, "cpu")
+    print(
+        f"    of it: decided {middle(ours, 'decided'):.2f} s, released {middle(ours, 'released'):.2f} s, sent {middle(ours, 'sent'):.2f} s"
+    )
+    print(
+        f"    CPU a mail: {cpu / MEMBERS * 1000:.1f} ms, aiosmtplib {bare_cpu / MEMBERS * 1000:.1f} ms; smtp-source alone needs {source:.2f} s"
+    )
+    yield Figure(
+        what=f"peak memory, {MANY} members against {FEW}",
+        ours=f"{many['peak_mb']:.0f} MB",
+        bare=f"{few['peak_mb']:.0f} MB",
+        value=many["peak_mb"] / few["peak_mb"],
+        goal=1.1,
+    )
 
 
 @contextmanager
 def running_sink() -> Iterator[int]:
+    """Postfix's own sink for mail; answers its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -106,80 +110,45 @@ def running_sink() -> Iterator[int]:
         sink.wait(10)
 
 
-def run_mailflow(members: int, port: int) -> dict[str, float]:
-    """Serialise the attachment, owe the mails, send them: real outbox, real loop, real transport; every commit synced."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    with tempfile.TemporaryDirectory(prefix="mailflow-bench-") as folder:
-        engine = engine_for(f"sqlite:///{folder}/mailflow.db")
-        upgrade(engine)
-        pdf = _pdf()
+def run_mailflow(members: int, port: int) -> Run:
+    """The director's mail comes in, and every member has an invitation: real handlers, outbox, loop and transport."""
+    configure_logs("json")
+    with tempfile.TemporaryDirectory(prefix="mailflow-bench-") as name:
+        folder = Path(name)
+        settings_file(folder, members, imap="imap://nobody@127.0.0.1:1", smtp=f"smtp://127.0.0.1:{port}")
+        house = house_at(folder, RELEASED_AT)
         began, cpu = time.perf_counter(), time.process_time()
-        _owe(engine, members, pdf)
-        owed = time.perf_counter()
-        sent = asyncio.run(_dispatch(engine, port))
-        ended = time.perf_counter()
-        assert sent == members, sent
-        engine.dispose()
+        receive_draft(house)
+        decided = time.perf_counter()
+        release(house)
+        released = time.perf_counter()
+        taken = asyncio.run(_dispatch(house))
+        ended, cpu = time.perf_counter(), time.process_time() - cpu
+        assert taken >= members, taken
+        house.engine.dispose()
     return {
         "seconds": ended - began,
-        "opening": owed - began,
-        "dispatch": ended - owed,
-        "cpu": time.process_time() - cpu,
-        "peak_mb": _peak_mb(),
+        "decided": decided - began,
+        "released": released - decided,
+        "sent": ended - released,
+        "cpu": cpu,
+        "peak_mb": peak_mb(),
     }
 
 
-def _owe(engine: Engine, members: int, pdf: bytes) -> None:
-    part = PayloadPart(name="Plani i Mbetjeve DRAFT.pdf", media_type="application/pdf", content=pdf)
-    payload = build_payload([part])
-    boundary = payload.boundary.decode()
-    mails = [
-        OutboxMail(
-            forum="lumas",
-            key=f"lumas/2026-001/invitation/1/M{number:03}",
-            kind="invitation",
-            reference="2026-001",
-            who=f"M{number:03}",
-            recipient=f"m{number:03}@forum.example",
-            sender=CONTACT,
-            message_id=f"<2026-001.invitation.1.m{number:03}@lumas.example>",
-            prefix=PREFIX.format(number=number, boundary=boundary).replace("\n", "\r\n").encode(),
-            payload_sha256=payload.sha256,
-        )
-        for number in range(members)
-    ]
-    with transaction(engine) as tx:
-        put_content(tx, payload.data)
-        assert enqueue_all(tx, mails, NOW, NOW) == members
-
-
-async def _dispatch(engine: Engine, port: int) -> int:
-    def claim(now: datetime) -> Claimed | None:
-        with transaction(engine) as tx:
-            return claim_next(tx, "lumas", now)
-
-    def record(mail: Claimed, outcome: Outcome, now: datetime, claims_next: bool) -> Claimed | None:
-        with transaction(engine) as tx:
-            record_outcome(tx, mail.id, "sent" if isinstance(outcome, Accepted) else "refused", str(outcome), now)
-            return claim_next(tx, "lumas", now) if claims_next else None
-
-    def read_payload(sha256: str) -> bytes:
-        with reading(engine) as tx:
-            return payload(tx, sha256)
-
-    relay = Relay("127.0.0.1", port, Encryption.NONE, local_hostname="lumas.example", connections=CONNECTIONS)
-    outbox = Outbox(next_delivery=claim, record_outcome=record, payload=read_payload, heartbeat=lambda *_: None)
-    with ThreadPoolExecutor(1) as writer:
+async def _dispatch(house: House) -> int:
+    with writer_thread() as writer:
 
         def run_write(work: Callable[[], T]) -> Awaitable[T]:
             return asyncio.get_running_loop().run_in_executor(writer, work)
 
-        tally = await Dispatch(relay, outbox, run_write, lambda: NOW).drain()
+        relay = relay_of(house)
+        tally = await Dispatch(relay, outbox_of(house), run_write, house.clock).drain()
         await relay.rest()
     return tally.outcomes["accepted"]
 
 
-def run_bare(members: int, port: int) -> dict[str, float]:
+def run_bare(members: int, port: int) -> Run:
     """What one would write with aiosmtplib alone."""
 
     async def carry(numbers: Iterator[int]) -> None:
@@ -192,19 +161,28 @@ def run_bare(members: int, port: int) -> dict[str, float]:
 
     async def carry_all() -> None:
         numbers = iter(range(members))
-        await asyncio.gather(*(carry(numbers) for _ in range(CONNECTIONS)))
+        await asyncio.gather(*(carry(numbers) for _ in range(DEFAULT_CONNECTIONS)))
 
     began, cpu = time.perf_counter(), time.process_time()
     asyncio.run(carry_all())
-    return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "peak_mb": _peak_mb()}
+    return {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu, "peak_mb": peak_mb()}
 
 
-def _smtp_source(port: int) -> float | None:
-    if not SOURCE.exists():
-        return None
+def _smtp_source(port: int) -> float:
+    """The limit: Postfix's own client, which keeps nothing and reads nothing."""
     size = PDF_SIZE * 78 // 57  # base64 in lines of 76
+    command = [
+        str(SOURCE),
+        "-4",
+        "-s",
+        str(DEFAULT_CONNECTIONS),
+        "-m",
+        str(MEMBERS),
+        "-l",
+        str(size),
+        f"127.0.0.1:{port}",
+    ]
     began = time.perf_counter()
-    command = [str(SOURCE), "-4", "-s", str(CONNECTIONS), "-m", str(MEMBERS), "-l", str(size), f"127.0.0.1:{port}"]
     subprocess.run(command, check=True)
     return time.perf_counter() - began
 
@@ -212,43 +190,21 @@ def _smtp_source(port: int) -> float | None:
 def _message() -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = CONTACT, "m@forum.example", "Ftesë për konsultim [K-2026-001]"
-    message["Date"] = "Mon, 02 Mar 2026 10:00:00 +0100"
+    message["Date"] = "Mon, 02 Mar 2026 10:31:00 +0100"
     message["Message-ID"] = "<1@lumas.example>"
     message.set_content("Të nderuar anëtarë,\n" * 20)
-    message.add_attachment(_pdf(), maintype="application", subtype="pdf", filename="Plani i Mbetjeve DRAFT.pdf")
+    message.add_attachment(pdf(), maintype="application", subtype="pdf", filename="Plani i Mbetjeve DRAFT.pdf")
     return message
 
 
-def _pdf() -> bytes:
-    return b"%PDF-1.4\n" + random.Random(1).randbytes(PDF_SIZE)
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-PREFIX = """From: Drejtoria e Mjedisit =?utf-8?q?p=C3=ABrmes?= Forumit OGP <kontakt@lumas.example>
-To: m{number:03}@forum.example
-Subject: =?utf-8?q?Ftes=C3=AB_p=C3=ABr_konsultim?= [K-2026-001]
-Date: Mon, 02 Mar 2026 10:00:00 +0100
-Message-ID: <2026-001.invitation.1.m{number:03}@lumas.example>
-MIME-Version: 1.0
-Content-Type: multipart/mixed; boundary="{boundary}"
-
---{boundary}
-Content-Type: text/plain; charset=utf-8
-Content-Transfer-Encoding: quoted-printable
-
-T=C3=AB nderuar an=C3=ABtar=C3=AB,
-"""
-RUNS: dict[str, Any] = {"mailflow": run_mailflow, "bare": run_bare}
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", nargs="?", choices=sorted(RUNS))
+    parser.add_argument("what", nargs="?", choices=("mailflow", "bare"))
     parser.add_argument("members", nargs="?", type=int)
     parser.add_argument("port", nargs="?", type=int)
     asked = parser.parse_args()
     if asked.what is None:
-        sys.exit(main())
-    print(json.dumps(RUNS[asked.what](asked.members, asked.port)))
+        print(missing() or "\n".join(map(str, figures())))
+    else:
+        measure = run_mailflow if asked.what == "mailflow" else run_bare
+        print(json.dumps(measure(asked.members, asked.port)))
