@@ -64,6 +64,6 @@ def _import_paths() -> list[str]:
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    """Whatever the reader has started goes with it; most often nothing is left to kill."""
+    """Whatever the reader has started goes with it. Most often nobody is left (while there is, the number is given to no other)."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
