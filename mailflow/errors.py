@@ -50,9 +50,13 @@ class WrongUse(MailflowError):
 
 
 class NotPossible(MailflowError):
-    """A command that is understood and whose answer is no."""
+    """A command that is understood and whose answer is no. `why` is a key that mails to people put into their language."""
 
     exit_code = 1
+
+    def __init__(self, sentence: str, *, why: str = "phase") -> None:
+        super().__init__(sentence)
+        self.why = why
 
 
 class StorageFault(MailflowError):

@@ -274,7 +274,7 @@ class Question:
 
     number: int
     why: str
-    """`hold` (may it go to the forum?) | `stopped` (the directorate stopped it in its grace time) | `late_invitations`"""
+    """`hold` (may it go to the forum?) | `supervised` (a sure one, in supervised mode) | `too_large` | `stopped` (the directorate stopped it in its grace time) | `late_invitations`"""
     asked_at: datetime
     settled_at: datetime | None = None
     settled_by: str | None = None

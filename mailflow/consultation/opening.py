@@ -20,15 +20,13 @@ from mailflow.consultation.model import (
 from mailflow.consultation.schedule import add_working_time, compute_deadline
 
 COORDINATOR = "coordinator"
-SUPERVISED = "Every opening waits for the coordinator's word (mode: supervised)."
 
 
 def receive_draft(event: DraftReceived, policy: Policy) -> Decision:
     """Open or hold, as the rules and the mode say."""
     held = event.verdict != "open" or event.mode is Mode.SUPERVISED
-    reasons = event.reasons
-    if event.verdict == "open" and held:
-        reasons = (SUPERVISED, *reasons)
+    # In supervised mode every opening waits for her word, however sure the rules are.
+    why = "supervised" if held and event.verdict == "open" else event.why
     consultation = Consultation(
         forum=event.forum,
         reference=event.reference,
@@ -40,15 +38,15 @@ def receive_draft(event: DraftReceived, policy: Policy) -> Decision:
         sender=event.sender,
         versions=(event.version,),
         members=event.members,
-        reasons=reasons,
+        reasons=event.reasons,
         asked=event.asked,
         received_at=event.version.received_at,
         opened_at=None if held else event.at,
         release_at=None if held else add_working_time(policy, event.at, policy.grace),
-        questions=(Question(number=1, why=event.why, asked_at=event.at),) if held else (),
+        questions=(Question(number=1, why=why, asked_at=event.at),) if held else (),
     )
     entry = HistoryEntry(
-        at=event.at, event="held" if held else "opened", by="mailflow", detail={"reasons": list(reasons)}
+        at=event.at, event="held" if held else "opened", by="mailflow", detail={"reasons": list(event.reasons)}
     )
     notices = (
         (question_notice(consultation, consultation.questions[0]),)

@@ -33,7 +33,8 @@ def approve(consultation: Consultation, event: Approved, policy: Policy) -> Deci
     if not consultation.version.documents:
         raise NotPossible(
             f"{consultation.reference} holds no document, and the forum must see the draft itself. "
-            "Ask the directorate to send the file."
+            "Ask the directorate to send the file.",
+            why="no_document",
         )
     settled = settle(consultation, question, event.at, event.by, "yes")
     entry = HistoryEntry(at=event.at, event="approved", by=event.by, detail={"question": question.why})
@@ -79,7 +80,8 @@ def stop(consultation: Consultation, event: Stopped) -> Decision:
     """Within the grace time any answer of the directorate, or the coordinator's stop, freezes it and asks her."""
     if consultation.phase is not Phase.OPEN or consultation.released_at is not None:
         raise NotPossible(
-            f"{consultation.reference} cannot be stopped any more: its invitations have left. Withdraw it instead."
+            f"{consultation.reference} cannot be stopped any more: its invitations have left. Withdraw it instead.",
+            why="released",
         )
     question = Question(number=len(consultation.questions) + 1, why="stopped", asked_at=event.at)
     frozen = replace(consultation, release_at=None, questions=(*consultation.questions, question))
@@ -189,10 +191,14 @@ def waiting(consultation: Consultation, number: int | None = None) -> Question:
     """The question that waits; `NotPossible` where none does, or where that one is settled already."""
     answered = next((q for q in consultation.questions if q.number == number and q.settled_at is not None), None)
     if answered is not None:
-        raise NotPossible(f"{consultation.reference}: that question was settled already, with {answered.answer}.")
+        raise NotPossible(
+            f"{consultation.reference}: that question was settled already, with {answered.answer}.", why="settled"
+        )
     question = consultation.open_question
     if question is None:
-        raise NotPossible(f"{consultation.reference} is {consultation.phase}: no question waits for an answer.")
+        raise NotPossible(
+            f"{consultation.reference} is {consultation.phase}: no question waits for an answer.", why="nothing_waits"
+        )
     return question
 
 

@@ -92,7 +92,7 @@ def _draft_received(
             documents=documents,
         ),
         members=invitees(register, recognition.audience),
-        reasons=(*((too_large,) if too_large else ()), *said.reasons),
+        reasons=(*((too_large,) if too_large else ()), *recognition.reasons_in(register.coordinators[0].language)),
         asked=recognition.asked,
         in_reply_to=said.mail.message_id,
         mode=circle.office.ruleset.policy.mode,
@@ -100,12 +100,10 @@ def _draft_received(
 
 
 def _too_large(circle: Circle, said: Understanding) -> str | None:
-    """Would one invitation be larger than the relay or `limits.outgoing_size` allows?"""
+    """Would one invitation be larger than the relay or `limits.outgoing_size` allows? If so, the figures."""
     size = PERSONAL_PART + sum(len(d.content) * 4 // 3 + len(d.content) // 57 * 2 + 1024 for d in said.documents)
     limit = circle.office.largest_mail
-    if size <= limit:
-        return None
-    return f"an invitation would have {size / 1_000_000:.1f} MB, and at most {limit / 1_000_000:.1f} MB may leave"
+    return None if size <= limit else f"{size / 1_000_000:.1f} MB > {limit / 1_000_000:.1f} MB"
 
 
 def invitees(register: Register, audience: tuple[str, ...]) -> tuple[Invitee, ...]:

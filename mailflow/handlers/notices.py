@@ -160,7 +160,7 @@ def _exceeded_cap(tx: Connection, circle: Circle, notice: Notice, recipient: Rec
 def alarm_notice(circle: Circle, what: str, problem: str, remedy: str) -> Notice:
     """To the coordinator, once a day for one cause. `what` names it: letters, digits, hyphens, part of the outbox key."""
     day = local_day(circle.now, circle.register.zone)
-    facts = {"what": what, "since": circle.now, "problem": problem, "remedy": remedy}
+    facts = {"what": what, "cause": what.partition("-")[0], "since": circle.now, "problem": problem, "remedy": remedy}
     return Notice(
         kind=NoticeKind.ALARM, slot=f"{what}-{day:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts
     )

@@ -34,12 +34,12 @@ def obey(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding
     try:
         decision = decide(consultation, _event(said, by, circle), circle.office.ruleset.policy)
     except NotPossible as no:
-        _transcribe(tx, circle, stored, consultation, said, by, str(no), ok=False)
+        _transcribe(tx, circle, stored, consultation, said, by, str(no), why=no.why)
         return end_mail(tx, stored, said, "commanded", reason=str(no))
     save_decision(tx, circle, consultation, decision)
     if by == COORDINATOR:
         done = f"{consultation.code}: {decision.consultation.phase.value}"
-        _transcribe(tx, circle, stored, decision.consultation, said, by, done, ok=True)
+        _transcribe(tx, circle, stored, decision.consultation, said, by, done)
     return end_mail(tx, stored, said, "commanded")
 
 
@@ -75,13 +75,14 @@ def _transcribe(
     by: str,
     line: str,
     *,
-    ok: bool,
+    why: str | None = None,
 ) -> None:
     """Tell the sender what was done with the word, or why not."""
     word = said.command.value if said.command is not None else ""
     facts = {
         "lines": [line],
-        "ok": ok,
+        "ok": why is None,
+        "why": why,
         "word": word,
         "phase": consultation.phase.value,
         "in_reply_to": said.mail.message_id,

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.delivering import delivered, failed
 from mailflow.consultation.model import HistoryEntry, NoticeKind
-from mailflow.handlers.office import Office
+from mailflow.handlers.alarms import raise_alarm
+from mailflow.handlers.notices import Circle
+from mailflow.handlers.office import Office, register_of
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain, next_attempt
 from mailflow.storage import consultations, outbox, watch
 from mailflow.storage.outbox import Claimed
@@ -17,6 +19,9 @@ from mailflow.storage.transaction import transaction
 
 SENDING = "sending"
 """What is paused when the relay refuses us rather than a member."""
+MENDED = (
+    "Correct the relay's address, user or password (`mailflow check --live` tries them), then run `mailflow resume`."
+)
 
 
 def next_delivery(engine: Engine, office: Office, now: datetime) -> Claimed | None:
@@ -54,7 +59,8 @@ def record_outcome(
             case Misconfigured():
                 # Nobody's address is at fault: the mail stays owed, and nothing more is tried before somebody looks.
                 outbox.record_outcome(tx, claimed.id, "queued", outcome.smtp_reply, now, next_attempt_at=now)
-                watch.pause(tx, office.forum, SENDING, outcome.smtp_reply, now)
+                if watch.pause(tx, office.forum, SENDING, outcome.smtp_reply, now):
+                    raise_alarm(tx, Circle(office, register_of(office, tx), now), SENDING, outcome.smtp_reply, MENDED)
             case Uncertain():
                 outbox.record_outcome(tx, claimed.id, "uncertain", f"no answer after {outcome.phase}", now)
         return _claim(tx, office, now) if claims_next else None

@@ -70,21 +70,23 @@ def _apart(engine: Engine, office: Office, what: str, now: datetime, problems: l
         yield
     except StorageFault:
         raise
+    except MailflowError as fault:
+        log.error("what was due could not be done", what=what, problem=str(fault))
+        _tell(engine, office, what, str(fault), now, problems)
     except Exception as fault:
         log.exception("what was due could not be done", what=what)
-        told = str(fault) if isinstance(fault, MailflowError) else f"{type(fault).__name__}: {fault}"
-        problems.append(f"{what}: {told}")
-        _raise_alarm(engine, office, what, told, now)
+        _tell(engine, office, what, f"{type(fault).__name__}: {fault}", now, problems)
 
 
-def _raise_alarm(engine: Engine, office: Office, what: str, told: str, now: datetime) -> None:
+def _tell(engine: Engine, office: Office, what: str, told: str, now: datetime, problems: list[str]) -> None:
+    problems.append(f"{what}: {told}")
     problem = f"What was due for {what} could not be done: {told}"
     remedy = "It is tried again every half minute: correct what is named above. `mailflow check` finds mistakes in templates."
     try:
         with transaction(engine) as tx:
             raise_alarm(tx, Circle(office, register_of(office, tx), now), f"due-{what}", problem, remedy)
-    except ConfigurationError:
-        log.exception("the alarm could not be written either", what=what)
+    except ConfigurationError as fault:
+        log.error("the alarm could not be written either", what=what, problem=str(fault))
 
 
 def _pass_one(engine: Engine, office: Office, mailbox: str, reference: str, now: datetime) -> bool:

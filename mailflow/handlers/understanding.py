@@ -32,6 +32,7 @@ from mailflow.rules.matching import Candidate, DocumentFacts, Recognition, recog
 
 MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
 ANSWERS_ANOTHER = "its direct parent is not a mail of mailflow's"
+TOO_MUCH = "it has more parts or lines than are read: a document may be missing"
 UNPROVEN = "the sender's origin is not proven"
 
 
@@ -157,7 +158,7 @@ def _unless_private(answer: Understanding, parent: Parent, records: Records) -> 
 
 def _reply(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
     """The token names the member; only her own registered address makes it hers beyond doubt."""
-    sender = register.member_of(seen.sender)
+    sender = register.member_of(seen.origin.address or "")
     known = _member_id(delivery, register)
     verified = sender is not None and sender.id == known
     reasons = seen.reasons
@@ -184,7 +185,7 @@ def _answered(seen: Understanding, *, reference: str, member: str, verified: boo
 def _command(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
     reference = delivery.reference if delivery.reference != "forum" else None
     seen = replace(seen, kind="command", consultation=reference)
-    if register.coordinator_of(seen.sender) is None or seen.origin.failed:
+    if register.coordinator_of(seen.origin.address or "") is None or seen.origin.failed:
         reason = "answers the coordinator's mail from an address that is not hers"
         return replace(seen, decision="review", reasons=(*seen.reasons, reason))
     word = read_word(seen.words.text)
@@ -222,6 +223,8 @@ def _draft(seen: Understanding, office: Office, register: Register, records: Rec
     said = replace(seen, recognition=found, rule=found.rule, reasons=(*seen.reasons, *found.reasons))
     if found.kind == "withdrawal":
         return replace(said, kind=found.kind, decision="review")
+    if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
+        return replace(said, kind=found.kind, decision="hold", reasons=(*said.reasons, TOO_MUCH))
     if found.decision in {"open", "hold"}:
         return replace(said, kind=found.kind, decision=found.decision)
     if register.member_of(seen.sender) is None:

@@ -46,8 +46,8 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.QUESTION: {"reasons": (), "documents": (), "words": None, "late_members": None},
     NoticeKind.OPENED: {"reasons": (), "documents": (), "asked_refused": None, "shadow": False},
     NoticeKind.DIGEST: {"consultations": (), "decisions": (), "review": (), "questions": (), "stuck": (), "near_misses": ()},
-    NoticeKind.TRANSCRIPT: {"lines": (), "word": None, "phase": None},
-    NoticeKind.ALARM: {"remedy": None},
+    NoticeKind.TRANSCRIPT: {"lines": (), "word": None, "phase": None, "why": None},
+    NoticeKind.ALARM: {"remedy": None, "cause": None},
     NoticeKind.REPORT: {"recommendations": (), "invited": 0, "answered": 0, "no_remarks": 0, "late": 0,
                         "undeliverable": 0},
 }  # fmt: skip

@@ -88,6 +88,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     ),
     NoticeKind.QUESTION: (
         {"why": "hold", **_QUESTION},
+        {"why": "supervised", **_QUESTION},
         {"why": "stopped", **_QUESTION, "words": _TEXT},
         {"why": "late_invitations", **_QUESTION, "late_members": 2},
         {"why": "too_large", **_QUESTION},
@@ -105,9 +106,10 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.TRANSCRIPT: (
         {"lines": [AWKWARD], "ok": True},
         {"lines": [AWKWARD], "ok": True, "word": "yes", "phase": "open"},
-        {"lines": ["?"], "ok": False, "word": "stop", "phase": "closed"},
+        {"lines": ["?"], "ok": False, "word": "stop", "phase": "closed", "why": "released"},
     ),
-    NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},),
+    NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},
+                       {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),
     NoticeKind.REPORT: (
         _REPORT,
         {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS}]},

@@ -59,7 +59,7 @@ def test_a_doubtful_draft_leaves_nothing_but_a_question() -> None:
 def test_in_supervised_mode_every_opening_waits_for_her_word() -> None:
     decision = open_draft(draft(mode=Mode.SUPERVISED), POLICY)
     assert decision.consultation.phase is Phase.HELD
-    assert "supervised" in decision.consultation.reasons[0]
+    assert decision.consultation.questions[0].why == "supervised"
 
 
 def test_in_shadow_mode_only_the_coordinator_hears_anything() -> None:

@@ -156,7 +156,7 @@ def test_a_word_after_the_question_is_settled_changes_nothing_and_is_told(forum:
     line = forum.coordinator_answers("PO", to=question)
     assert line["disposition"] == "commanded"
     assert forum.show()["phase"] == "dismissed"
-    assert "no question waits" in forum.last("transcript").text
+    assert "Ajo pyetje është zgjidhur tashmë." in forum.last("transcript").text
 
 
 def test_in_supervised_mode_every_opening_waits_for_her_word(engine: Engine) -> None:
@@ -201,4 +201,4 @@ def test_a_draft_too_large_to_leave_is_held(forum: Forum) -> None:
     forum.office = replace(forum.office, relay_size=100_000)
     line = forum.director_sends(documents={"Projektvendim.pdf": PDF + bytes(200_000)})
     assert line["disposition"] == "held"
-    assert "MB may leave" in forum.last("question").text
+    assert "MB > 0.1 MB" in forum.last("question").text
