@@ -87,7 +87,7 @@ class Shift:
                 break
             if fell_due_meanwhile:
                 self._fetch(summary)
-        beat(house.engine, house.office, "tick", None, house.clock())
+        beat(house.engine, house.office, "tick", passed.problem, house.clock())
         return summary
 
     def _fetch(self, summary: Summary) -> None:

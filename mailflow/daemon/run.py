@@ -108,7 +108,7 @@ class Daemon:
             return
         await self._write(house.take_up_changed_rules)
         passed = await self._write(lambda: pass_time(house.engine, house.office, house.mailbox, house.clock()))
-        await self._write(lambda: beat(house.engine, house.office, "tick", None, house.clock()))
+        await self._write(lambda: beat(house.engine, house.office, "tick", passed.problem, house.clock()))
         if passed.waits_for_intake:
             self._poke.set()
         if passed.changed:

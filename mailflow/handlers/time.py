@@ -71,7 +71,7 @@ def _apart(engine: Engine, office: Office, what: str, now: datetime, problems: l
     except StorageFault:
         raise
     except MailflowError as fault:
-        log.error("what was due could not be done", what=what, problem=str(fault))
+        log.warning("what was due could not be done", what=what, problem=str(fault))
         _tell(engine, office, what, str(fault), now, problems)
     except Exception as fault:
         log.exception("what was due could not be done", what=what)
@@ -86,7 +86,7 @@ def _tell(engine: Engine, office: Office, what: str, told: str, now: datetime, p
         with transaction(engine) as tx:
             raise_alarm(tx, Circle(office, register_of(office, tx), now), f"due-{what}", problem, remedy)
     except ConfigurationError as fault:
-        log.error("the alarm could not be written either", what=what, problem=str(fault))
+        log.warning("the alarm could not be written either", what=what, problem=str(fault))
 
 
 def _pass_one(engine: Engine, office: Office, mailbox: str, reference: str, now: datetime) -> bool:
