@@ -1,0 +1,120 @@
+"""The coordinator's morning: one mail, when there is news."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from mailflow.handlers import commands
+from tests.support.forum import FIRST, Forum
+
+WORDS = "Të shtohen edhe dhjetë vende për biçikleta pranë shkollës."
+TUESDAY = datetime(2026, 2, 3, 7, 0, tzinfo=UTC)
+"""08:00 in Tirana."""
+
+
+def mornings(forum: Forum) -> list[datetime]:
+    return [mail.at for mail in forum.sent("digest")]
+
+
+def test_without_news_there_is_no_digest(forum: Forum) -> None:
+    forum.time_passes(days=10)
+    assert mornings(forum) == []
+
+
+def test_the_digest_comes_on_the_next_working_morning_and_once(forum: Forum) -> None:
+    forum.invites()
+    forum.time_passes(days=2)
+    assert mornings(forum) == [TUESDAY]
+    assert forum.last("digest").recipient == forum.mailbox
+
+
+def test_news_of_a_friday_evening_waits_for_monday(forum: Forum) -> None:
+    forum.invites()
+    forum.time_comes(TUESDAY + timedelta(days=3, hours=10))
+    before = len(mornings(forum))
+    forum.member_replies("M05", WORDS)
+    forum.time_passes(days=4)
+    assert mornings(forum)[before:] == [TUESDAY + timedelta(days=6)]
+
+
+def test_it_tells_new_recommendations_in_full_and_who_is_silent_by_group(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", WORDS + "\n\nEdhe ndriçimi te sheshi.")
+    forum.member_replies("M07", "Pa vërejtje.")
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert WORDS in text
+    assert "Edhe ndriçimi te sheshi." in text
+    assert "Manjola Berberi (Qendra Hapësira)" in text
+    assert "Të ftuar: 6" in text
+    assert "U përgjigjën: 2" in text
+    assert "- qytetarë: 0 nga 1; ende pa përgjigje: Hekuran Ziu" in text
+    forum.member_replies("M08", "Please add lighting.")
+    forum.time_passes(days=1)
+    assert WORDS not in forum.last("digest").text
+    assert "Please add lighting." in forum.last("digest").text
+
+
+def test_it_tells_what_waits_for_her_word(forum: Forum) -> None:
+    forum.director_sends("Projektvendim për tregjet", proven=False)
+    forum.time_passes(days=1)
+    assert "Pret fjalën tuaj (PO ose JO): Projektvendim për tregjet" in forum.last("digest").text
+
+
+def test_what_still_waits_is_told_again_on_monday(forum: Forum) -> None:
+    forum.director_sends("Projektvendim për tregjet", proven=False)
+    forum.time_passes(days=14)
+    assert [at.weekday() for at in mornings(forum)] == [1, 0, 0]
+
+
+def test_it_tells_the_mails_that_go_to_review(forum: Forum) -> None:
+    forum.invites()
+    forum.member_writes("M05", "A pimë një kafe nesër?", subject="Kafe nesër")
+    forum.time_passes(days=1)
+    assert "Kafe nesër" in forum.last("digest").text
+
+
+def test_it_marks_the_unconfirmed_and_the_late(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M11", WORDS, sender="nipi.im@posta.example")
+    forum.time_passes(days=1)
+    assert "dërgues i pakonfirmuar" in forum.last("digest").text
+    forum.closes()
+    forum.member_replies("M15", "Edhe një fjalë për shkollën.")
+    forum.time_passes(days=1)
+    assert "i vonuar" in forum.last("digest").text
+    assert "Të vonuara: 1" in forum.last("digest").text
+
+
+def test_in_her_absence_the_deputy_is_written_to(engine: Engine) -> None:
+    from dataclasses import replace
+
+    from mailflow.consultation.people import Coordinator
+    from mailflow.daemon.house import build_office
+    from tests.support.forum import SECRET
+
+    forum = Forum(engine)
+    rules = forum.office.ruleset
+    away = replace(rules.register.coordinators[0], absences=((TUESDAY.date(), TUESDAY.date()),))
+    deputy = Coordinator(name="Teuta Lamçe", address="zv@lumas.example", language="sq")
+    register = replace(rules.register, coordinators=(away, deputy))
+    forum.office = build_office(replace(rules, register=register), SECRET)
+    forum.invites()
+    forum.member_replies("M05", WORDS)
+    forum.time_passes(days=1)
+    assert forum.last("digest").recipient == "zv@lumas.example"
+    forum.member_replies("M07", WORDS)
+    forum.time_passes(days=1)
+    assert forum.last("digest").recipient == forum.mailbox
+
+
+def test_the_closing_is_news(forum: Forum) -> None:
+    forum.invites()
+    forum.time_passes(days=3)
+    before = len(mornings(forum))
+    forum.says(commands.close, FIRST)
+    forum.time_passes(days=1)
+    assert len(mornings(forum)) == before + 1
+    assert "(i mbyllur)" in forum.last("digest").text
