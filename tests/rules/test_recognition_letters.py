@@ -114,6 +114,9 @@ OPEN = {
     "a director who is ill of prefixes": Letter(
         subject="Fwd: FW: [External] Re[2]: Draft plani i mbetjeve", text="Per forumin", files=["Plani i mbetjeve draft.pdf"]
     ),
+    "forwarded by a program that keeps the thread, without a word": Letter(
+        sender=URBAN, subject="Fwd: Draft plani i qendrës", answers="<colleague@lumas.example>", files=["Plani i qendres.pdf"]
+    ),
     "a first version": Letter(subject="Programi i strehimit - version fillestar", text="Për komente", files=["Programi.docx"]),
     "a change of the budget by decision": Letter(
         sender=FINANCE, subject="Projektvendim për ndryshimin e buxhetit", text="Për konsultim.", files=["Projektvendim buxheti.docx"]
@@ -273,6 +276,9 @@ NOTHING = {
         sender=STRANGER, subject="Strategjia kombëtare e ujit", text="Lexojeni", files=["Strategjia.pdf"]
     ),
     "a newsletter": Letter(sender=STRANGER, subject="Buletini: si shkruhet një draft i mirë", text="Forumi i OJF-ve ju fton"),
+    "an office in the signature of a mail that takes something else back": Letter(
+        sender=URBAN, subject="Tenda", text="E tërheqim sot nga sheshi.\n\nMe respekt,\nIrena Gjoleka\nSektori i Strategjisë"
+    ),
     "an invitation with a link": Letter(
         subject="Ftesë: diskutim i draftit të strategjisë", text="Takimi në Zoom: https://zoom.example/1"
     ),

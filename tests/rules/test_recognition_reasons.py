@@ -6,6 +6,7 @@ import pytest
 
 from mailflow.rules.explanation import _TOLD, Evidence, rule_evidence, tell
 from mailflow.rules.matching import Recognition, recognise, speaks_of_a_draft
+from mailflow.rules.ruleset import WordPlace
 from tests.rules.letters import FINANCE, SOCIAL, URBAN, Letter, candidate, recognised, shipped
 from tests.rules.sample import changed
 
@@ -129,3 +130,14 @@ def test_a_near_miss_is_remembered_and_no_other_mail() -> None:
     assert (near.decision, near.near_miss) == ("ignore", True)
     assert not recognised(Letter(sender=URBAN, subject="Dreka")).near_miss
     assert not recognised(Letter(sender="valbona.kuqja@lumas.example", subject="Draft plani")).near_miss
+
+
+def test_words_that_need_others_beside_them_fetch_no_mail() -> None:
+    rules = changed("words: strong}\n    then: open", "words: strong, words_also: against}\n    then: open").recognise
+    assert not speaks_of_a_draft("Draft plani", rules)
+    assert speaks_of_a_draft("Draft plani", changed("then: open", "then: open").recognise)
+
+
+def test_rules_look_at_the_subject_without_the_prefixes_of_mail_programs() -> None:
+    (subject,) = candidate(Letter(subject="Fwd: [EXTERNAL] Draft plani").raw()).texts[WordPlace.SUBJECT]
+    assert subject.written == "Draft plani"
