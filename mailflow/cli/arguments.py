@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mailflow.errors import WrongUse
+from mailflow.rules.values import local_date
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object, or one per line for lists.")]
 Reference = Annotated[str, typer.Argument(metavar="REF", help="The consultation, for example 2026-004.")]
@@ -15,8 +16,8 @@ MemberId = Annotated[str, typer.Argument(metavar="MEMBER", help="The member's id
 
 
 def read_day(text: str) -> date:
-    """A date as ISO 8601 writes it. Raises WrongUse."""
+    """A date, `2026-12-28` or `28.12.2026`. Raises WrongUse."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUse(f"{text} is no date. Write year, month and day, for example 2026-12-28.") from None
+        return local_date(text)
+    except ValueError as wrong:
+        raise WrongUse(f"{text} {wrong}. Write year, month and day, for example 2026-12-28.") from None

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import secrets
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -12,17 +16,18 @@ import typer
 
 from mailflow.cli.arguments import Json
 from mailflow.cli.house import NO_SECRET, settings
-from mailflow.cli.output import complain, print_json, tell
+from mailflow.cli.output import complain, print_json, progress, tell
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import build_office
 from mailflow.daemon.live import Finding, try_servers
 from mailflow.errors import ConfigurationError, Problem, WrongUse
 from mailflow.mail.template_check import check_templates
-from mailflow.mail.templates import Templates
+from mailflow.mail.templates import Templates, shipped_templates
 from mailflow.rules.fresh import fresh_rules
-from mailflow.rules.load import load_ruleset
+from mailflow.rules.load import load_ruleset, read_ruleset
 from mailflow.rules.ruleset import Ruleset
-from mailflow.settings import missing_for_mail
+from mailflow.settings import Settings, missing_for_mail
+from mailflow.settings.sources import Source
 
 T = TypeVar("T")
 SETTINGS = """\
@@ -40,8 +45,9 @@ MAILFLOW_DATABASE_URL=sqlite:///mailflow.db
 MAILFLOW_SECRET={secret}
 """
 TEMPLATES = """\
-Put your own wording here: a file with the same path as in the shipped templates replaces that one, for example
-invitation/sq/body.txt. What is not here is taken from mailflow. `mailflow check` tries every template.
+The words of every mail: <kind of mail>/<language>/subject.txt, body.txt and body.html. They are mailflow's own, copied here
+to be changed; `mailflow check` tries every one of them. What you do not change you may delete: mailflow's own text is
+then taken, and each new version of mailflow brings its improvements.
 """
 
 
@@ -53,75 +59,109 @@ def register(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write.")] = Path(),
-    municipality: Annotated[str | None, typer.Option(help="For example: Bashkia Lumas.")] = None,
-    forum: Annotated[str | None, typer.Option(help="The forum's name.")] = None,
-    contact_name: Annotated[str | None, typer.Option(help="The contact point's name.")] = None,
-    contact_address: Annotated[str | None, typer.Option(help="The watched mailbox's address.")] = None,
+    municipality: Annotated[str | None, typer.Option(metavar="NAME", help="For example: Bashkia Lumas.")] = None,
+    forum: Annotated[str | None, typer.Option(metavar="NAME", help="The forum's name.")] = None,
+    contact_name: Annotated[str | None, typer.Option(metavar="NAME", help="The contact point's name.")] = None,
+    contact_address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The contact point's address, the mailbox to watch.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(metavar="sq|en", help="The forum's language.")] = None,
+    as_json: Json = False,
 ) -> None:
-    """Write a commented rules.yaml (mode: shadow), settings with a new secret key, and a folder for own templates."""
-    targets = [folder / name for name in ("rules.yaml", "mailflow.env", "templates")]
-    there = [str(target) for target in targets if target.exists()]
-    if there:
-        raise WrongUse(
-            f"{', '.join(there)} exists already and is not overwritten. Name another folder: mailflow init DIR."
-        )
-    municipality = municipality or _ask("The municipality", "Bashkia …")
-    forum = forum or _ask("The forum's name", f"Forumi i {municipality}")
-    contact_name = contact_name or _ask("Name of the contact point", "")
-    contact_address = contact_address or _ask("Its e-mail address (the mailbox to watch)", "")
-    rules = fresh_rules(
-        forum_id=_slug(municipality),
+    """Write a commented rules.yaml (mode: shadow), settings with a new secret key, and the templates.
+
+    Asks for what no option says.
+    """
+    rules, settings_file, templates = (folder / name for name in ("rules.yaml", "mailflow.env", "templates"))
+    _refuse_to_overwrite([rules, settings_file, templates])
+    municipality = municipality or _ask("The municipality", "--municipality", "")
+    name = " ".join(word for word in municipality.split() if fold(word) != "bashkia")
+    forum = forum or _ask("The forum", "--forum", f"Forumi Bashkëqeverisës OGP {name}")
+    contact_name = contact_name or _ask("The contact point's name", "--contact-name", "")
+    contact_address = contact_address or _ask("Her address, the mailbox to watch", "--contact-address", "")
+    language = language or _ask("The forum's language, sq or en", "--language", "sq")
+    text = fresh_rules(
+        forum_id=_slug(name),
         forum_name=forum,
         municipality=municipality,
         contact_name=contact_name,
         contact_address=contact_address,
+        language=language,
     )
+    read_ruleset(text.encode(), rules)  # an address that is none is told before anything is written
+    shutil.copytree(shipped_templates(), templates)
+    rules.write_text(re.sub(r"(?m)^# (templates: templates\b)", r"\1", text), encoding="utf-8")
+    (templates / "README.txt").write_text(TEMPLATES, encoding="utf-8")
     user, _, domain = contact_address.rpartition("@")
-    folder.mkdir(parents=True, exist_ok=True)
-    targets[0].write_text(rules, encoding="utf-8")
-    targets[1].touch(mode=0o600)
-    filled = SETTINGS.format(user=user, domain=domain, secret=secrets.token_hex(32))
-    targets[1].write_text(filled, encoding="utf-8")
-    targets[2].mkdir()
-    (targets[2] / "README").write_text(TEMPLATES, encoding="utf-8")
+    settings_file.touch(mode=0o600)
+    secret = secrets.token_hex(32)
+    settings_file.write_text(SETTINGS.format(user=user, domain=domain, secret=secret), encoding="utf-8")
+    if as_json:
+        print_json({"folder": str(folder.resolve()), "files": [rules.name, settings_file.name, templates.name]})
+        return
     tell(
         f"Written to {folder.resolve()}: rules.yaml (mode: shadow), mailflow.env, templates/.\n"
-        "Next: enter directorates and members in rules.yaml and both servers in mailflow.env, "
-        "then run `mailflow check`, `mailflow check --live` and `mailflow run` in that folder."
+        "Next, in that folder: enter directorates and members in rules.yaml and both servers in mailflow.env, "
+        "then run `mailflow check`, `mailflow check --live` and `mailflow run`."
     )
 
 
-def _ask(what: str, default: str) -> str:
-    answer = typer.prompt(what, default=default or None)
-    return str(answer)
+def _refuse_to_overwrite(targets: list[Path]) -> None:
+    there = [str(target) for target in targets if target.exists()]
+    if there:
+        exists = "exists already and is" if len(there) == 1 else "exist already and are"
+        raise WrongUse(f"{', '.join(there)} {exists} not overwritten. Name another folder: mailflow init DIR.")
 
 
-def _slug(municipality: str) -> str:
-    words = [word for word in fold(municipality).split() if word not in {"bashkia", "municipality", "of"}]
-    letters = "-".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
-    return letters.strip("-")[:40] or "forum"
+def _ask(what: str, option: str, default: str) -> str:
+    """Ask on the terminal, on stderr: stdout may be JSON."""
+    while True:
+        sys.stderr.write(f"{what}{f' [{default}]' if default else ''}: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            sys.stderr.write("\n")
+            raise WrongUse(f"Nobody answers: say it with {option}. `mailflow init --help` shows all options.")
+        if answer := line.strip() or default:
+            return answer
+
+
+def _slug(name: str) -> str:
+    letters = "-".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in fold(name).split())
+    return letters.strip("-")[:40].strip("-") or "forum"
 
 
 def check(
-    live: Annotated[bool, typer.Option("--live", help="Log in to both servers, test size limit and keyword.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Log in to both servers too: size limit, keyword, alarm. Nothing is sent.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Every problem of rules, templates and settings at once, with its place and the remedy."""
     problems: list[Problem] = []
     found = _collect(settings, problems)
-    ruleset = _collect(lambda: load_ruleset(found.rules_path), problems) if found is not None else None
+    rules = Source(os.environ, Path.cwd()).path("MAILFLOW_RULES") or Path("rules.yaml")
+    ruleset = _collect(lambda: load_ruleset(rules), problems)
     if ruleset is not None:
-        problems.extend(_template_problems(ruleset))
+        with progress("Writing every mail once"):
+            problems += _template_problems(ruleset)
+    missing = missing_for_mail(found) if found is not None else ()
     findings: list[Finding] = []
     if live and found is not None and ruleset is not None and not problems:
-        problems.extend(missing_for_mail(found))
-        if not problems:
-            findings = asyncio.run(try_servers(found, build_office(ruleset, found.secret or NO_SECRET)))
-    _report(problems, findings, ruleset, as_json)
+        problems += missing
+        findings = [] if missing else _try_servers(found, ruleset)
+    if as_json:
+        _print(problems, findings, missing)
+    else:
+        _tell(problems, findings, () if live else missing, ruleset)
     if problems:
         raise typer.Exit(2)
-    if any(not finding.ok for finding in findings):
-        raise typer.Exit(3)
+    raise typer.Exit(max((finding.exit_code for finding in findings), default=0))
+
+
+def _try_servers(found: Settings, ruleset: Ruleset) -> list[Finding]:
+    with progress("Trying both servers"):
+        return asyncio.run(try_servers(found, build_office(ruleset, found.secret or NO_SECRET)))
 
 
 def _template_problems(ruleset: Ruleset) -> tuple[Problem, ...]:
@@ -135,25 +175,34 @@ def _collect(work: Callable[[], T], problems: list[Problem]) -> T | None:
     try:
         return work()
     except ConfigurationError as wrong:
-        problems.extend(wrong.problems)
+        problems += wrong.problems
         return None
 
 
-def _report(problems: list[Problem], findings: list[Finding], ruleset: Ruleset | None, as_json: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                "ok": not problems and all(finding.ok for finding in findings),
-                "problems": [{"place": p.place, "message": p.message, "remedy": p.remedy} for p in problems],
-                "live": [{"what": f.what, "ok": f.ok, "detail": f.detail} for f in findings],
-            }
-        )
-        return
+def _print(problems: list[Problem], findings: list[Finding], missing: tuple[Problem, ...]) -> None:
+    print_json(
+        {
+            "ok": not problems and all(finding.ok for finding in findings),
+            "problems": [{"place": p.place, "message": p.message, "remedy": p.remedy} for p in problems],
+            "missing": [p.place for p in missing],
+            "live": [{"what": f.what, "ok": f.ok, "detail": f.detail} for f in findings],
+        }
+    )
+
+
+def _tell(
+    problems: list[Problem], findings: list[Finding], missing: tuple[Problem, ...], ruleset: Ruleset | None
+) -> None:
     for problem in problems:
         complain(str(problem))
     for finding in findings:
         tell(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.detail}")
-    if ruleset is not None and not problems:
+    if problems:
+        complain(f"\n{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
+        return
+    if missing:
+        tell(f"Not set yet, and needed by `mailflow run`: {', '.join(p.place for p in missing)}.")
+    if ruleset is not None:
         register = ruleset.register
         tell(
             f"{register.forum_name}: {len(register.members)} members, {len(register.directorates)} directorates, "

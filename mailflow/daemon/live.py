@@ -9,15 +9,23 @@ from mailflow.errors import MailflowError
 from mailflow.handlers.office import Office
 from mailflow.settings import Settings
 from mailflow.transport.imap import MailboxSession
+from mailflow.transport.smtp import Relay
+
+WRONG, UNREACHED = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was tried on a real server."""
+    """One thing that was tried on a real server. `exit_code`: 0 well, 2 the configuration is wrong, 3 the network is."""
 
     what: str
-    ok: bool
     detail: str
+    exit_code: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Is it as it should be?"""
+        return self.exit_code == 0
 
 
 async def try_servers(settings: Settings, office: Office) -> list[Finding]:
@@ -26,34 +34,63 @@ async def try_servers(settings: Settings, office: Office) -> list[Finding]:
 
 
 def _mailbox(settings: Settings, office: Office) -> list[Finding]:
+    findings: list[Finding] = []
     try:
         with open_mailbox_at(settings, None, MailboxSession) as session:
-            findings = [Finding("mailbox", True, f"logged in at {session.place}")]
-            for folder in office.ruleset.folders:
-                facts = session.examine(folder)
-                told = "cannot be opened: correct `folders` in rules.yaml" if facts is None else f"{facts.exists} mails"
-                findings.append(Finding(f"folder {folder}", facts is not None, told))
+            findings.append(Finding("mailbox", f"logged in at {session.place}"))
+            findings += [_folder(session, folder) for folder in office.ruleset.folders]
             idle = session.can_idle()
-            findings.append(Finding("IDLE", True, "new mail is announced" if idle else "none: polled every 5 minutes"))
-            keeps = session.keeps_keyword(office.ruleset.folders[0], KEYWORD)
+            findings.append(Finding("IDLE", "new mail is announced" if idle else "none: polled every 5 minutes"))
+            first = next((folder for folder in office.ruleset.folders if session.examine(folder) is not None), None)
+            keeps = first is not None and session.keeps_keyword(first, KEYWORD)
             told = f"{KEYWORD} marks what was read" if keeps else "none: nothing is marked, which does no harm"
-            findings.append(Finding("keyword", True, told))
-            return findings
+            findings.append(Finding("keyword", told))
     except MailflowError as fault:
-        return [Finding("mailbox", False, str(fault))]
+        findings.append(Finding("mailbox", str(fault), fault.exit_code))
+    return findings
+
+
+def _folder(session: MailboxSession, folder: str) -> Finding:
+    facts = session.examine(folder)
+    if facts is not None:
+        return Finding(f"folder {folder}", f"{facts.exists} mails")
+    there = ", ".join(session.folders()[:20])
+    told = f"cannot be opened: correct `folders` in rules.yaml. There are: {there}"
+    return Finding(f"folder {folder}", told, WRONG)
 
 
 async def _relay(settings: Settings, office: Office) -> list[Finding]:
     relay = relay_at(settings, office)
+    findings: list[Finding] = []
     try:
-        size = await relay.size_limit()
+        findings.append(_size(await relay.size_limit(), office))
+        findings += await _alarms(relay, office)
     except MailflowError as fault:
-        return [Finding("relay", False, str(fault))]
+        findings.append(Finding("relay", str(fault), fault.exit_code))
     finally:
         await relay.rest()
+    return findings
+
+
+def _size(size: int | None, office: Office) -> Finding:
     largest = office.ruleset.limits.outgoing_size
     if size is None:
         told = f"takes mail; announces no limit, so limits.outgoing_size ({largest / 1_000_000:.0f} MB) alone counts"
     else:
         told = f"takes mail up to {size / 1_000_000:.1f} MB"
-    return [Finding("relay", True, told)]
+        if size < largest:
+            told += f", less than limits.outgoing_size ({largest / 1_000_000:.0f} MB): larger drafts are held"
+    return Finding("relay", told)
+
+
+async def _alarms(relay: Relay, office: Office) -> list[Finding]:
+    """Would questions and alarms reach those who must act? Asked without sending."""
+    register = office.ruleset.register
+    findings = []
+    for coordinator in register.coordinators:
+        refusal = await relay.refusal_of(register.contact_address, coordinator.address)
+        told = f"the relay takes mail for {coordinator.address}"
+        if refusal is not None:
+            told = f"the relay takes no mail for {coordinator.address}, who would be told: {refusal}"
+        findings.append(Finding("alarm", told, WRONG if refusal else 0))
+    return findings

@@ -37,7 +37,7 @@ def _misplaced(templates: Templates) -> Iterator[Problem]:
     kinds = ", ".join(NoticeKind)
     for path in sorted(own.rglob("*")):
         kind, *below = path.relative_to(own).parts
-        if kind.startswith(".") or kind == SHARED or path.is_dir():
+        if kind.startswith((".", "README")) or kind == SHARED or path.is_dir():
             continue
         if kind not in set(NoticeKind):
             yield Problem(str(path), f"mailflow sends no kind of mail called “{kind}”.", f"The kinds are: {kinds}.")

@@ -158,15 +158,36 @@ class Relay:
         Raises `LoginRefused` or `RelayFault`.
         """
         async with self._slots:
-            try:
-                connection = await self._connect()
-            except Faults as fault:
-                place = f"the relay {self.host}:{self.port}"
-                if is_log_in_refusal(fault):
-                    raise LoginRefused(f"{place} refused the log-in of {self._user}: {describe(fault)}") from fault
-                raise RelayFault(f"{place} cannot be used: {describe(fault)}") from fault
+            connection = await self._connect_or_tell()
             self._kept.append(connection)
             return connection.size_limit()
+
+    async def refusal_of(self, sender: str, recipient: str) -> str | None:
+        """What the relay says against taking mail for `recipient`; None where it would take it. Nothing is sent.
+
+        Raises `LoginRefused` or `RelayFault`.
+        """
+        async with self._slots:
+            connection = self._kept.pop() if self._kept else await self._connect_or_tell()
+            try:
+                refusal = await connection.refusal_of(sender, recipient)
+            except Faults as fault:
+                connection.abort()
+                raise RelayFault(f"the relay {self.host}:{self.port} cannot be used: {describe(fault)}") from fault
+            if connection.is_usable:
+                self._kept.append(connection)
+            else:
+                self._open.discard(connection)
+            return refusal
+
+    async def _connect_or_tell(self) -> Connection:
+        try:
+            return await self._connect()
+        except Faults as fault:
+            place = f"the relay {self.host}:{self.port}"
+            if is_log_in_refusal(fault):
+                raise LoginRefused(f"{place} refused the log-in of {self._user}: {describe(fault)}") from fault
+            raise RelayFault(f"{place} cannot be used: {describe(fault)}") from fault
 
     async def rest(self) -> None:
         """Say QUIT on the connections that are not in use; the next mail opens a new one."""

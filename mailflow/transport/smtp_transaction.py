@@ -147,6 +147,17 @@ class Connection:
         limit = self._client.esmtp_extensions.get("size", "")
         return int(limit) or None if limit.isdecimal() else None
 
+    async def refusal_of(self, sender: str, recipient: str) -> str | None:
+        """MAIL, RCPT and no more: what the relay says against taking mail for `recipient`; None where it would. Raises `Faults`."""
+        message = Message(sender, recipient, b"", None)
+        for phase, command in self._envelope(message)[:-1]:
+            reply = await self._client.execute_command(*command, timeout=self._timeouts.command)
+            if not _is_expected(phase, reply):
+                await self._leave_transaction(reply)
+                return f"{reply.code} {' '.join(reply.message.split())}"
+        await self._leave_transaction(None)
+        return None
+
     async def transact(self, message: Message, before_dot: BeforeDot | None = None) -> Outcome:
         """Offer one message; always an outcome, unless cancelled or `before_dot` raises (then no dot was sent)."""
         try:
