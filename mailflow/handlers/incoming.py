@@ -20,7 +20,7 @@ from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.understanding import Understanding, understand
-from mailflow.mail.incoming import parse
+from mailflow.mail.compose import text_of
 from mailflow.mail.threads import Delivery
 from mailflow.storage import ledger, outbox
 from mailflow.storage.content import pack
@@ -90,7 +90,7 @@ def _sent_text(engine: Engine, office: Office, delivery: Delivery) -> str | None
     """The plain text of a mail of ours, as it was sent."""
     with reading(engine) as tx:
         prefix = outbox.prefix_of(tx, office.forum, delivery.key)
-    return parse(prefix).text if prefix is not None else None
+    return text_of(prefix) if prefix is not None else None
 
 
 def _settle_duplicate(tx: Connection, stored: StoredMail, first: SeenMail) -> Outcome:

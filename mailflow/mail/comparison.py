@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from mailflow.consultation.folding import fold
@@ -20,6 +21,7 @@ _LEAST_SHARE = 0.6
 """Share of the compared words that must be the answered mail's, before anything is concluded from the rest."""
 _CERTAIN_WORDS = 5
 """A paragraph with fewer words may be the author's by chance ("Pa vërejtje")."""
+_FIRST_WORDS = 8
 _LONG_PARAGRAPH = 8
 _NEARLY_ALL = 0.8
 _LONGEST_PARAGRAPH = 100
@@ -54,7 +56,10 @@ class Answered:
         return bool(words) and f" {' '.join([*_words(before).split()[-3:], words])} " in self._words
 
     def _surely_holds(self, paragraph: str) -> bool:
-        """Exactly, and long enough that nobody wrote it anew."""
+        """Exactly, and long enough that nobody wrote it anew. The first words decide nearly always: only they are folded."""
+        beginning = _words(" ".join(paragraph.split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]))
+        if beginning and not self._holds_exactly(beginning):
+            return False
         words = _words(paragraph)
         return len(words.split()) >= _CERTAIN_WORDS and self._holds_exactly(words)
 
@@ -91,6 +96,12 @@ class Answered:
         while last > first and self._surely_holds(lines[last - 1]):
             last -= 1
         return range(first, last) if first < last else paragraph
+
+
+@lru_cache(maxsize=4)
+def answered(text: str) -> Answered:
+    """The words of that mail; members answer one and the same text by the hundred."""
+    return Answered(text)
 
 
 def paragraphs_of(lines: Sequence[str]) -> list[range]:

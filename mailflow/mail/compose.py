@@ -33,6 +33,12 @@ __all__ = ["Composer", "Outgoing", "Payload", "PayloadPart", "Recipient", "build
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{4,}")
+_PLAIN_HEAD, _HTML_HEAD = (
+    f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".encode(
+        "ascii"
+    )
+    for subtype in ("plain", "html")
+)
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
@@ -209,21 +215,26 @@ def _alternative(words: Rendered, message_id: str) -> tuple[bytes, str]:
     # "=_" never occurs in quoted-printable.
     boundary = "=_words_" + hashlib.sha256(message_id.encode("ascii")).hexdigest()[:24]
     pieces = []
-    for subtype, text in (("plain", words.text), ("html", words.html)):
-        pieces.append(
-            f"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\n"
-            "Content-Transfer-Encoding: quoted-printable\r\n\r\n".encode("ascii")
-            + quoted_printable(text)
-            + b"\r\n"  # the line end before a boundary belongs to the boundary (RFC 2046, 5.1.1)
-        )
+    for head, text in ((_PLAIN_HEAD, words.text), (_HTML_HEAD, words.html)):
+        # The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1).
+        pieces.append(f"--{boundary}\r\n".encode("ascii") + head + quoted_printable(text) + b"\r\n")
     return b"".join((*pieces, f"--{boundary}--\r\n".encode("ascii"))), boundary
+
+
+def text_of(prefix: bytes) -> str:
+    """The plain text of a mail that `compose` wrote: what its answers quote."""
+    before, _, after = prefix.partition(_PLAIN_HEAD)
+    boundary = before[before.rfind(b"\r\n--") :].rstrip()
+    return binascii.a2b_qp(after.partition(boundary)[0]).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def quoted_printable(text: str) -> bytes:
     """`text` in quoted-printable (RFC 2045, 6.7): CRLF lines of at most 76 characters, none beginning with a dot."""
-    plain = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
-    lines = _BLANK_LINES.sub("\n\n\n", plain).strip("\n").replace("\n", "\r\n") + "\r\n"
-    content = lines.encode("utf-8")
+    if not text.replace("\n", "").isprintable():
+        text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    if "\n\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n\n", text)
+    content = (text.strip("\n").replace("\n", "\r\n") + "\r\n").encode("utf-8")
     encoded = binascii.b2a_qp(content)
     if _LEADING_DOT.search(encoded):
         # Every dot becomes an escape of the same length as the control character that stands in for it.

@@ -50,6 +50,13 @@ class HeaderBlock:
         return next((value for key, value in self.fields if key == name), None)
 
 
+def header_length(raw: bytes) -> int:
+    """Bytes up to the body, the blank line included: `read_header_block` looks at no more."""
+    end = _end(raw, _first_line(raw))
+    blank = _BLANK.match(raw, end)
+    return blank.end() if blank else end
+
+
 def read_header_block(raw: bytes) -> HeaderBlock:
     """Split the header block of `raw` into its fields. Never raises; `raw` may be a header block alone."""
     fields: list[tuple[str, bytes]] = []

@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from mailparser import MailParser
 
 from mailflow.mail.body import body_view
 from mailflow.mail.charsets import decode, decode_words, printable
-from mailflow.mail.fields import MAX_VALUE, HeaderBlock, message_ids, read_header_block, text_of
+from mailflow.mail.fields import MAX_VALUE, HeaderBlock, header_length, message_ids, read_header_block, text_of
 from mailflow.mail.mime import Entity, Tree, read_tree
 
 MAX_PARTS = 500
 """Leaves of one mail that are kept as parts."""
+_KEPT_HEAD = 16 * 1024
+"""Bytes; a larger header block is read anew each time."""
 _SMALL_PICTURE = 48 * 1024
 """Bytes up to which an inline picture beside a text is taken for a logo."""
 _OUTLOOK_PICTURE = re.compile(r"(?:image\d{3}|outlook-[\w-]+)\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
@@ -127,9 +130,8 @@ def parse(raw: bytes) -> IncomingMail:
     size, digest = len(raw), sha256(raw).hexdigest()
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
-    block = read_header_block(raw)
-    headers = tuple((name, text_of(name, value)) for name, value in block.fields)
-    envelope = _read_envelope(block)
+    head = _head(raw[: header_length(raw)])
+    block, headers, envelope = head.block, head.headers, head.envelope
     tree = read_tree(headers, raw, block.body_at, digest)
     text, html, taken = body_view(tree)
     parts, part_defects = _parts(tree, taken, text, html)
@@ -168,6 +170,29 @@ class _Envelope:
     cc: tuple[Mailbox, ...] = ()
     date: datetime | None = None
     defects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """All that the header block says."""
+
+    block: HeaderBlock
+    headers: tuple[tuple[str, str], ...]
+    envelope: _Envelope
+
+
+def _head(raw: bytes) -> _Head:
+    return _kept_head(raw) if len(raw) <= _KEPT_HEAD else _read_head(raw)
+
+
+def _read_head(raw: bytes) -> _Head:
+    block = read_header_block(raw)
+    headers = tuple((name, text_of(name, value)) for name, value in block.fields)
+    return _Head(block=block, headers=headers, envelope=_read_envelope(block))
+
+
+_kept_head = lru_cache(maxsize=128)(_read_head)
+"""A header is met three times: when it is looked at alone, when its mail is recorded, and when that is decided."""
 
 
 def _read_envelope(block: HeaderBlock) -> _Envelope:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailflow.consultation.model import Passage
-from mailflow.mail.comparison import Answered
+from mailflow.mail.comparison import answered
 from mailflow.mail.html_words import MarkedText, marked_signatures, marked_text
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.quotes import Body, has_words, is_marked, unmarked
@@ -95,7 +95,7 @@ def _read(body: MarkedText, author: str, invitation_text: str | None, *, has_doc
     lines = Body(text, proven=body.marks_quotes)
     lines.find_quotes(author)
     if invitation_text is not None:
-        lines.compare(Answered(invitation_text[:_LARGEST_INVITATION]))
+        lines.compare(answered(invitation_text[:_LARGEST_INVITATION]))
     return _words_of(lines, text, body.signatures, has_documents=has_documents)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from email.header import decode_header
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from mailflow.consultation.model import NoticeKind
 from mailflow.errors import Unreadable, WrongUse
-from mailflow.mail.compose import Outgoing, Payload, PayloadPart, Recipient, build_payload, quoted_printable
+from mailflow.mail.compose import Outgoing, Payload, PayloadPart, Recipient, build_payload, quoted_printable, text_of
 from mailflow.mail.headers_out import (
     address_field,
     check_header_block,
@@ -187,6 +188,15 @@ def test_a_mail_without_documents_is_whole_in_its_prefix() -> None:
     message = read(invitation())
     assert message.get_content_type() == "multipart/alternative"
     assert message.epilogue in {None, ""}
+
+
+def test_the_text_of_our_own_mail_is_read_back_as_every_program_reads_it() -> None:
+    payload = build_payload([PDF])
+    facts: dict[str, Any] = {"what": "relay", "since": NOW, "problem": "Rreshti i parë = 1\n--fund\n.", "remedy": "Pritni."}
+    alarm = composer().compose(notice(NoticeKind.ALARM, **facts), None, GEZIM, NOW)
+    for mail, rest in ((invitation(), None), (invitation(payload=payload), payload), (alarm, None)):
+        assert text_of(mail.prefix) == body(read(mail, rest), "plain")
+    assert "--fund" in text_of(alarm.prefix)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

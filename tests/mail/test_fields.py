@@ -1,0 +1,38 @@
+"""The header block alone says what the header block of the whole mail says: it is read once for both."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mailflow.mail.fields import MAX_BLOCK, header_length, read_header_block
+from mailflow.mail.incoming import parse
+from tests.mail.sample_mails import sample, truths
+
+BODY = b"From: a@x.example\nSubject: a second header\n\nfund\n"
+PIECES = [
+    b"From: a@x.example", b"From : b@x.example", b"Subject: x", b" folded", b"\tfolded", b"no field", b">From x", b"--b",
+    b"", b"\n", b"\r\n", b"\r", b"X:" + b"x" * 100,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ident", [truth["id"] for truth in truths()])
+def test_the_header_of_a_mail_is_all_that_is_read_of_it_before_its_body(ident: str) -> None:
+    raw = sample(ident)
+    assert raw[header_length(raw) :].strip()
+    assert read_header_block(raw) == read_header_block(raw[: header_length(raw)])
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=400)
+@given(st.lists(st.sampled_from(PIECES), max_size=8), st.sampled_from([b"\n", b"\r\n", b"\r"]))
+@example([b"X: " + b"x" * MAX_BLOCK, b"Subject: x"], b"\r\n")
+@example([b"X: x" + b"\n y" * MAX_BLOCK, b"Subject: x"], b"\n")
+def test_so_it_is_of_nonsense(lines: list[bytes], end: bytes) -> None:
+    for raw in (end.join(lines), end.join([*lines, b"", BODY])):
+        assert read_header_block(raw) == read_header_block(raw[: header_length(raw)])
+
+
+def test_mails_that_share_a_header_keep_bodies_of_their_own() -> None:
+    header = b"From: a@x.example\r\nSubject: x\r\n\r\n"
+    assert [parse(header + body).text.strip() for body in (b"", b"po\r\n", b"jo\r\n")] == ["", "po", "jo"]
