@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress, vText
-
 from mailflow.consultation.model import Consultation, Deadline
 from mailflow.consultation.people import Register
 from mailflow.consultation.words import explain_deadline
@@ -22,6 +20,8 @@ def deadline_ics(
 
     The UID stays the same for the consultation's life; `sequence` counts the extensions, so that calendars move the entry.
     """
+    from icalendar import Calendar, Event, vCalAddress, vText  # noqa: PLC0415 - slow, and not needed to look at a mail
+
     deadline = _deadline(consultation)
     event = Event()
     event.add(

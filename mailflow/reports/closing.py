@@ -7,8 +7,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from docx import Document as WordDocument
-
 from mailflow.consultation.model import AddressState, Consultation, MemberState, Recommendation
 from mailflow.mail.payload import PayloadPart
 from mailflow.reports.digest import HAS_ANSWERED, recommendation_facts, who_is
@@ -81,6 +79,8 @@ def report_parts(consultation: Consultation, filed: Sequence[Recommendation], la
 
 
 def _docx(consultation: Consultation, filed: Sequence[Recommendation], words: dict[str, Any]) -> bytes:
+    from docx import Document as WordDocument  # noqa: PLC0415 - large, and needed at closings only
+
     names = {member.id: who_is(member) for member in consultation.members}
     document = WordDocument()
     document.core_properties.title = f"{words['heading']}: {consultation.title}"

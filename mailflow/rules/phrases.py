@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;…])[)\"”'’]{0,3}\s+|\n\s*\n\s*")
 _OUTER = " \t\n\r,:;!?\"'“”„‘’«»()[]"
 
 
+@lru_cache(maxsize=4096)
 def spelled(word: str) -> str:
     """A word or phrase of rules.yaml in the form in which two of them are equal: folded, with `…` for small words."""
     return " … ".join(fold(part) for part in _DOTS.split(word) if fold(part))
