@@ -52,10 +52,12 @@ def looking() -> Iterator[tuple[House, Connection]]:
     found = replace(found, secret=found.secret or NO_SECRET)
     with ExitStack() as stack:
         engine = engine_for(found.database_url)
-        if not is_made(engine):
-            complain(f"There is nothing yet. {place(engine.url)} does not exist: {MADE_BY}.")
+        there = is_made(engine)
+        if not there:
             folder = stack.enter_context(TemporaryDirectory(prefix="mailflow-"))
             found = replace(found, database_url=f"sqlite:///{folder}/empty.db")
         home = House(found)
+        if not there:
+            complain(f"There is nothing yet. {place(engine.url)} does not exist: {MADE_BY}.")
         stack.callback(home.engine.dispose)
         yield home, stack.enter_context(reading(home.engine))
