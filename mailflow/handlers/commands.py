@@ -85,7 +85,6 @@ def answered(
         member = consultation.invitee(member_id) or consultation.invitee(member_id.upper())
         if member is None:
             raise WrongUse(f"{member_id} was not invited to {reference}. `mailflow show {reference}` lists who was.")
-        earlier = recommendations.latest_of_member(tx, office.forum, reference, member.id)
         reply = Recommendation(
             number=consultations.next_recommendation_number(tx, office.forum, reference) if text else 0,
             member=member.id,
@@ -97,7 +96,7 @@ def answered(
             text=text or "",
             passages=(Passage(text=text),) if text else (),
             answer=Answer.RECOMMENDATION if text else Answer.NO_REMARKS,
-            supplements=earlier.number if earlier is not None else None,
+            supplements=recommendations.latest_of_member(tx, office.forum, reference, member.id),
         )
         slot = int(now.timestamp())
         filing = file_reply(consultation, replace(reply, mail_id=slot), now, doubtful=False, in_reply_to=None)

@@ -30,7 +30,7 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
     """File what a member wrote, or keep it for review; acknowledge it to the registered address."""
     forum = circle.office.forum
     assert said.consultation is not None
-    consultation = consultations.load(tx, forum, said.consultation)
+    consultation = consultations.load_for(tx, forum, said.consultation, said.member)
     if consultation is None:
         return end_mail(
             tx, stored, replace(said, decision="review"), "review", reason="that consultation is not known here"
@@ -52,7 +52,7 @@ def _reply(
     forum, reference = circle.office.forum, consultation.reference
     answer = said.answer or Answer.RECOMMENDATION
     numbered = answer is Answer.RECOMMENDATION
-    earlier = recommendations.latest_of_member(tx, forum, reference, said.member) if said.member else None
+    supplements = recommendations.latest_of_member(tx, forum, reference, said.member) if said.member else None
     return Recommendation(
         number=consultations.next_recommendation_number(tx, forum, reference) if numbered else 0,
         member=said.member,
@@ -64,7 +64,7 @@ def _reply(
         text=said.words.text,
         passages=said.words.passages,
         answer=answer,
-        supplements=earlier.number if earlier is not None else None,
+        supplements=supplements,
         enclosures=tuple(
             Enclosure(
                 name=part.name or "",

@@ -235,9 +235,11 @@ def of_key(tx: Connection, forum: str, key: str) -> OutboxEntry | None:
 
 def prefix_of(tx: Connection, forum: str, key: str) -> bytes | None:
     """Headers and text of the mail of that key, as on the wire; None where there is none."""
-    query = select(outbox.c.prefix).where(outbox.c.forum == forum, outbox.c.key == key)
-    prefix = tx.execute(query).scalar_one_or_none()
+    prefix = tx.execute(_PREFIX, {"forum": forum, "key": key}).scalar_one_or_none()
     return None if prefix is None else zlib.decompress(prefix)
+
+
+_PREFIX = select(outbox.c.prefix).where(outbox.c.forum == bindparam("forum"), outbox.c.key == bindparam("key"))
 
 
 def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | None:
@@ -249,15 +251,18 @@ def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | 
 
 def answers_since(tx: Connection, forum: str, address: str | None, since: datetime) -> int:
     """How many answers (acknowledgements, receipts, transcripts) were owed since then, to `address` or in all."""
-    recipients = tx.execute(_ANSWERED, {"forum": forum, "since": since}).scalars()
-    return sum(1 for recipient in recipients if address is None or fold_address(recipient) == fold_address(address))
+    which: dict[str, Any] = {"forum": forum, "since": since}
+    if address is None:
+        return int(tx.execute(_ANSWERS_SINCE, which).scalar_one())
+    return int(tx.execute(_ANSWERS_SINCE_TO, which | {"address": fold_address(address)}).scalar_one())
 
 
-_ANSWERED = select(outbox.c.recipient).where(
+_ANSWERS_SINCE = select(func.count()).where(
     outbox.c.forum == bindparam("forum"),
     outbox.c.created_at >= bindparam("since", type_=UTCDateTime),
     outbox.c.kind.in_(_ANSWERS),
 )
+_ANSWERS_SINCE_TO = _ANSWERS_SINCE.where(func.lower(outbox.c.recipient) == bindparam("address"))
 
 
 def slots(tx: Connection, forum: str, reference: str, kind: str, who: str) -> int:

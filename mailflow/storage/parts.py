@@ -66,8 +66,6 @@ INVITEES = Part(
     lambda c: {member.id: (position, member) for position, member in enumerate(c.members)},
     lambda placed: {"position": placed[0]} | values.invitee_columns(placed[1]),
 )
-PARTS = (
-    Part(version, "number", "number", lambda c: {v.number: v for v in c.versions}, values.version_columns),
-    INVITEES,
-    Part(question, "number", "number", lambda c: {q.number: q for q in c.questions}, values.question_columns),
-)
+VERSIONS = Part(version, "number", "number", lambda c: {v.number: v for v in c.versions}, values.version_columns)
+QUESTIONS = Part(question, "number", "number", lambda c: {q.number: q for q in c.questions}, values.question_columns)
+PARTS = (VERSIONS, INVITEES, QUESTIONS)

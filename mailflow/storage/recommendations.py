@@ -33,16 +33,15 @@ def of_consultation(tx: Connection, forum: str, reference: str) -> tuple[Recomme
     return tuple(values.recommendation_value(row) for row in tx.execute(query).mappings())
 
 
-def latest_of_member(tx: Connection, forum: str, reference: str, member: str) -> Recommendation | None:
-    """The member's newest: the one that another reply supplements."""
+def latest_of_member(tx: Connection, forum: str, reference: str, member: str) -> int | None:
+    """Number of the member's newest: the one that another reply supplements."""
     which = {"forum": forum, "reference": reference, "member": member}
-    row = tx.execute(_LATEST, which).mappings().one_or_none()
-    return None if row is None else values.recommendation_value(row)
+    return tx.execute(_LATEST, which).scalar_one_or_none()
 
 
 _INSERT = insert(recommendation)
 _LATEST = (
-    select(recommendation)
+    select(recommendation.c.number)
     .where(
         recommendation.c.forum == bindparam("forum"),
         recommendation.c.reference == bindparam("reference"),

@@ -188,3 +188,20 @@ def test_an_invitation_after_day_zero_wakes_the_consultation_until_somebody_was_
         for reference in ("2026-004", "2026-005"):
             consultations.wake_if_day_zero_passed(tx, FORUM, reference, day_zero + timedelta(days=1), NOW)
         assert consultations.due(tx, FORUM, NOW) == ["2026-004"]
+
+
+def test_an_answer_needs_one_member_only_and_leaves_the_others_as_they_are(engine: Engine) -> None:
+    whole = consultation(members=tuple(invitee(n) for n in range(3)))
+    with transaction(engine) as tx:
+        consultations.create(tx, whole)
+        found = consultations.load_for(tx, FORUM, whole.reference, whole.members[1].id)
+        assert found == replace(whole, members=whole.members[1:2])
+        answered = replace(whole.members[1], state=MemberState.ANSWERED, answered_at=NOW)
+        with writes(engine) as seen:
+            consultations.save(tx, found, replace(found, members=(answered,)))
+        assert seen == ["UPDATE invitee SET"]
+        after = consultations.load(tx, FORUM, whole.reference)
+        assert after == replace(whole, members=(whole.members[0], answered, whole.members[2]))
+        stranger = consultations.load_for(tx, FORUM, whole.reference, None)
+        assert stranger == replace(whole, members=())
+        assert consultations.load_for(tx, FORUM, "2026-999", "M00") is None
