@@ -2,10 +2,48 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 
+from mailflow.storage.transaction import engine_for
+from tests.support.databases import BOTH
 from tests.support.forum import Forum
+
+
+@pytest.fixture(scope="session")
+def kept_engines() -> Iterator[dict[str, Engine]]:
+    """One engine for each database: a new one in each story would compile every statement again."""
+    engines: dict[str, Engine] = {}
+    yield engines
+    for engine in engines.values():
+        engine.dispose()
+
+
+@pytest.fixture(params=BOTH)
+def engine(request: pytest.FixtureRequest, kept_engines: dict[str, Engine]) -> Iterator[Engine]:
+    """An empty, migrated database for each story."""
+    url = request.getfixturevalue("story_sqlite" if request.param == "sqlite" else "fresh_postgresql")
+    engine = kept_engines.setdefault(request.param, engine_for(url))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def story_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stories") / "mailflow.db"
+
+
+@pytest.fixture
+def story_sqlite(story_file: Path, sqlite_template: Path) -> str:
+    """URL of the stories' SQLite file, as empty as it was migrated."""
+    for file in story_file.parent.iterdir():
+        file.unlink()
+    shutil.copy(sqlite_template, story_file)
+    return f"sqlite:///{story_file}"
 
 
 @pytest.fixture
