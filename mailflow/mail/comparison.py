@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from mailflow.consultation.folding import fold
+from mailflow.consultation.folding import fold_keeping_punctuation
 
-_NOT_A_WORD = re.compile(r"[^\w]+")
+_NOT_A_WORD = re.compile(r"[\W_\u02b9\u02bc]+")
+"""Between words; the two letters that stand for apostrophes are none."""
 _LINK = re.compile(r"<[^<>\s]{1,500}>|\[cid:[^\]\s]{1,200}\]|https?://\S+")
 """Clients write the target of a link beside its text."""
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
@@ -63,16 +64,20 @@ class Answered:
         words = _words(paragraph)
         return len(words.split()) >= _CERTAIN_WORDS and self._holds_exactly(words)
 
-    def is_quoted_in(self, lines: Sequence[str]) -> bool:
-        """Are most words of the quoted `lines` the answered mail's? Else they quote something else."""
-        paragraphs = paragraphs_of(lines)
-        words = sum(_count(lines, p) for p in paragraphs)
-        known = sum(_count(lines, p) for p in paragraphs if self.holds(_joined(lines, p)))
-        return known > 0 and known >= _LEAST_SHARE * words
-
-    def strangers(self, lines: Sequence[str]) -> frozenset[int]:
-        """Which of the quoted `lines` are not the answered mail's."""
-        strangers = (p for p in paragraphs_of(lines) if not self.holds(_joined(lines, p)))
+    def strangers(self, lines: Sequence[str]) -> frozenset[int] | None:
+        """Which of the quoted `lines` are not the answered mail's; None where most are not: something else is quoted."""
+        strangers: list[range] = []
+        words = known = 0
+        for paragraph in paragraphs_of(lines):
+            text = _joined(lines, paragraph)
+            count = len(text.split())
+            words += count
+            if self.holds(text):
+                known += count
+            else:
+                strangers.append(paragraph)
+        if known == 0 or known < _LEAST_SHARE * words:
+            return None
         return frozenset(index for p in strangers for index in self._without_ours(lines, p))
 
     def copies(self, lines: Sequence[str]) -> frozenset[int]:
@@ -122,9 +127,7 @@ def _joined(lines: Sequence[str], paragraph: range) -> str:
     return " ".join(lines[index] for index in paragraph)
 
 
-def _count(lines: Sequence[str], paragraph: range) -> int:
-    return len(_joined(lines, paragraph).split())
-
-
 def _words(text: str) -> str:
-    return _NOT_A_WORD.sub(" ", fold(_LINK.sub(" ", text))).strip()
+    if "<" in text or "[" in text or "://" in text:
+        text = _LINK.sub(" ", text)
+    return _NOT_A_WORD.sub(" ", fold_keeping_punctuation(text)).strip()

@@ -137,10 +137,11 @@ class Body:
         cut = len(self.lines) if self.cut is None else max(self.cut, self.quote_from)
         quoted = [unmarked(line) if self.marked[at] or at >= cut else "" for at, line in enumerate(self.lines)]
         quoted = ["" if is_own_line(line) else line for line in quoted]
-        if answered.is_quoted_in(quoted):
+        strangers = answered.strangers(quoted)
+        if strangers is not None:
             self.unsure = False
             if not any(quoted[at] and self._heads_quote(at) for at in range(len(quoted))):
-                for at in answered.strangers(quoted):
+                for at in strangers:
                     self.lines[at], self.marked[at], self.foreign[at] = quoted[at], False, False
         own = ["" if self.foreign[at] else line for at, line in enumerate(self.lines)]
         for at in answered.copies(own):

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from mailflow.consultation.model import Consultation, HistoryEntry, Invitee, MemberState, Mode, Phase
 from mailflow.storage import recommendations, values
 from mailflow.storage.counters import next_number
-from mailflow.storage.parts import INVITEES, PARTS, QUESTIONS, VERSIONS, is_this, this
+from mailflow.storage.parts import INVITEES, PARTS, VERSIONS, is_this, this
 from mailflow.storage.tables import consultation, invitee, question, version
 from mailflow.storage.tables import history as entries_table
 from mailflow.storage.transaction import for_update
@@ -66,17 +66,17 @@ def load(tx: Connection, forum: str, reference: str) -> Consultation | None:
 
 
 def load_for(tx: Connection, forum: str, reference: str, member: str | None) -> Consultation | None:
-    """The consultation as an answer of `member` meets it: of the members that one alone. Locked until the commit.
+    """The consultation as an answer of `member` meets it: of the members that one alone, no questions. Locked until the commit.
 
-    It runs once per answer, and a forum may have hundreds of members; `save` writes what differs, so the others stay as they are.
+    It runs once per answer, and a forum may have hundreds of members; `save` writes what differs, so the rest stays as it is.
     """
-    row = tx.execute(for_update(tx, _LOAD), this(forum, reference)).mappings().one_or_none()
+    which = this(forum, reference)
+    row = tx.execute(for_update(tx, _LOAD), which).mappings().one_or_none()
     if row is None:
         return None
-    which = {"of_forum": forum, "of_references": [reference]}
-    versions, questions = (tx.execute(part.select, which).mappings() for part in (VERSIONS, QUESTIONS))
-    only = tx.execute(for_update(tx, _LOAD_INVITEE), this(forum, reference) | {"this": member}).mappings()
-    return values.consultation_value(row, versions, only, questions)
+    versions = tx.execute(VERSIONS.select_one, which).mappings()
+    only = tx.execute(for_update(tx, _LOAD_INVITEE), which | {"this": member}).mappings()
+    return values.consultation_value(row, versions, only, ())
 
 
 def _whole(tx: Connection, forum: str, rows: Sequence[RowMapping]) -> tuple[Consultation, ...]:

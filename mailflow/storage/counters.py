@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from sqlalchemy import Connection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from mailflow.storage.tables import counter
 from mailflow.storage.upsert import insert_into
@@ -10,7 +14,11 @@ from mailflow.storage.upsert import insert_into
 
 def next_number(tx: Connection, forum: str, name: str) -> int:
     """The next number of `name`, from 1 on. One statement: two workers never get the same."""
-    first = insert_into(tx, counter)
+    return int(tx.execute(_take(tx.dialect.name), {"forum": forum, "name": name, "value": 1}).scalar_one())
+
+
+@cache
+def _take(dialect: str) -> ReturningInsert[Any]:
+    first = insert_into(dialect, counter)
     taken = first.on_conflict_do_update(index_elements=["forum", "name"], set_={"value": counter.c.value + 1})
-    row = {"forum": forum, "name": name, "value": 1}
-    return int(tx.execute(taken.returning(counter.c.value), row).scalar_one())
+    return taken.returning(counter.c.value)

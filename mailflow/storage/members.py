@@ -13,7 +13,7 @@ from mailflow.storage.upsert import insert_into
 
 def learn_address(tx: Connection, forum: str, address: str, member: str, now: datetime) -> None:
     """`address` was confirmed as one of `member`'s. The last confirmation holds."""
-    row = insert_into(tx, learned_address).values(
+    row = insert_into(tx.dialect.name, learned_address).values(
         forum=forum, address=fold_address(address), member=member, confirmed_at=now
     )
     tx.execute(

@@ -35,6 +35,7 @@ class Part:
         of_these = table.c.reference.in_(bindparam("of_references", expanding=True))
         self.of = of
         self.columns = columns
+        self.select_one = select(table).where(is_this(table)).order_by(table.c[order])
         self.select = select(table).where(table.c.forum == bindparam("of_forum"), of_these).order_by(table.c[order])
         self.insert = insert(table)
         self.update = update(table).where(one)
@@ -67,5 +68,8 @@ INVITEES = Part(
     lambda placed: {"position": placed[0]} | values.invitee_columns(placed[1]),
 )
 VERSIONS = Part(version, "number", "number", lambda c: {v.number: v for v in c.versions}, values.version_columns)
-QUESTIONS = Part(question, "number", "number", lambda c: {q.number: q for q in c.questions}, values.question_columns)
-PARTS = (VERSIONS, INVITEES, QUESTIONS)
+PARTS = (
+    VERSIONS,
+    INVITEES,
+    Part(question, "number", "number", lambda c: {q.number: q for q in c.questions}, values.question_columns),
+)

@@ -362,7 +362,7 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     one_of("kind", NoticeKind),
     Index(None, "forum", "state", "next_attempt_at"),
     Index(None, "forum", "message_id"),
-    Index(None, "forum", "created_at"),
+    Index(None, "forum", "kind", "created_at", "recipient"),  # the caps on answers are counted in it alone
     Index(None, "forum", "reference", "kind"),
     Index(None, "payload_sha256"),
     sqlite_autoincrement=True,

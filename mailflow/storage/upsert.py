@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 
-def insert_into(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT into `table` that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+def insert_into(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT into `table` that knows `on_conflict_do_nothing` and `on_conflict_do_update`. `dialect`: its name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def once(tx: Connection, returning: Column[Any]) -> ReturningInsert[Any]:
@@ -22,5 +22,4 @@ def once(tx: Connection, returning: Column[Any]) -> ReturningInsert[Any]:
 
 @cache
 def _once(dialect: str, returning: Column[Any]) -> ReturningInsert[Any]:
-    insert = sqlite.insert(returning.table) if dialect == "sqlite" else postgresql.insert(returning.table)
-    return insert.on_conflict_do_nothing().returning(returning)
+    return insert_into(dialect, returning.table).on_conflict_do_nothing().returning(returning)

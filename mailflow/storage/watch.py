@@ -34,13 +34,13 @@ class Pause:
 def beat(tx: Connection, forum: str, loop: str, now: datetime) -> None:
     """The loop has done a round; its problem, if it had one, is over."""
     well = {"last_ok_at": now, "problem": None, "problem_since": None}
-    row = insert_into(tx, heartbeat).values(forum=forum, loop=loop, **well)
+    row = insert_into(tx.dialect.name, heartbeat).values(forum=forum, loop=loop, **well)
     tx.execute(row.on_conflict_do_update(index_elements=["forum", "loop"], set_=well))
 
 
 def trouble(tx: Connection, forum: str, loop: str, problem: str, now: datetime) -> None:
     """The loop has a problem, in one sentence. `problem_since` stays that of the first report until the next beat."""
-    row = insert_into(tx, heartbeat).values(forum=forum, loop=loop, problem=problem, problem_since=now)
+    row = insert_into(tx.dialect.name, heartbeat).values(forum=forum, loop=loop, problem=problem, problem_since=now)
     since = func.coalesce(heartbeat.c.problem_since, row.excluded.problem_since)
     tx.execute(
         row.on_conflict_do_update(

@@ -230,7 +230,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbox_forum_created_at"), ["forum", "created_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_forum_kind_created_at_recipient"),
+            ["forum", "kind", "created_at", "recipient"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_outbox_forum_message_id"), ["forum", "message_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_outbox_forum_reference_kind"), ["forum", "reference", "kind"], unique=False
