@@ -17,6 +17,8 @@ from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.understanding import Understanding
+from mailflow.rules.explanation import tell
+from mailflow.rules.matching import Recognition
 from mailflow.storage import consultations
 from mailflow.storage.content import put_content
 from mailflow.storage.ledger import StoredMail
@@ -92,11 +94,17 @@ def _draft_received(
             documents=documents,
         ),
         members=invitees(register, recognition.audience),
-        reasons=(*((too_large,) if too_large else ()), *recognition.reasons_in(register.coordinators[0].language)),
+        reasons=_reasons(said, recognition, too_large, register.coordinators[0].language),
         asked=recognition.asked,
         in_reply_to=said.mail.message_id,
         mode=circle.office.ruleset.policy.mode,
     )
+
+
+def _reasons(said: Understanding, recognition: Recognition, too_large: str | None, language: str) -> tuple[str, ...]:
+    """Why, in the coordinator's language; what makes it doubtful first."""
+    doubt = tell(said.doubt, language) if said.doubt is not None else None
+    return (*(reason for reason in (too_large, doubt) if reason), *recognition.reasons_in(language))
 
 
 def _too_large(circle: Circle, said: Understanding) -> str | None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from mailflow.consultation.answering import FILED_IN
-from mailflow.consultation.model import Consultation
+from mailflow.consultation.model import Consultation, Phase
 from mailflow.storage import consultations, ledger
 
 
@@ -21,6 +21,9 @@ class Records(Protocol):
 
     def answerable(self) -> Sequence[Consultation]:
         """Consultations that members may answer: open or closed, newest first."""
+
+    def running(self) -> Sequence[Consultation]:
+        """Consultations that wait or are open, newest first."""
 
     def draft(self, message_id: str) -> str | None:
         """Reference of the consultation whose draft came in that mail."""
@@ -38,6 +41,10 @@ class NoRecords:
         return None
 
     def answerable(self) -> Sequence[Consultation]:
+        """Nothing is known."""
+        return ()
+
+    def running(self) -> Sequence[Consultation]:
         """Nothing is known."""
         return ()
 
@@ -75,6 +82,10 @@ class StoredRecords:
         """Consultations that members may answer, newest first."""
         found = consultations.in_phases(self._tx, self._forum, FILED_IN)
         return [consultation for consultation in reversed(found) if consultation.released_at is not None]
+
+    def running(self) -> Sequence[Consultation]:
+        """Consultations that wait or are open, newest first."""
+        return tuple(reversed(consultations.in_phases(self._tx, self._forum, (Phase.HELD, Phase.OPEN))))
 
     def draft(self, message_id: str) -> str | None:
         """Reference of the consultation whose draft came in that mail."""

@@ -12,6 +12,7 @@ The order of the questions is the order of trust:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mailflow.consultation.model import Answer, Consultation, NoticeKind, Phase
@@ -28,11 +29,11 @@ from mailflow.mail.kinds import Verdict
 from mailflow.mail.origin import Origin
 from mailflow.mail.quoting import Words
 from mailflow.mail.threads import Delivery, Parent, find_parent, references_in_subject, title_matches
+from mailflow.rules.explanation import Evidence, tell
 from mailflow.rules.matching import Candidate, DocumentFacts, Recognition, recognise
 
 MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
 ANSWERS_ANOTHER = "its direct parent is not a mail of mailflow's"
-TOO_MUCH = "it has more parts or lines than are read: a document may be missing"
 UNPROVEN = "the sender's origin is not proven"
 
 
@@ -55,6 +56,8 @@ class Understanding:
     command: Word | None = None
     bounce: Bounce | None = None
     recognition: Recognition | None = None
+    doubt: Evidence | None = None
+    """Why a draft that the rules would open is held all the same."""
     documents: tuple[DraftDocument, ...] = ()
     rule: str | None = None
 
@@ -64,6 +67,9 @@ class Understanding:
         if self.origin.address is not None:
             return self.origin.address
         return self.mail.from_[0].address if self.mail.from_ else ""
+
+
+Question = Callable[[Understanding, Office, Register, Records], Understanding | None]
 
 
 def understand(reading: Reading, office: Office, register: Register, records: Records) -> Understanding:
@@ -90,7 +96,9 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
         return _unless_private(answer, parent, records)
     # A director's mail is a draft before it is an answer; a member's is an answer before it is anything else.
     is_director = register.directorate_of(seen.sender) is not None
-    questions = (_follow_up, _draft, _by_subject, _by_title) if is_director else (_by_subject, _by_title, _draft)
+    of_others: tuple[Question, ...] = (_by_subject,) if _names_anothers_draft(seen, register, records) else ()
+    as_director = (*of_others, _follow_up, _draft, _by_subject, _by_title)
+    questions: tuple[Question, ...] = as_director if is_director else (_by_subject, _by_title, _draft)
     for question in questions:
         found = question(seen, office, register, records)
         if found is not None:
@@ -208,9 +216,15 @@ def _follow_up(seen: Understanding, office: Office, register: Register, records:
     return None
 
 
+def _names_anothers_draft(seen: Understanding, register: Register, records: Records) -> bool:
+    """The subject names a consultation on another directorate's draft: a director writes as a member of the forum."""
+    directorate = register.directorate_of(seen.sender)
+    named = [records.consultation(reference) for reference in references_in_subject(seen.mail.subject)[:1]]
+    return any(c is not None and directorate is not None and c.directorate != directorate.id for c in named)
+
+
 def _draft(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
     """The rules; None where they say nothing, so that a director who is a member too can still be answering."""
-    del records
     documents = seen.documents
     candidate = Candidate(
         mail=seen.mail,
@@ -218,18 +232,32 @@ def _draft(seen: Understanding, office: Office, register: Register, records: Rec
         quoted=seen.words.quoted,
         origin=seen.origin,
         documents=tuple(DocumentFacts(d.name, d.media_type, len(d.content)) for d in documents),
+        doubtful=seen.words.doubtful,
     )
     found = recognise(candidate, office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule, reasons=(*seen.reasons, *found.reasons))
     if found.kind == "withdrawal":
         return replace(said, kind=found.kind, decision="review")
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
-        return replace(said, kind=found.kind, decision="hold", reasons=(*said.reasons, TOO_MUCH))
+        return _held(said, found.kind, Evidence("too_much"))
+    if found.decision == "open" and (before := _same_title(said, found.title, register, records)) is not None:
+        return _held(said, "revision", Evidence("same_title", before))
     if found.decision in {"open", "hold"}:
         return replace(said, kind=found.kind, decision=found.decision)
     if register.member_of(seen.sender) is None:
         return replace(said, kind="unrelated", decision=found.decision)
     return None  # a member: the next questions, and in the end `_rest`, speak
+
+
+def _held(said: Understanding, kind: str, doubt: Evidence) -> Understanding:
+    return replace(said, kind=kind, decision="hold", doubt=doubt, reasons=(*said.reasons, tell(doubt, "en")))
+
+
+def _same_title(seen: Understanding, title: str, register: Register, records: Records) -> str | None:
+    """Reference of a running consultation on a draft of the same directorate with words of that title."""
+    directorate = register.directorate_of(seen.sender)
+    running = (c for c in records.running() if directorate is not None and c.directorate == directorate.id)
+    return next((c.reference for c in running if title_matches(c.title, title)), None)
 
 
 def _by_subject(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:

@@ -41,6 +41,14 @@ _TOLD = {
         "it is unsure which of its words are the author's own, and which are quoted",
         "nuk dihet me siguri cilat fjalë janë të vetë autorit dhe cilat të cituara",
     ),
+    "same_title": (
+        "it may be a new version of {}: the same directorate, and words of the same title",
+        "mund të jetë version i ri i {}: e njëjta drejtori dhe fjalë të të njëjtit titull",
+    ),
+    "too_much": (
+        "it has more parts or lines than are read: a document may be missing",
+        "ka më shumë pjesë se sa lexohen: mund të mungojë ndonjë dokument",
+    ),
     "rule": ("rule “{}”", "rregulli “{}”"),
     "no_rule": ("no rule fits", "asnjë rregull nuk përputhet"),
 }
