@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mailflow.cli.arguments import Json
-from mailflow.cli.house import settings, standing_house
+from mailflow.cli.house import settings, standing_database, standing_house
 from mailflow.cli.output import print_json, progress, tell
 from mailflow.handlers import commands
 from mailflow.storage.backup import backup as write_backup
@@ -62,11 +62,13 @@ def upgrade(as_json: Json = False) -> None:
         tell(f"{place(engine.url)} is up to date (revision {HEAD}).")
 
 
-def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], as_json: Json = False) -> None:
-    """A consistent copy of the database, also while the daemon runs."""
-    home = standing_house()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")], as_json: Json = False
+) -> None:
+    """A consistent copy of the database, also while the daemon runs, and also of one that an upgrade waits for."""
+    engine = standing_database(settings())
     with progress("Copying the database"):
-        write_backup(home.engine, file)
+        write_backup(engine, file)
     size = file.stat().st_size
     if as_json:
         print_json({"file": str(file), "size": size})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain
@@ -39,10 +39,16 @@ def house() -> House:
 def standing_house() -> House:
     """For a word to what is there: raises StorageFault where no database was made yet."""
     found = settings()
+    standing_database(found)
+    return House(found)
+
+
+def standing_database(found: Settings) -> Engine:
+    """The database, of whatever version; raises StorageFault where none was made yet."""
     engine = engine_for(found.database_url)
     if not is_made(engine):
         raise StorageFault(f"{place(engine.url)} does not exist yet: {MADE_BY}.")
-    return House(found)
+    return engine
 
 
 @contextmanager

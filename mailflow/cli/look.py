@@ -89,7 +89,7 @@ def list_(as_json: Json = False) -> None:
         print_lines(lines)
         return
     print_table(
-        ("reference", "phase", "deadline", "title", "members", "answered", "recommendations"),
+        ("reference", "phase", "deadline", "title", "members", "answered", "filed"),
         (
             (
                 x["reference"], x["phase"], x["deadline_on"], x["title"], x["counts"]["members"],

@@ -89,13 +89,17 @@ def init(
         language=language,
     )
     read_ruleset(text.encode(), rules)  # an address that is none is told before anything is written
-    shutil.copytree(shipped_templates(), templates)
-    rules.write_text(re.sub(r"(?m)^# (templates: templates\b)", r"\1", text), encoding="utf-8")
-    (templates / "README.txt").write_text(TEMPLATES, encoding="utf-8")
     user, _, domain = contact_address.rpartition("@")
-    settings_file.touch(mode=0o600)
-    secret = secrets.token_hex(32)
-    settings_file.write_text(SETTINGS.format(user=user, domain=domain, secret=secret), encoding="utf-8")
+    files = {
+        rules: re.sub(r"(?m)^# (templates: templates\b)", r"\1", text),
+        settings_file: SETTINGS.format(user=user, domain=domain, secret=secrets.token_hex(32)),
+        templates / "README.txt": TEMPLATES,
+    }
+    shipped = shipped_templates()
+    files |= {
+        templates / path.relative_to(shipped): path.read_text("utf-8") for path in shipped.rglob("*") if path.is_file()
+    }
+    _write(files, folder)
     if as_json:
         print_json({"folder": str(folder.resolve()), "files": [rules.name, settings_file.name, templates.name]})
         return
@@ -111,6 +115,22 @@ def _refuse_to_overwrite(targets: list[Path]) -> None:
     if there:
         exists = "exists already and is" if len(there) == 1 else "exist already and are"
         raise WrongUse(f"{', '.join(there)} {exists} not overwritten. Name another folder: mailflow init DIR.")
+
+
+def _write(files: dict[Path, str], folder: Path) -> None:
+    """All of them, or none; the settings for this user alone, since they hold the secret."""
+    written: list[Path] = []
+    try:
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.append(path)
+            path.touch(mode=0o600 if path.suffix == ".env" else 0o666)
+            path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        for path in written:
+            path.unlink(missing_ok=True)
+        shutil.rmtree(folder / "templates", ignore_errors=True)
+        raise WrongUse(f"{folder} cannot be written: {fault.strerror}. Nothing was left there.") from fault
 
 
 def _ask(what: str, option: str, default: str) -> str:
