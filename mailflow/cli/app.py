@@ -139,7 +139,7 @@ def _run(arguments: list[str] | None) -> int:
         return _wrong_use(wrong)
     except (KeyboardInterrupt, Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the latter is what Typer makes of the former
         # The reader (head, less) has gone: not our fault, and nothing to tell anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -66,7 +66,7 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")], as_json: Json = False
 ) -> None:
     """A consistent copy of the database, also while the daemon runs, and also of one that an upgrade waits for."""
-    engine = standing_database(settings())
+    engine = standing_database()
     with progress("Copying the database"):
         write_backup(engine, file)
     size = file.stat().st_size

@@ -13,15 +13,12 @@ from sqlalchemy import Connection, Engine
 
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain
-from mailflow.daemon.house import House, is_made
-from mailflow.errors import StorageFault
+from mailflow.daemon.house import House, is_made, missed
 from mailflow.settings import Settings, load_settings
-from mailflow.storage.faults import place
 from mailflow.storage.transaction import engine_for, reading
 
 NO_SECRET = bytes(32)
 """Signs nothing that leaves: for commands that only look, where no secret is set."""
-MADE_BY = "the first `mailflow run` or `mailflow once` makes it"
 
 
 def settings() -> Settings:
@@ -38,16 +35,14 @@ def house() -> House:
 
 def standing_house() -> House:
     """For a word to what is there: raises StorageFault where no database was made yet."""
-    found = settings()
-    standing_database(found)
-    return House(found)
+    return House(settings(), makes_database=False)
 
 
-def standing_database(found: Settings) -> Engine:
-    """The database, of whatever version; raises StorageFault where none was made yet."""
-    engine = engine_for(found.database_url)
+def standing_database() -> Engine:
+    """The database, of whatever version, without rules; raises StorageFault where none was made yet."""
+    engine = engine_for(settings().database_url)
     if not is_made(engine):
-        raise StorageFault(f"{place(engine.url)} does not exist yet: {MADE_BY}.")
+        raise missed(engine)
     return engine
 
 
@@ -64,6 +59,6 @@ def looking() -> Iterator[tuple[House, Connection]]:
             found = replace(found, database_url=f"sqlite:///{folder}/empty.db")
         home = House(found)
         if not there:
-            complain(f"There is nothing yet. {place(engine.url)} does not exist: {MADE_BY}.")
+            complain(str(missed(engine)))
         stack.callback(home.engine.dispose)
         yield home, stack.enter_context(reading(home.engine))

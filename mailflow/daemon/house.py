@@ -29,12 +29,12 @@ log = structlog.get_logger("mailflow.house")
 class House:
     """Built once per process. `office` is replaced as a whole when rules.yaml has changed."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, *, makes_database: bool = True) -> None:
         """Raises ConfigurationError with every problem of rules.yaml, StorageFault where the database cannot be used."""
         self.settings = settings
         self.clock = clock or (rehearsal_clock(settings.now) if settings.now else wall_clock)
         self.office = build_office(load_ruleset(settings.rules_path), secret_of(settings))
-        self.engine = open_database(settings.database_url)
+        self.engine = open_database(settings.database_url, makes=makes_database)
         self._refused: str | None = None
         self._seen: tuple[int, int] | None = None
         self._is_unchanged(settings.rules_path)
@@ -104,12 +104,14 @@ def secret_of(settings: Settings) -> bytes:
     return settings.secret
 
 
-def open_database(url: str) -> Engine:
-    """The database, ready to use; a new one is made, one of another version refused with the remedy."""
+def open_database(url: str, *, makes: bool = True) -> Engine:
+    """The database, ready to use; a new one is made, or missed; one of another version is refused with the remedy."""
     engine = engine_for(url)
     found = _schema_of(engine)
-    if found is None:
+    if found is None and makes:
         upgrade(engine)
+    elif found is None:
+        raise missed(engine)
     elif found < HEAD:
         raise StorageFault(
             f"{place(engine.url)} is of an older version. Make a backup of it, then run `mailflow db upgrade`."
@@ -117,6 +119,13 @@ def open_database(url: str) -> Engine:
     elif found > HEAD:
         raise StorageFault(f"{place(engine.url)} was made by a newer mailflow: install that version or a later one.")
     return engine
+
+
+def missed(engine: Engine) -> StorageFault:
+    """What is said where there is no database yet."""
+    return StorageFault(
+        f"{place(engine.url)} does not exist yet: the first `mailflow run` or `mailflow once` makes it."
+    )
 
 
 def is_made(engine: Engine) -> bool:
