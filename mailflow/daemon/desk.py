@@ -43,12 +43,17 @@ class IntakeDesk:
     """What intake calls; see `loops.intake.Desk` for the meaning of each."""
 
     def __init__(
-        self, house: House, write: Callable[[Callable[[], object]], object], on_news: Callable[[], None]
+        self,
+        house: House,
+        write: Callable[[Callable[[], object]], object],
+        on_news: Callable[[], None],
+        on_poll: Callable[[], None],
     ) -> None:
-        """`on_news()` is called when a mail was decided: there may be something to send."""
+        """`on_news()` when a mail was decided: there may be something to send. `on_poll()` when a folder has been polled."""
         self._house = house
         self._write = write
         self._on_news = on_news
+        self._on_poll = on_poll
         self._register = house.office.ruleset.register
         self._fresh: set[int] = set()
 
@@ -158,6 +163,7 @@ class IntakeDesk:
         self._write(
             lambda: watching.poll_done(house.engine, house.office, house.mailbox, folder, began_at, house.clock())
         )
+        self._on_poll()
 
     def heartbeat(self, problem: str | None) -> None:
         """Intake lives, or what is wrong."""

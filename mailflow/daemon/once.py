@@ -52,7 +52,7 @@ class Shift:
     def __init__(self, house: House, *, since: datetime | None = None) -> None:
         self._house = house
         self._stack = ExitStack()
-        self._desk = IntakeDesk(house, write_here, lambda: None).desk()
+        self._desk = IntakeDesk(house, write_here, lambda: None, lambda: None).desk()
         self._intake = intake_of(house, self._desk, since, open_session=self._open_mailbox)
         self._mailbox: KeptSession | None = None
         self._relay = relay_of(house)

@@ -2,7 +2,7 @@
 
     intake     one thread, one IMAP connection      (loops/intake)
     dispatch   asyncio, a few SMTP connections      (loops/dispatch)
-    tick       every 30 s, APScheduler as the clock (loops/tick)
+    tick       every 30 s, APScheduler as the clock (loops/tick), and after every completed poll
 
 Everything that writes runs on one thread: SQLite has one writer anyway, and no long transaction may hold up the record of a
 sent mail. Asked to stop, the mail under way is finished (at most 30 s), then the process ends.
@@ -21,6 +21,7 @@ from typing import TypeVar
 
 import structlog
 
+from mailflow.clock import wall_clock
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, StorageFault
@@ -57,6 +58,7 @@ class Daemon:
         self._leave = threading.Event()
         self._poke = threading.Event()
         self._stop = asyncio.Event()
+        self._polled = asyncio.Event()
         self._lost: StorageFault | None = None
 
     async def serve(self) -> None:
@@ -71,11 +73,13 @@ class Daemon:
         log.info("started", mode=house.office.ruleset.policy.mode.value, uncertain=stranded)
         intake = threading.Thread(target=self._watch, args=(loop, wake), name="intake", daemon=True)
         intake.start()
-        scheduler = start_ticking(lambda: self._tick(wake), house.clock())
+        scheduler = start_ticking(lambda: self._tick(wake), wall_clock())
+        after_polls = asyncio.create_task(self._tick_after_polls(wake))
         try:
             await Dispatch(relay_of(house), outbox_of(house), self._write, house.clock).run(stop, wake)
         finally:
             scheduler.shutdown(wait=False)
+            after_polls.cancel()
             self._leave.set()
             await asyncio.to_thread(intake.join, LEAVING_SECONDS)
             self._writer.shutdown(wait=True)
@@ -90,11 +94,14 @@ class Daemon:
         def write(work: Callable[[], object]) -> object:
             return self._writer.submit(work).result()
 
-        def on_news() -> None:
-            with contextlib.suppress(RuntimeError):  # the loop has ended already
-                loop.call_soon_threadsafe(wake.set)
+        def setting(event: asyncio.Event) -> Callable[[], None]:
+            def set_it() -> None:
+                with contextlib.suppress(RuntimeError):  # the loop has ended already
+                    loop.call_soon_threadsafe(event.set)
 
-        desk = IntakeDesk(self._house, write, on_news).desk()
+            return set_it
+
+        desk = IntakeDesk(self._house, write, setting(wake), setting(self._polled)).desk()
         intake_of(self._house, desk, self._since, self._poke).run(self._leave)
 
     async def _tick(self, wake: asyncio.Event) -> None:
@@ -113,6 +120,16 @@ class Daemon:
             self._poke.set()
         if passed.changed:
             wake.set()
+
+    async def _tick_after_polls(self, wake: asyncio.Event) -> None:
+        """What waited for a completed poll need not wait for the next half minute as well."""
+        while True:
+            await self._polled.wait()
+            self._polled.clear()
+            try:
+                await self._tick(wake)
+            except MailflowError as fault:
+                log.warning("tick failed", problem=str(fault))
 
     async def _learn_relay_size(self) -> None:
         """Drafts that the relay would refuse are held instead; without an answer `limits.outgoing_size` alone counts."""
