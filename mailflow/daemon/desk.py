@@ -18,10 +18,11 @@ from mailflow.handlers import incoming, outgoing, watching
 from mailflow.handlers.concerns import concerns_forum
 from mailflow.handlers.office import Office
 from mailflow.loops.dispatch import Outbox
-from mailflow.loops.intake import Concern, Desk, FolderPlan, Intake, Source, Unfetched, Watch
+from mailflow.loops.intake import Concern, Desk, Fetched, FolderPlan, Intake, Source, Unfetched, Watch
 from mailflow.mail.retry import Outcome
 from mailflow.settings import ServerUrl, Settings
 from mailflow.storage import ledger, outbox
+from mailflow.storage.content import pack
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import reading
 from mailflow.transport.imap import Header, MailboxSession
@@ -67,7 +68,6 @@ class IntakeDesk:
             unknown=self.unknown,
             concerns=self.concerns,
             record=self.record,
-            record_unfetched=self.record_unfetched,
             decide=self.decide,
             waiting=lambda: watching.waiting_mails(self._house.engine, self._house.office),
             poll_done=self.poll_done,
@@ -117,37 +117,30 @@ class IntakeDesk:
         fetch = concerns_forum(header.header, header.file_names, self._house.office, self._register)
         return Concern.FETCH if fetch or not header.structure_known else Concern.UNRELATED
 
-    def record(self, source: Source, header: Header, raw: bytes, remarks: tuple[str, ...]) -> int | None:
-        """Ledger row and bytes."""
+    def record(self, mails: Sequence[Fetched | Unfetched]) -> Sequence[int]:
+        """Ledger rows and bytes; headers are read and bytes compressed before the transaction."""
         house, now = self._house, self._house.clock()
-        envelope = watching.envelope_of(header.header, len(raw), header.received_at or now, now)
-        where = self._source(source)
+        entries = [self._arrival(m, now) if isinstance(m, Fetched) else self._glimpse(m, now) for m in mails]
+        ids: list[int] = []
+        self._write(lambda: ids.extend(incoming.record_mails(house.engine, house.office, entries, now)))
+        for mail in mails:
+            if isinstance(mail, Fetched) and mail.remarks:
+                log.warning("fetched with remarks", uid=mail.source.uid, remarks=mail.remarks)
+        self._fresh.update(ids)
+        return ids
 
-        def work() -> int | None:
-            return incoming.record_mail(house.engine, where, envelope, raw, now)
+    def _arrival(self, mail: Fetched, now: datetime) -> incoming.Arrival:
+        envelope = watching.envelope_of(mail.header.header, len(mail.raw), mail.header.received_at or now, now)
+        return incoming.Arrival(self._source(mail.source), envelope, pack(mail.raw))
 
-        mail_id = self._write(work)
-        if remarks:
-            log.warning("fetched with remarks", mail=mail_id, remarks=remarks)
-        assert mail_id is None or isinstance(mail_id, int)
-        if mail_id is not None:
-            self._fresh.add(mail_id)
-        return mail_id
-
-    def record_unfetched(self, mails: Sequence[Unfetched]) -> None:
-        """Ledger rows for what is not fetched."""
-        house, now = self._house, self._house.clock()
-        glimpses = [
-            watching.Glimpse(
-                source=self._source(mail.source),
-                header=mail.header.header if mail.header is not None else b"",
-                size=mail.header.size if mail.header is not None else 0,
-                received_at=(mail.header.received_at if mail.header is not None else None) or now,
-                concern=mail.concern.value,
-            )
-            for mail in mails
-        ]
-        self._write(lambda: watching.record_unfetched(house.engine, house.office, glimpses, now))
+    def _glimpse(self, mail: Unfetched, now: datetime) -> watching.Glimpse:
+        return watching.Glimpse(
+            source=self._source(mail.source),
+            header=mail.header.header if mail.header is not None else b"",
+            size=mail.header.size if mail.header is not None else 0,
+            received_at=(mail.header.received_at if mail.header is not None else None) or now,
+            concern=mail.concern.value,
+        )
 
     def decide(self, mail_id: int) -> None:
         """Decide it; the first attempt of a mail just recorded is counted already."""

@@ -9,6 +9,7 @@ A mail that kills the parser is tried three times, then quarantined with its tra
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,10 +21,11 @@ from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.understanding import Understanding, understand
+from mailflow.handlers.watching import Glimpse, enter_unfetched
 from mailflow.mail.compose import text_of
 from mailflow.mail.threads import Delivery
 from mailflow.storage import ledger, outbox
-from mailflow.storage.content import pack
+from mailflow.storage.content import Packed, pack
 from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.transaction import reading, transaction
 
@@ -44,6 +46,30 @@ def record_mail(engine: Engine, source: Source, envelope: Envelope, raw: bytes, 
     packed = pack(raw)
     with transaction(engine) as tx:
         return ledger.record_received(tx, source, envelope, packed, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail that was fetched: where it lies, what the ledger says of it, its bytes."""
+
+    source: Source
+    envelope: Envelope
+    packed: Packed
+
+
+def record_mails(engine: Engine, office: Office, mails: Sequence[Arrival | Glimpse], now: datetime) -> list[int]:
+    """The same for what the server sent together, in that order. Ids of the fetched ones that were not in the ledger."""
+    with transaction(engine) as tx:
+        circle = Circle(office, register_of(office, tx), now)
+        ids = [_enter(tx, circle, mail) for mail in mails]
+    return [mail_id for mail_id in ids if mail_id is not None]
+
+
+def _enter(tx: Connection, circle: Circle, mail: Arrival | Glimpse) -> int | None:
+    if isinstance(mail, Glimpse):
+        enter_unfetched(tx, circle, mail)
+        return None
+    return ledger.record_received(tx, mail.source, mail.envelope, mail.packed, circle.now)
 
 
 def decide_mail(engine: Engine, office: Office, mail_id: int, now: datetime, *, first: bool = False) -> Outcome:

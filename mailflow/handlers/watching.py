@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
@@ -94,20 +94,17 @@ def unknown_uids(
     return [uid for uid in uids if uid not in known]
 
 
-def record_unfetched(engine: Engine, office: Office, glimpses: Iterable[Glimpse], now: datetime) -> None:
-    """Ledger rows for mails that are not fetched; what should have been fetched and was not goes to the coordinator."""
-    with transaction(engine) as tx:
-        circle = Circle(office, register_of(office, tx), now)
-        for glimpse in glimpses:
-            disposition, reason = NOT_FETCHED[glimpse.concern]
-            envelope = envelope_of(glimpse.header, glimpse.size, glimpse.received_at, now)
-            mail_id = ledger.record_unfetched(
-                tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=now
-            )
-            if mail_id is not None and disposition == "quarantined":
-                problem = f"mail:{mail_id} ({glimpse.size / 1_000_000:.1f} MB) was not fetched: {reason}."
-                remedy = "Read it in the mailbox; raise limits.mail_size in rules.yaml if such mails are to be taken."
-                raise_alarm(tx, circle, f"mail-{mail_id}", problem, remedy)
+def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
+    """A ledger row for a mail that is not fetched; what should have been and was not goes to the coordinator."""
+    disposition, reason = NOT_FETCHED[glimpse.concern]
+    envelope = envelope_of(glimpse.header, glimpse.size, glimpse.received_at, circle.now)
+    mail_id = ledger.record_unfetched(
+        tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=circle.now
+    )
+    if mail_id is not None and disposition == "quarantined":
+        problem = f"mail:{mail_id} ({glimpse.size / 1_000_000:.1f} MB) was not fetched: {reason}."
+        remedy = "Read it in the mailbox; raise limits.mail_size in rules.yaml if such mails are to be taken."
+        raise_alarm(tx, circle, f"mail-{mail_id}", problem, remedy)
 
 
 def poll_done(engine: Engine, office: Office, mailbox: str, folder: str, began_at: datetime, now: datetime) -> None:

@@ -18,12 +18,12 @@ from random import random
 import structlog
 
 from mailflow.errors import LoginRefused, MailboxFault, MailflowError
-from mailflow.loops.intake_desk import Concern, Desk, FolderPlan, Source, Unfetched, Watch
+from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
 from mailflow.loops.polling import Poller
 from mailflow.transport.backoff import Backoff
 from mailflow.transport.imap import MailboxSession
 
-__all__ = ["Concern", "Desk", "FolderPlan", "Intake", "Source", "Unfetched", "Watch"]
+__all__ = ["Concern", "Desk", "Fetched", "FolderPlan", "Intake", "Source", "Unfetched", "Watch"]
 
 log = structlog.get_logger("mailflow.intake")
 IDLE_SECONDS = 240.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,6 +54,17 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """A mail that was fetched whole."""
+
+    source: Source
+    header: Header
+    raw: bytes = field(repr=False)
+    remarks: tuple[str, ...] = ()
+    """On the fetching."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unfetched:
     """A mail that is entered into the ledger without being fetched. `header` is None where not even that could be read."""
 
@@ -75,10 +86,11 @@ class Desk:
     """(folder, uidvalidity, uids): those that are not in the ledger."""
     concerns: Callable[[Header], Concern]
     """Pure: FETCH, UNRELATED or NEAR_MISS."""
-    record: Callable[[Source, Header, bytes, tuple[str, ...]], int | None]
-    """Ledger row and raw bytes, with remarks on the fetching; the ledger id, None where the mail is known already."""
-    record_unfetched: Callable[[Sequence[Unfetched]], None]
-    """Ledger rows in one transaction; TOO_LARGE and UNFETCHABLE go to the coordinator's notice."""
+    record: Callable[[Sequence[Fetched | Unfetched]], Sequence[int]]
+    """Ledger rows in that order and raw bytes, in one transaction; TOO_LARGE and UNFETCHABLE go to the coordinator's notice.
+
+    The ledger ids of what was fetched and is not known already.
+    """
     decide: Callable[[int], None]
     waiting: Callable[[], Sequence[int]]
     """Ledger ids recorded and not yet decided (after a crash)."""

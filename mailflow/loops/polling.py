@@ -1,9 +1,9 @@
 r"""One poll of the watched folders: what is new, and what becomes of it.
 
 1. Work is the difference between the folder's UIDs and the ledger's under the same UIDVALIDITY; `\Seen` means nothing.
-2. A folder is worked through in ascending order of UIDs, and each mail is in the ledger before the next is. Hence all up
-   to the ledger's highest UID is known, and a poll asks only for what is above (and a little below, for UIDs that became
-   visible late). Once a day all of the last 30 days is compared.
+2. A folder is worked through in ascending order of UIDs, and what the server sends together is entered into the ledger
+   together. Hence all up to the ledger's highest UID is known, and a poll asks only for what is above (and a little below,
+   for UIDs that became visible late). Once a day all of the last 30 days is compared.
 3. What reached the mailbox before the first start (INTERNALDATE) never acts, whatever its UID later becomes.
 4. Headers first; the structure where the header alone does not settle it; the whole mail only where it concerns the forum.
 5. A mail that breaks the connection five times is put aside as not fetchable; the rest goes on.
@@ -18,7 +18,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.errors import MailboxFault
-from mailflow.loops.intake_desk import Concern, Desk, FolderPlan, Source, Unfetched, Watch
+from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
+from mailflow.transport.facts import groups
 from mailflow.transport.imap import FolderFacts, Header, MailboxSession, Whole
 
 LOOK_BACK = 100
@@ -180,33 +181,39 @@ class Poller:
         """Record and decide a batch in ascending order; the UIDs of those that were fetched."""
         faults = self._faults[batch[0]]
         if faults >= TRIES:
-            self._desk.record_unfetched([Unfetched(batch[0], None, Concern.UNFETCHABLE)])
+            self._enter([Unfetched(batch[0], None, Concern.UNFETCHABLE)])
             return []
         headers = session.headers([source.uid for source in batch])
         concerns = self._concerns(session, headers, plan, watch, structure=faults < WITHOUT_STRUCTURE)
-        wholes = session.fetch([header for header in headers if concerns[header.uid] is Concern.FETCH])
-        following = next(wholes, None)
         by_uid = {source.uid: source for source in batch}
-        aside: list[Unfetched] = []
         taken: list[int] = []
-        for header in headers:
-            source = by_uid[header.uid]
-            if concerns[header.uid] is not Concern.FETCH:
-                aside.append(Unfetched(source, header, concerns[header.uid]))
-            elif following is None or following.uid != header.uid:
-                aside.append(Unfetched(source, header, Concern.GONE))
-            else:
-                self._lay_aside(aside)
-                self._take_whole(session, source, header, following)
-                taken.append(header.uid)
-                following = next(wholes, None)
-        self._lay_aside(aside)
+        entered = 0
+        for asked in [*groups([header for header in headers if concerns[header.uid] is Concern.FETCH]), []]:
+            wholes = {whole.uid: whole for whole in session.fetch(asked)}
+            end = headers.index(asked[-1]) + 1 if asked else len(headers)
+            entries = [
+                self._entry(session, by_uid[header.uid], header, concerns[header.uid], wholes.get(header.uid))
+                for header in headers[entered:end]
+            ]
+            self._enter(entries)
+            taken += wholes
+            entered = end
         return taken
 
-    def _lay_aside(self, aside: list[Unfetched]) -> None:
-        if aside:
-            self._desk.record_unfetched(tuple(aside))
-            aside.clear()
+    def _enter(self, entries: Sequence[Fetched | Unfetched]) -> None:
+        """What came in one answer of the server is in the ledger before any of it is decided, and decided before the next is asked for."""
+        if entries:
+            for ledger_id in self._desk.record(entries):
+                self._desk.decide(ledger_id)
+
+    def _entry(
+        self, session: MailboxSession, source: Source, header: Header, concern: Concern, whole: Whole | None
+    ) -> Fetched | Unfetched:
+        if concern is not Concern.FETCH:
+            return Unfetched(source, header, concern)
+        if whole is None:
+            return Unfetched(source, header, Concern.GONE)
+        return _whole(session, source, header, whole)
 
     def _concerns(
         self, session: MailboxSession, headers: Sequence[Header], plan: FolderPlan, watch: Watch, *, structure: bool
@@ -229,20 +236,17 @@ class Poller:
         large = [uid for uid, concern in found.items() if concern is Concern.FETCH and sizes[uid] > watch.mail_size]
         return found | dict.fromkeys(large, Concern.TOO_LARGE)
 
-    def _take_whole(self, session: MailboxSession, source: Source, header: Header, whole: Whole) -> None:
-        """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong."""
-        remarks: tuple[str, ...] = (
-            () if header.received_at is not None else ("the server does not say when it arrived",)
-        )
-        for _ in range(LENGTH_TRIES - 1):
-            if whole.complete:
-                break
-            whole = session.fetch_whole(source.uid, header.size) or whole
-        if not whole.complete:
-            remarks += (f"the server states {header.size} bytes and delivers {len(whole.raw)}",)
-        ledger_id = self._desk.record(source, header, whole.raw, remarks)
-        if ledger_id is not None:
-            self._desk.decide(ledger_id)
+
+def _whole(session: MailboxSession, source: Source, header: Header, whole: Whole) -> Fetched:
+    """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong."""
+    remarks: tuple[str, ...] = () if header.received_at is not None else ("the server does not say when it arrived",)
+    for _ in range(LENGTH_TRIES - 1):
+        if whole.complete:
+            break
+        whole = session.fetch_whole(source.uid, header.size) or whole
+    if not whole.complete:
+        remarks += (f"the server states {header.size} bytes and delivers {len(whole.raw)}",)
+    return Fetched(source, header, whole.raw, remarks)
 
 
 def _renumbered(plan: FolderPlan, facts: FolderFacts) -> FolderPlan:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from mailflow.loops.intake_desk import Concern, Desk, FolderPlan, Source, Unfetched, Watch
-from mailflow.transport.imap import Header
+from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
@@ -46,7 +45,6 @@ class Notebook:
             unknown=self.unknown,
             concerns=lambda header: Concern.UNRELATED if b"privat" in header.header else Concern.FETCH,
             record=self.record,
-            record_unfetched=self.record_unfetched,
             decide=self.decide,
             waiting=lambda: tuple(self.undecided),
             poll_done=self.poll_done,
@@ -75,23 +73,26 @@ class Notebook:
         """Those not in the ledger."""
         return [uid for uid in uids if uid not in self.known(folder, uidvalidity)]
 
-    def record(self, source: Source, header: Header, raw: bytes, remarks: tuple[str, ...]) -> int | None:
-        """The unique key makes it once."""
-        self.on_record(raw)
-        if source in self.recorded or source in self.aside:
+    def record(self, mails: Sequence[Fetched | Unfetched]) -> list[int]:
+        """One transaction; the unique key makes each mail once."""
+        for mail in mails:
+            if isinstance(mail, Fetched):
+                self.on_record(mail.raw)
+        return [number for mail in mails if (number := self.enter(mail)) is not None]
+
+    def enter(self, mail: Fetched | Unfetched) -> int | None:
+        """Its number where it was fetched and is new."""
+        if mail.source in self.recorded or mail.source in self.aside:
             return None
-        self.recorded[source] = raw
-        self.received[source] = header.received_at
-        self.remarks += remarks
-        self.order.append(source.uid)
+        self.order.append(mail.source.uid)
+        if isinstance(mail, Unfetched):
+            self.aside[mail.source] = mail.concern
+            return None
+        self.recorded[mail.source] = mail.raw
+        self.received[mail.source] = mail.header.received_at
+        self.remarks += mail.remarks
         self.undecided.append(len(self.recorded))
         return len(self.recorded)
-
-    def record_unfetched(self, mails: Sequence[Unfetched]) -> None:
-        """One transaction."""
-        for mail in mails:
-            self.aside[mail.source] = mail.concern
-            self.order.append(mail.source.uid)
 
     def decide(self, ledger_id: int) -> None:
         """The same bytes have an effect once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -224,6 +225,22 @@ def test_a_mail_that_vanishes_between_header_and_fetch_is_entered_as_gone(script
     assert {source.uid: raw for source, raw in notebook.recorded.items()} == {1: mail("a"), 3: mail("c")}
     assert list(notebook.aside.values()) == [Concern.GONE]
     assert notebook.order == [1, 2, 3]
+
+
+def test_what_comes_together_is_in_the_ledger_before_any_of_it_is_decided(scripted: ScriptedImap) -> None:
+    notebook = Notebook()
+    poll(scripted, notebook)
+    for subject in ("a", "privat", "b"):
+        scripted.deliver(mail(subject), AFTER)
+    scripted.deliver(mail("c", "x" * 300_000), AFTER)
+    entered: list[list[int]] = []
+
+    def decide(ledger_id: int) -> None:
+        entered.append(list(notebook.order))
+        notebook.decide(ledger_id)
+
+    poll(scripted, notebook, Poller(scripted.user, replace(notebook.desk(), decide=decide)))
+    assert entered == [[1, 2, 3], [1, 2, 3], [1, 2, 3, 4]]
 
 
 def test_a_server_that_renumbers_all_day_raises_an_alarm(scripted: ScriptedImap) -> None:
