@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from typer.exceptions import Abort, TyperException
 
 from mailflow import __version__
+from mailflow.cli.ending import at_end
 from mailflow.cli.logs import configure_logs, is_debugging
 from mailflow.cli.output import be_printable, complain
 from mailflow.errors import MailflowError, WrongUse
@@ -123,7 +124,9 @@ def mailflow(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command and end the process with its exit code."""
-    sys.exit(_run(arguments))
+    with at_end:
+        code = _run(arguments)
+    sys.exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mailflow.cli.arguments import Json
+from mailflow.cli.ending import at_end
 from mailflow.cli.house import settings, standing_database, standing_house
 from mailflow.cli.output import print_json, progress, tell
 from mailflow.handlers import commands
@@ -54,6 +55,7 @@ def upgrade(as_json: Json = False) -> None:
     """Bring the database to this version's schema. Make a backup first."""
     found = settings()
     engine = engine_for(found.database_url)
+    at_end.callback(engine.dispose)
     with progress("Bringing the database up to date"):
         upgrade_schema(engine)
     if as_json:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from mailflow.cli.arguments import Json
+from mailflow.cli.ending import at_end
 from mailflow.cli.house import NO_SECRET, settings
 from mailflow.cli.output import print_json, tell
 from mailflow.consultation.folding import fold
@@ -47,7 +48,10 @@ def explain(
     # A rehearsal without a secret: nothing can then be recognised as an answer to our own mail.
     office = build_office(load_ruleset(found.rules_path), found.secret or NO_SECRET)
     engine = engine_for(found.database_url)
+    at_end.callback(engine.dispose)
     known = open_database(found.database_url) if is_made(engine) else None
+    if known is not None:
+        at_end.callback(known.dispose)
     progress = Console(stderr=True)
     show_progress = len(files) > MANY and progress.is_terminal and (as_json or not sys.stdout.isatty())
     for file in track(files, description="Reading", console=progress, transient=True, disable=not show_progress):

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine
 
+from mailflow.cli.ending import at_end
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain
 from mailflow.daemon.house import House, is_made, missed
@@ -30,17 +31,23 @@ def settings() -> Settings:
 
 def house() -> House:
     """For the work: the database is made where there is none. Raises with every problem of the configuration."""
-    return House(settings())
+    return _closed_at_the_end(House(settings()))
 
 
 def standing_house() -> House:
     """For a word to what is there: raises StorageFault where no database was made yet."""
-    return House(settings(), makes_database=False)
+    return _closed_at_the_end(House(settings(), makes_database=False))
+
+
+def _closed_at_the_end(home: House) -> House:
+    at_end.callback(home.engine.dispose)
+    return home
 
 
 def standing_database() -> Engine:
     """The database, of whatever version, without rules; raises StorageFault where none was made yet."""
     engine = engine_for(settings().database_url)
+    at_end.callback(engine.dispose)
     if not is_made(engine):
         raise missed(engine)
     return engine
@@ -53,6 +60,7 @@ def looking() -> Iterator[tuple[House, Connection]]:
     found = replace(found, secret=found.secret or NO_SECRET)
     with ExitStack() as stack:
         engine = engine_for(found.database_url)
+        stack.callback(engine.dispose)
         there = is_made(engine)
         if not there:
             folder = stack.enter_context(TemporaryDirectory(prefix="mailflow-"))

@@ -64,8 +64,9 @@ def ledger(
 def _ledger_lines(lines: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """With the whole number of a recommendation, and the number by which `retry` and `assign` know the mail at the end."""
     for line in lines:
+        mail_id = line.pop("id")
         number = f"{line['consultation']}/{line['recommendation']}" if line["recommendation"] else None
-        yield {**line, "recommendation": number, "id": line.pop("id")}
+        yield line | {"recommendation": number, "id": mail_id}
 
 
 def _one_of(value: str | None, known: tuple[str, ...], what: str) -> None:
