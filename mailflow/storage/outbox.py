@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, literal, select, update
 
 from mailflow.consultation.model import NoticeKind
 from mailflow.consultation.people import fold_address
@@ -26,7 +26,7 @@ from mailflow.storage.upsert import once
 _LEVEL = 1
 """Of zlib: twice as fast as the usual one, and what is kept is small in any case."""
 _BATCH = 200
-_ANSWERS = tuple(str(kind) for kind in NoticeKind if kind.is_answer)
+_ANSWERS = tuple(literal(str(kind)) for kind in NoticeKind if kind.is_answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +166,9 @@ def record_outcome(
     return tx.execute(_UNFINISHED, {"this": delivery_id} | told).rowcount == 1
 
 
-_UNFINISHED = update(outbox).where(outbox.c.id == bindparam("this"), outbox.c.state.in_(("sending", "uncertain")))
+_UNFINISHED = update(outbox).where(
+    outbox.c.id == bindparam("this"), outbox.c.state.in_((literal("sending"), literal("uncertain")))
+)
 
 
 def cancel(tx: Connection, forum: str, reference: str, kind: str, who: str | None = None) -> int:
