@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,10 +14,9 @@ from rich.progress import track
 from mailflow.cli.arguments import Json
 from mailflow.cli.ending import at_end
 from mailflow.cli.house import NO_SECRET, settings
-from mailflow.cli.output import print_json, tell
+from mailflow.cli.output import complain, print_json, tell
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import build_office, is_made, open_database
-from mailflow.errors import WrongUse
 from mailflow.handlers.incoming import explain_stored
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import read_mail
@@ -30,6 +30,10 @@ ANNEX = ("aneks", "annex", "shtojc", "tabel", "hart", "relacion", "appendix")
 """Folded beginnings of words in names of papers that go with a draft."""
 
 
+FIELDS = (
+    "file", "kind", "decision", "rule", "reasons", "from", "trusted", "trust_reasons", "consultation", "member", "verified",
+    "text", "passages", "quoted", "answer", "attachments",
+)  # fmt: skip
 MANY = 20
 """Mails that take more than a moment: progress is shown."""
 
@@ -52,28 +56,46 @@ def explain(
     known = open_database(found.database_url) if is_made(engine) else None
     if known is not None:
         at_end.callback(known.dispose)
-    progress = Console(stderr=True)
-    show_progress = len(files) > MANY and progress.is_terminal and (as_json or not sys.stdout.isatty())
-    for file in track(files, description="Reading", console=progress, transient=True, disable=not show_progress):
-        raw = _read(file)
-        said = explain_stored(known, office, raw) if known is not None else _without_database(office, raw)
+    unread = 0
+    for file in _with_progress(files, shown=as_json or not sys.stdout.isatty()):
+        try:
+            raw = file.read_bytes()
+        except OSError as fault:
+            complain(f"{file} cannot be read: {fault.strerror}. Name mails as files, for example mail.eml.")
+            unread += 1
+            continue
+        try:
+            said = explain_stored(known, office, raw) if known is not None else _without_database(office, raw)
+        except Exception as fault:  # noqa: BLE001 - one bad mail does not hold up the others
+            _unreadable(file, fault, as_json)
+            continue
         if as_json:
             print_json(explained(str(file), said))
         else:
             _tell(file, said)
+    raise typer.Exit(2 if unread else 0)
+
+
+def _with_progress(files: list[Path], *, shown: bool) -> Iterable[Path]:
+    console = Console(stderr=True)
+    hidden = len(files) <= MANY or not shown or not console.is_terminal
+    return track(files, description="Reading", console=console, transient=True, disable=hidden)
+
+
+def _unreadable(file: Path, fault: Exception, as_json: bool) -> None:
+    reason = f"cannot be read ({type(fault).__name__}: {fault}): it would be set aside"
+    if as_json:
+        empty = dict.fromkeys(("rule", "from", "consultation", "member", "quoted", "answer"))
+        fields = {"reasons": [reason], "trusted": False, "trust_reasons": [], "verified": False, "text": ""}
+        value = empty | fields | {"file": str(file), "kind": "unreadable", "decision": "review"}
+        print_json({name: value.get(name, []) for name in FIELDS})
+    else:
+        tell(f"{file}: unreadable, review", bold=True)
+        tell(f"  - {reason}")
 
 
 def _without_database(office: Office, raw: bytes) -> Understanding:
     return understand(read_mail(raw, office), office, office.ruleset.register, NoRecords())
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise WrongUse(
-            f"{file} cannot be read: {fault.strerror}. Name mails as files, for example mail.eml."
-        ) from fault
 
 
 def explained(file: str, said: Understanding) -> dict[str, Any]:

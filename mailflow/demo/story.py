@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections import Counter
-from datetime import datetime, timedelta
+from collections import Counter, defaultdict
+from datetime import datetime, time
 from itertools import count
 
 from sqlalchemy import func, select
 
 from mailflow.consultation.calendar import Calendar, local_day
-from mailflow.consultation.model import Consultation, NoticeKind, Phase
+from mailflow.consultation.calendar import at as clock_at
+from mailflow.consultation.model import Consultation, MemberState, NoticeKind, Phase
 from mailflow.consultation.schedule import digest_instant
 from mailflow.daemon.once import Shift
 from mailflow.demo.sample import (
@@ -57,6 +58,7 @@ class Story:
         self._draft_of: dict[str, str] = {}
         self._phases: dict[str, str] = {}
         self._filed: Counter[str] = Counter()
+        self._content: defaultdict[str, set[str]] = defaultdict(set)
         self._digest_on = local_day(world.now, "Europe/Tirane")
         self.sent: Counter[str] = Counter()
 
@@ -113,6 +115,8 @@ class Story:
             self._follow(line.reference, "released" if released else line.phase.value)
             if line.recommendations.total > self._filed[line.reference]:
                 self._tell_answers(line.reference)
+            if line.members.get(MemberState.NO_REMARKS, 0) > len(self._content[line.reference]):
+                self._tell_content(line.reference)
         if reminders := (self.sent - before)[NoticeKind.REMINDER]:
             self._telling.reminded(self._world.now, reminders)
         if (self.sent - before)[NoticeKind.DIGEST]:
@@ -142,6 +146,13 @@ class Story:
         for recommendation in filed[self._filed[reference] :]:
             self._telling.answered(self._world.now, self._load(reference), recommendation)
         self._filed[reference] = len(filed)
+
+    def _tell_content(self, reference: str) -> None:
+        consultation, told = self._load(reference), self._content[reference]
+        for member in consultation.members:
+            if member.state is MemberState.NO_REMARKS and member.id not in told:
+                told.add(member.id)
+                self._telling.no_remarks(self._world.now, consultation, member.name)
 
     def _answers_to(self, consultation: Consultation) -> None:
         """The members' answers can be written now: they quote the invitation that was really sent."""
@@ -189,7 +200,7 @@ class Story:
         if self._file_of.get(consultation.version.message_id or "") not in REFUSED_BY_HER:
             return
         question = header_of(mail.content)
-        at = self._world.now + timedelta(hours=1)
+        at = self._next_forenoon()
         raw = (
             f"From: {self._world.address}\r\nTo: {self._world.address}\r\nSubject: Re: {consultation.code}\r\n"
             f"Date: {at:%a, %d %b %Y %H:%M:%S %z}\r\nMessage-ID: <jo.{reference}@{self._world.address.partition('@')[2]}>\r\n"
@@ -197,6 +208,12 @@ class Story:
             "Content-Type: text/plain; charset=utf-8\r\n\r\nJO\r\n"
         )
         self._expect(Arrival(at, f"she-says-jo-{reference}.eml", raw.encode()))
+
+    def _next_forenoon(self) -> datetime:
+        """When she reads her mail: on the next working day at half past nine."""
+        policy = self._world.house.office.ruleset.policy
+        today = local_day(self._world.now, policy.calendar.zone)
+        return clock_at(Calendar(policy.calendar).add_working_days(today, 1), time(9, 30), policy.calendar.zone)
 
     # ── the end ──
 

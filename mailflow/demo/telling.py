@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mailflow.consultation.model import Consultation, MemberState, Recommendation
+from mailflow.consultation.words import counted
 
 Print = Callable[[str], None]
 LONGEST_TITLE, LONGEST_QUOTE = 42, 58
@@ -30,7 +32,8 @@ class Telling:
 
     def held(self, at: datetime, consultation: Consultation) -> None:
         """A draft waits for the coordinator's word."""
-        why = consultation.reasons[0].removeprefix("rule ").strip("“”") if consultation.reasons else ""
+        rule = re.search("“([^”]*)”", consultation.reasons[0]) if consultation.reasons else None
+        why = rule[1].partition(" / ")[0] if rule else "?"
         self._line(at, f"{consultation.code} {_title(consultation)} waits for the coordinator: {why}.")
         if self._is_first("held"):
             self._line(at, "She is asked by mail. Her answer is one word: PO or JO.")
@@ -61,11 +64,19 @@ class Telling:
         if self._is_first("digested"):
             self._line(at, "The coordinator's first digest; one comes on every working morning with news.")
 
+    def no_remarks(self, at: datetime, consultation: Consultation, member: str) -> None:
+        """A member has nothing against it."""
+        self._line(at, f"{member} answers {consultation.reference}: no remarks.")
+
     def closed(self, at: datetime, consultation: Consultation, recommendations: int) -> None:
         """A consultation closed by itself."""
         answered = sum(member.state in HAS_ANSWERED for member in consultation.members)
-        of = f"{answered} of {len(consultation.members)} members answered, recommendations: {recommendations}"
-        self._line(at, f"{consultation.code} {_title(consultation)} closes: {of}.")
+        filed = counted(recommendations, "recommendation", "en")
+        self._line(
+            at,
+            f"{consultation.code} {_title(consultation)} closes: {answered} of {len(consultation.members)} answered,"
+            f" {filed}.",
+        )
         if self._is_first("closed"):
             self._line(at, "Directorate and coordinator get them compiled, as mail, DOCX and CSV.")
 
