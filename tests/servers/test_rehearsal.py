@@ -23,7 +23,6 @@ from tests.support.reading import by_kind
 pytestmark = pytest.mark.server("dovecot", "postfix")
 
 HER = "valbona.kuqja@lumas.example"
-REF = "2026-001"
 
 
 class World:
@@ -58,14 +57,15 @@ class World:
         raise AssertionError(f"{len(uids)} of {at_least} mails for {user}: {self.postfix.log()}")
 
     def once(self, now: datetime, *arguments: str) -> dict[str, Any]:
-        ended = self.forum.run("once", "--json", *arguments, now=now)
+        ended = self.forum.here("once", "--json", *arguments, now=now)
         assert ended.code == 0, ended.stderr
         summary: dict[str, Any] = ended.value
         assert summary["faults"] == []
         return summary
 
     def show(self, now: datetime) -> dict[str, Any]:
-        record: dict[str, Any] = self.forum.run("show", REF, "--json", now=now).value
+        """The first consultation of that year."""
+        record: dict[str, Any] = self.forum.here("show", f"{now.year}-001", "--json", now=now).value
         return record
 
 
@@ -132,7 +132,7 @@ def test_she_opens_a_held_draft_by_one_word(world: World) -> None:
     record = world.show(now + timedelta(minutes=4))
     assert record["phase"] == "open"
     assert "approved" in [entry["event"] for entry in record["history"]]
-    ledger = world.forum.run("ledger", "--json", now=now).lines
+    ledger = world.forum.here("ledger", "--json", now=now).lines
     assert {"held", "own", "commanded"} <= {line["disposition"] for line in ledger}
     world.once(now + timedelta(hours=1))
     assert world.show(now + timedelta(hours=1))["released_at"] is not None
@@ -145,6 +145,6 @@ def test_since_takes_mail_that_was_there_before_the_first_start(world: World) ->
     world.dovecot.append(HER, draft("02-draft-civil-emergencies.eml"), now - timedelta(days=4))
     assert world.once(now, "--since", "2026-02-02")["sent"] == 2
     assert world.show(now)["phase"] == "open"
-    ledger = world.forum.run("ledger", "--json", now=now).lines
+    ledger = world.forum.here("ledger", "--json", now=now).lines
     assert [line["disposition"] for line in ledger if line["disposition"] == "opened"] == ["opened"]
-    assert [line["reference"] for line in world.forum.run("list", "--json", now=now).lines] == [REF]
+    assert [line["reference"] for line in world.forum.here("list", "--json", now=now).lines] == ["2026-001"]

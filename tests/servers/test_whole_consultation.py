@@ -155,7 +155,7 @@ def test_from_a_directors_mail_to_the_compiled_recommendations(
     once(AFTER)
 
     # ── what stands written ──
-    shown = forum.run("show", REF, "--json", now=AFTER)
+    shown = forum.here("show", REF, "--json", now=AFTER)
     assert shown.code == 0
     record = shown.value
     assert list(record)[:9] == [
@@ -186,7 +186,7 @@ def test_from_a_directors_mail_to_the_compiled_recommendations(
     assert by_message[answers["51"].message_id]["supplements"] == by_message[answers["36"].message_id]["number"]
     assert len(filed) == 7
 
-    ledger = forum.run("ledger", "--json", now=AFTER).lines
+    ledger = forum.here("ledger", "--json", now=AFTER).lines
     ends = [line["disposition"] for line in ledger]
     assert ends.count("filed") == 7
     assert (ends.count("opened"), ends.count("no_remarks"), ends.count("machine")) == (1, 1, 1)
@@ -194,7 +194,7 @@ def test_from_a_directors_mail_to_the_compiled_recommendations(
     assert old not in {line["uid"] for line in ledger if line["disposition"] != "old"}
     assert next(line for line in ledger if line["disposition"] == "opened")["received_at"] == "2026-02-02T08:14:57Z"
 
-    outbox = forum.run("outbox", "--json", now=AFTER).lines
+    outbox = forum.here("outbox", "--json", now=AFTER).lines
     assert {line["state"] for line in outbox} == {"sent"}
     kinds = [line["kind"] for line in outbox]
     assert kinds.count("invitation") == MEMBERS
@@ -206,7 +206,7 @@ def test_from_a_directors_mail_to_the_compiled_recommendations(
     reminded = {line["recipient"] for line in outbox if line["kind"] == "reminder"}
     assert reminded.isdisjoint(address_of(member) for member in ("M02", "M04", "M05", "M07", "M12"))
 
-    health = forum.run("status", "--json", now=AFTER)
+    health = forum.here("status", "--json", now=AFTER)
     assert health.code == 0
     assert (health.value["ok"], health.value["outbox"]["queued"]) == (True, 0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -10,8 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import quote
 
+from sqlalchemy import Engine, create_engine
+
+from mailflow.cli import main
 from mailflow.rules.fresh import shipped_rules
 
 SECRET = "5ecre7" * 8
@@ -70,6 +76,32 @@ class Installation:
             check=False,
         )  # fmt: skip
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def here(self, *arguments: str, now: datetime | None = None) -> Ended:
+        """The same within this process: starting Python takes longer than most commands."""
+        out, err = io.StringIO(), io.StringIO()
+        engines: list[Engine] = []
+
+        def remember(*options: Any, **more: Any) -> Engine:
+            engines.append(create_engine(*options, **more))
+            return engines[-1]
+
+        with (
+            mock.patch("mailflow.storage.transaction.create_engine", remember),
+            mock.patch.dict(os.environ, self.environ(now), clear=True),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            code: Any = None
+            try:
+                main(list(arguments))
+            except SystemExit as end:
+                code = end.code
+        for engine in engines:
+            engine.dispose()  # a process of its own would end here
+        assert isinstance(code, int)
+        return Ended(code, out.getvalue(), err.getvalue())
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """The same, running on; its stderr goes to `log` in the folder."""
