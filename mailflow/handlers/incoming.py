@@ -15,6 +15,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
@@ -81,6 +82,8 @@ def decide_mail(engine: Engine, office: Office, mail_id: int, now: datetime, *, 
         return Outcome(mail_id, stored.disposition, stored.consultation)
     try:
         return _decide(engine, office, stored, now)
+    except StorageFault:
+        raise  # the database's fault, not the mail's: it stays recorded and is decided at the next poll
     except Exception:  # noqa: BLE001 - one bad mail never stops the loop; its traceback is kept in the ledger
         with transaction(engine) as tx:
             ledger.quarantine(tx, mail_id, traceback.format_exc())
