@@ -50,8 +50,12 @@ def once(since: Since = None, as_json: Json = False) -> None:
     if as_json:
         print_json({"sent": summary.sent, "changed": summary.changed, "faults": [str(f) for f in summary.faults]})
     else:
-        tell(f"{summary.sent} mails sent, {summary.changed} consultations moved on.")
+        tell(f"{_count(summary.sent, 'mail')} sent, {_count(summary.changed, 'consultation')} moved on.")
     raise typer.Exit(_told(summary, as_json))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _told(summary: Summary, as_json: bool) -> int:
