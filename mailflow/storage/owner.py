@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from mailflow.errors import StorageFault
 from mailflow.storage.faults import clear_faults
@@ -67,6 +67,9 @@ def _advisory_lock(engine: Engine, mailbox: str) -> Iterator[Confirm]:
         yield confirm
     finally:
         for session in sessions:
+            # Closing alone lets go a moment later: too late for the next `once` of a busy cron.
+            with suppress(SQLAlchemyError):
+                session.execute(_LET_GO, {"mailbox": mailbox.casefold()})
             with suppress(DBAPIError):
                 session.close()
 
@@ -84,6 +87,7 @@ def _session(engine: Engine, mailbox: str) -> Connection:
 
 
 _TRY = text("SELECT pg_try_advisory_lock(hashtext('mailflow'), hashtext(:mailbox))")
+_LET_GO = text("SELECT pg_advisory_unlock(hashtext('mailflow'), hashtext(:mailbox))")
 _HOLDER = text(
     "SELECT pid, coalesce(host(client_addr), 'this machine') AS address FROM pg_locks JOIN pg_stat_activity USING (pid)"
     " WHERE locktype = 'advisory' AND granted AND objsubid = 2"
