@@ -111,7 +111,9 @@ def test_from_a_directors_mail_to_the_compiled_recommendations(
     forum.sends_through(relay.host, relay.port)
 
     def once(now: datetime) -> dict[str, Any]:
-        ended = forum.run("once", "--json", now=now)
+        """As a process; on PostgreSQL only the first and the last, for the sake of time."""
+        as_process = "sqlite" in database_url or now in {FIRST_START, AFTER}
+        ended = (forum.run if as_process else forum.here)("once", "--json", now=now)
         assert (ended.code, "Traceback" in ended.stderr) == (0, False)
         summary: dict[str, Any] = ended.value
         assert summary["faults"] == []
@@ -141,7 +143,7 @@ def test_from_a_directors_mail_to_the_compiled_recommendations(
     no_remarks = recipe("40", D02="D01")
     answers |= mailbox.replies(no_remarks)
     once(A_WEEK_LATER)
-    assert once(A_WEEK_LATER)["sent"] == 0
+    assert forum.here("once", "--json", now=A_WEEK_LATER).value["sent"] == 0
 
     # Five working days before the deadline the silent are reminded; M05, M07, M04, M12 and M02 have answered.
     reminders = once(REMINDER)

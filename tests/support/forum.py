@@ -296,6 +296,11 @@ class Forum:
         """The bytes of a mail that has arrived."""
         return next(mail.raw for mail in self._arrived if mail.uid == uid)
 
+    @property
+    def newest(self) -> bytes:
+        """The bytes of the mail that arrived last."""
+        return self._arrived[-1].raw
+
     def _poll(self) -> None:
         """As intake does: what an earlier run left undecided, what is new, and then the poll is complete."""
         for mail_id in watching.waiting_mails(self.engine, self.office):
