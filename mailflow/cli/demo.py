@@ -62,7 +62,7 @@ def demo(
                 _end(world.house, world.now, counts)
             if keep is not None:
                 world.leave_settings()
-        _tell_unless(as_json, _where_to_look(keep))
+        _tell_unless(as_json, _where_to_look(folder if keep is not None else None))
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -100,12 +100,12 @@ def _folder(keep: Path | None) -> Path:
     return keep.resolve()
 
 
-def _where_to_look(keep: Path | None) -> str:
-    if keep is None:
+def _where_to_look(kept: Path | None) -> str:
+    if kept is None:
         told = "`mailflow demo --keep DIR` keeps the database and every mail, received and sent, for you to look at."
     else:
-        told = f"Every mail is in {keep}/sent and {keep}/received, to be opened with any mail program.\n"
-        told += f"The records: cd {keep}, then mailflow list, mailflow show 2026-001, mailflow ledger, mailflow status."
+        told = f"Every mail is in {kept}/sent and {kept}/received, to be opened with any mail program.\n"
+        told += f"The records: cd {kept}, then mailflow list, mailflow show 2026-001, mailflow ledger, mailflow status."
     return f"\n{told}\nTo begin with your own mailbox: mailflow init. The way is described in README.md."
 
 

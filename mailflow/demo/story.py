@@ -74,6 +74,8 @@ class Story:
                     self._arrive(heapq.heappop(self._queue)[2])
                 shift.work()
                 self._look()
+            shift.work()  # what the last step sent to her has reached her mailbox
+            self._look()
 
     def _expect(self, mail: Arrival) -> None:
         heapq.heappush(self._queue, (mail.at, next(self._order), mail))
