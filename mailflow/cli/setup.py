@@ -83,7 +83,7 @@ def init(
     text = fresh_rules(
         forum_id=_slug(name),
         forum_name=forum,
-        municipality=municipality,
+        municipality=name or municipality,
         contact_name=contact_name,
         contact_address=contact_address,
         language=language,

@@ -37,7 +37,7 @@ def dismiss(reference: Reference, as_json: Json = False) -> None:
 def extend(
     reference: Reference,
     to: Annotated[str, typer.Argument(metavar="TO", help="A date (2026-12-28), or working days more (5).")],
-    reason: Annotated[str, typer.Option(help="Told to all members.")] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Told to all members.")] = "",
     as_json: Json = False,
 ) -> None:
     """Move the deadline to a later day, with a notice to all members."""
@@ -53,7 +53,7 @@ def close(reference: Reference, as_json: Json = False) -> None:
 
 def withdraw(
     reference: Reference,
-    reason: Annotated[str, typer.Option(help="Told to those already invited.")] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Told to those already invited.")] = "",
     as_json: Json = False,
 ) -> None:
     """Take the draft back: what is queued is cancelled, those already reached are told."""
@@ -70,7 +70,7 @@ def invite(reference: Reference, member: MemberId, as_json: Json = False) -> Non
 def answered(
     reference: Reference,
     member: MemberId,
-    text: Annotated[str | None, typer.Option(help="What was said. Without it: no remarks.")] = None,
+    text: Annotated[str | None, typer.Option(metavar="TEXT", help="What was said. Without it: no remarks.")] = None,
     as_json: Json = False,
 ) -> None:
     """Record an answer given by telephone."""
@@ -86,7 +86,9 @@ def answered(
 def assign(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="mail:17, or an unverified 2026-004/7.")],
     member: MemberId,
-    to: Annotated[str | None, typer.Option("--to", help="The consultation, where the mail names none.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="REF", help="The consultation, where the mail names none.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Say whose answer a mail in review is; the address is remembered."""
