@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import uniform
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ T = TypeVar("T")
 Session = TypeVar("Session", bound=MailboxSession)
 Write = Callable[[Callable[[], T]], T]
 KEYWORD = "$mailflow"
+REAL_PRESENT = timedelta(hours=1)
 log = structlog.get_logger("mailflow.intake")
 
 
@@ -57,6 +58,7 @@ class IntakeDesk:
         self._on_poll = on_poll
         self._register = house.office.ruleset.register
         self._fresh: set[int] = set()
+        self._polled_at: dict[str, datetime | None] = {}
 
     def desk(self) -> Desk:
         """The functions as one value."""
@@ -88,6 +90,7 @@ class IntakeDesk:
         if known is None:
             return None
         state, highest = known
+        self._polled_at[folder] = state.poll_began_at
         return FolderPlan(
             uidvalidity=state.uidvalidity,
             baseline_uid=state.baseline_uid,
@@ -130,7 +133,8 @@ class IntakeDesk:
         return ids
 
     def _arrival(self, mail: Fetched, now: datetime) -> incoming.Arrival:
-        envelope = watching.envelope_of(mail.header.header, len(mail.raw), mail.header.received_at or now, now)
+        received_at = self._received_at(mail.source.folder, mail.header.received_at or now, now)
+        envelope = watching.envelope_of(mail.header.header, len(mail.raw), received_at, now)
         return incoming.Arrival(self._source(mail.source), envelope, pack(mail.raw))
 
     def _glimpse(self, mail: Unfetched, now: datetime) -> watching.Glimpse:
@@ -141,6 +145,14 @@ class IntakeDesk:
             received_at=(mail.header.received_at if mail.header is not None else None) or now,
             concern=mail.concern.value,
         )
+
+    def _received_at(self, folder: str, internal_date: datetime, now: datetime) -> datetime:
+        """INTERNALDATE. Only a rehearsal can contradict it: what the server dates with the real present, which lies before the
+        last poll or after the rehearsal's now, came between the two."""
+        polled_at = self._polled_at.get(folder)
+        if self._house.settings.now is None or polled_at is None or polled_at <= internal_date <= now:
+            return internal_date
+        return polled_at if abs(internal_date - wall_clock()) < REAL_PRESENT else internal_date
 
     def decide(self, mail_id: int) -> None:
         """Decide it; the first attempt of a mail just recorded is counted already."""

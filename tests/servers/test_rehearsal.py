@@ -1,6 +1,6 @@
 """Rehearsals with MAILFLOW_NOW far from the machine's clock: every mail comes by SMTP, through Postfix into Dovecot.
 
-INTERNALDATE is then the real present, whatever MAILFLOW_NOW says.
+INTERNALDATE is then the real present, whatever MAILFLOW_NOW says: such a mail came between the last poll and MAILFLOW_NOW.
 """
 
 from __future__ import annotations
@@ -109,10 +109,20 @@ def test_a_consultation_far_from_the_machines_clock(world: World, year: int) -> 
     assert world.once(release + timedelta(minutes=5))["sent"] == 1
     record = world.show(release + timedelta(minutes=6))
     assert [(r["member"], r["late"], r["verified"]) for r in record["recommendations"]] == [("M05", False, True)]
+
+    # Another answer waits in the mailbox while the deadline passes: it is in time.
     deadline = datetime.fromisoformat(record["deadline"])
+    world.sends(answer(invitation, MANJOLA, "Dhe një kosh te parku.", stamp=PASSED), MANJOLA)
     world.once(deadline + timedelta(hours=1))
     assert world.show(deadline + timedelta(hours=1))["phase"] == "closed"
     assert by_kind(world.mails(MANJOLA, at_least=3), "closing")
+    late = answer(invitation, MANJOLA, "Edhe ndriçimi te sheshi, po munda.", stamp=PASSED)
+    world.sends(late, MANJOLA)
+    world.once(deadline + timedelta(days=1))
+    record = world.show(deadline + timedelta(days=1))
+    assert [r["late"] for r in record["recommendations"]] == [False, False, True]
+    received = [datetime.fromisoformat(r["received_at"]) for r in record["recommendations"]]
+    assert start < received[0] < received[1] < deadline < received[2]
 
 
 def test_she_opens_a_held_draft_by_one_word(world: World) -> None:

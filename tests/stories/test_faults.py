@@ -203,6 +203,7 @@ def test_what_was_being_sent_when_the_daemon_died_is_uncertain_and_its_kind_deci
     forum.time_passes(minutes=20)
     again = forum.last("invitation", claimed.who)
     assert again.message_id == claimed.message_id
+    assert [(line["state"], line["attempts"]) for line in forum.outbox("receipt")] == [("uncertain", 1)]
     assert forum.sent("receipt") == []
     forum.time_passes(days=1)
     assert len(forum.sent("invitation", to=claimed.who)) == 1

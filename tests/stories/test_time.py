@@ -60,6 +60,7 @@ def test_after_a_long_stop_only_the_newest_reminder_leaves(forum: Forum) -> None
     forum.time_passes(days=1)
     assert len(reminded(forum)) == len(WHO)
     assert len(forum.sent("reminder", to="M05")) == 1
+    assert {line["key"].split("/")[3] for line in forum.outbox("reminder")} == {"1"}
     assert "nesër" in forum.last("reminder", "M05").text or "1 ditë pune" in forum.last("reminder", "M05").text
 
 
