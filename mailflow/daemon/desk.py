@@ -148,7 +148,8 @@ class IntakeDesk:
 
     def _received_at(self, folder: str, internal_date: datetime, now: datetime) -> datetime:
         """INTERNALDATE. Only a rehearsal can contradict it: what the server dates with the real present, which lies before the
-        last poll or after the rehearsal's now, came between the two."""
+        last poll or after the rehearsal's now, came between the two.
+        """
         polled_at = self._polled_at.get(folder)
         if self._house.settings.now is None or polled_at is None or polled_at <= internal_date <= now:
             return internal_date
