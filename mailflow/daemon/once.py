@@ -89,6 +89,8 @@ class Shift:
             if fell_due_meanwhile:
                 self._fetch(summary)
         beat(house.engine, house.office, "tick", passed.problem, house.clock())
+        if passed.problem:
+            summary.faults.append(MailflowError(passed.problem))
         return summary
 
     def _fetch(self, summary: Summary) -> None:

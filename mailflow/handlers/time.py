@@ -25,7 +25,7 @@ from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import save_decision
-from mailflow.reports.digest import digest_facts
+from mailflow.reports.digest import digest_if_news
 from mailflow.storage import consultations, folders, ledger, outbox
 from mailflow.storage.transaction import reading, transaction
 
@@ -112,8 +112,8 @@ def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:
     if outbox.of_key(tx, office.forum, key) is not None:
         return
     register = register_of(office, tx)
-    facts = digest_facts(tx, register, policy, now, news_until=digest_instant(policy, today))
-    if not facts["news"]:
+    facts = digest_if_news(tx, register, policy, now, news_until=digest_instant(policy, today))
+    if facts is None:
         return
     notice = Notice(kind=NoticeKind.DIGEST, slot=f"{today:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts)
     enqueue(tx, Circle(office, register, now), None, (notice,))

@@ -1,13 +1,9 @@
-"""The digest: what the coordinator reads in the morning. One mail, a section per consultation, news on top.
-
-News is what happened since the last digest was composed. What still waits for her word, or is stuck, is told in every digest
-and makes one of its own on the first working morning of a week.
-"""
+"""The digest: what the coordinator reads in the morning. One mail, a section per consultation, news on top."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,34 +21,38 @@ from mailflow.consultation.model import (
     Recommendation,
 )
 from mailflow.consultation.people import Register
-from mailflow.storage import consultations, ledger, outbox, recommendations, watch
+from mailflow.reports.news import is_news, stuck
+from mailflow.storage import consultations, ledger, outbox, recommendations
 
 HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberState.LATE})
-NEWS = frozenset({"recommendation_filed", "no_remarks", "closed", "withdrawn", "released", "invitations_left_late"})
 
 
-def digest_facts(
-    tx: Connection, register: Register, policy: Policy, now: datetime, *, news_until: datetime | None = None
-) -> dict[str, Any]:
-    """Everything the digest tells, as plain values for its template; `news` says whether it is worth sending.
+def digest_if_news(
+    tx: Connection, register: Register, policy: Policy, now: datetime, *, news_until: datetime
+) -> dict[str, Any] | None:
+    """What the digest tells; None, at little cost, while there is no news.
 
     What happened after `news_until` (the morning's instant) is told, but is news of the next morning.
     """
+    since = outbox.last_created_at(tx, register.forum, NoticeKind.DIGEST.value)
+    if not is_news(tx, register.forum, policy, now, since=since, until=news_until):
+        return None
+    return digest_facts(tx, register, policy, now)
+
+
+def digest_facts(tx: Connection, register: Register, policy: Policy, now: datetime) -> dict[str, Any]:
+    """Everything the digest tells, as plain values for its template; `news` says whether it would be worth sending now."""
     forum = register.forum
-    until = news_until or now
     since = outbox.last_created_at(tx, forum, NoticeKind.DIGEST.value)
-    sections, decisions, fresh, waits = [], [], False, False
+    sections, decisions = [], []
     for consultation in consultations.all_current(tx, forum):
         history = consultations.history(tx, forum, consultation.reference)
         new = [entry for entry in history if since is None or entry.at > since]
-        fresh = fresh or any(entry.event in NEWS and entry.at <= until for entry in new)
         if consultation.released_at is not None and (consultation.phase is Phase.OPEN or new):
             filed = recommendations.of_consultation(tx, forum, consultation.reference)
             sections.append(_section(consultation, filed, new, policy, now))
         question = consultation.open_question
         if question is not None:
-            waits = waits or question.asked_at <= until
-            fresh = fresh or ((since is None or question.asked_at > since) and question.asked_at <= until)
             decisions.append(
                 {
                     "reference": consultation.reference,
@@ -61,26 +61,15 @@ def digest_facts(
                     "since": question.asked_at,
                 }
             )
-    for_review = ledger.mails_to_review(tx, forum, since)
-    asked = ledger.questions(tx, forum, since)
-    missed = ledger.near_misses(tx, forum, since)
-    stuck = _stuck(tx, forum)
-    fresh = fresh or any(line.seen_at <= until for line in (*for_review, *asked, *missed))
     return {
         "consultations": sections,
         "decisions": decisions,
-        "review": [_mail(line) for line in for_review],
-        "questions": [_mail(line) for line in asked],
-        "stuck": stuck,
-        "near_misses": [_mail(line) for line in missed],
-        "news": bool(fresh or ((waits or stuck) and _begins_the_week(policy, now))),
+        "review": [_mail(line) for line in ledger.mails_to_review(tx, forum, since)],
+        "questions": [_mail(line) for line in ledger.questions(tx, forum, since)],
+        "stuck": stuck(tx, forum),
+        "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
+        "news": is_news(tx, forum, policy, now, since=since, until=now),
     }
-
-
-def _begins_the_week(policy: Policy, now: datetime) -> bool:
-    today = local_day(now, policy.calendar.zone)
-    monday = today - timedelta(days=today.weekday())
-    return Calendar(policy.calendar).next_working_day(monday) == today
 
 
 def _section(
@@ -163,13 +152,3 @@ def _mail(line: ledger.SeenMail) -> dict[str, Any]:
         "disposition": line.disposition,
         "consultation": line.consultation,
     }
-
-
-def _stuck(tx: Connection, forum: str) -> list[str]:
-    """What stands still, in plain words for the coordinator; states and numbers only."""
-    counts = outbox.counts(tx, forum)
-    lines = [f"{state}: {counts[state]}" for state in ("refused", "uncertain") if counts.get(state)]
-    quarantined = ledger.quarantined(tx, forum)
-    lines += [f"mail:{number} quarantined" for number in quarantined]
-    lines += [f"{pause.what}: {pause.reason}" for pause in watch.pauses(tx, forum)]
-    return lines
