@@ -36,7 +36,7 @@ from benchmarks.forum import (
     writer_thread,
 )
 from benchmarks.measuring import Figure, Run, alternately, in_own_process, middle, peak_mb
-from mailflow.cli.house import configure_logs
+from mailflow.cli.logs import configure_logs
 from mailflow.daemon.desk import outbox_of, relay_of
 from mailflow.daemon.house import House
 from mailflow.loops.dispatch import Dispatch

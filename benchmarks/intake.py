@@ -24,7 +24,7 @@ from mailparser import parse_from_bytes
 from benchmarks import replies
 from benchmarks.forum import RELEASED_AT, house_at, receive_draft, release, settings_file, writer_thread
 from benchmarks.measuring import Figure, Run, alternately, in_own_process, middle, peak_mb
-from mailflow.cli.house import configure_logs
+from mailflow.cli.logs import configure_logs
 from mailflow.daemon.desk import IntakeDesk, intake_of
 from mailflow.storage import ledger
 from mailflow.storage.transaction import reading
@@ -92,7 +92,7 @@ def run_mailflow(folder: Path, port: int) -> Run:
             (copy / file).write_text((folder / file).read_text().replace(str(folder), str(copy)))
         house = house_at(copy, RELEASED_AT)
         with writer_thread() as writer:
-            desk = IntakeDesk(house, lambda work: writer.submit(work).result(), lambda: None).desk()
+            desk = IntakeDesk(house, lambda work: writer.submit(work).result(), lambda: None, lambda: None).desk()
             intake = intake_of(house, desk)
             began, cpu = time.perf_counter(), time.process_time()
             intake.once()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+ROOT = Path(__file__).parents[1]
 Run = dict[str, float]
 
 
@@ -37,7 +38,7 @@ class Figure:
 def in_own_process(module: str, *arguments: object) -> Run:
     """Run `python -m benchmarks.<module> <arguments>`; its last line is its figures as JSON."""
     command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[2:])} failed:\n{done.stderr[-5_000:]}")
     measured: Run = json.loads(done.stdout.splitlines()[-1])

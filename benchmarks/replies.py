@@ -1,11 +1,12 @@
 """The replies of the intake benchmark: as members' programs write them, to the invitations they really got.
 
-Half are plain text, half text and HTML. Each begins with the member's own words, quotes the invitation below and has some 20 kB in
-all; every member answers several times, so that a reply supplements the one before.
+Half are text and HTML with some 4 kB of the member's own words, a quarter long letters in plain text, a quarter short with a document.
+All have some 20 kB and quote the invitation below; every member answers several times, so that a reply supplements the one before.
 """
 
 from __future__ import annotations
 
+import base64
 import html
 import os
 import random
@@ -22,6 +23,9 @@ from mailflow.storage import outbox
 from mailflow.storage.transaction import reading
 
 SIZE = 20_000
+REGARDS = "Me respekt,\nAnëtari"
+ATTRIBUTION = f"Më 2.3.2026 10:31, {CONTACT} shkroi:"
+STYLE = "margin:0 0 12px 0;font-family:Arial,Helvetica,sans-serif;font-size:11pt;color:#1f1f1f"
 _TEXT = (
     "propozojmë që bashkia të shtojë pikat e grumbullimit në lagje dhe të botojë orarin e mjeteve para fillimit të punës "
     "tarifa duhet të llogaritet për familje jo për banorë sepse familjet e mëdha paguajnë shumë më tepër kurse bizneset "
@@ -60,25 +64,9 @@ def _invitation(house: House, member: str) -> IncomingMail:
 
 
 def reply(number: int, sender: str, invitation: IncomingMail, noise: random.Random) -> bytes:
-    """That member's answer to that invitation, some 20 kB."""
-    invited = invitation.text
-    quoted = "\n".join(f"> {line}" for line in invited.splitlines())
-    attribution = f"Më 2.3.2026 10:31, {CONTACT} shkroi:"
-    own = _words(noise, SIZE - 4_500 if number % 2 else (SIZE - 7_500) // 2)
+    """That member's answer to that invitation, some 20 kB, in one of three shapes."""
     domain = sender.rpartition("@")[2]
-    plain = _part("plain", f"{own}\n\nMe respekt,\nAnëtari\n\n{attribution}\n{quoted}\n")
-    if number % 2:
-        body = plain
-    else:
-        shown = [
-            html.escape(text).replace("\n", "<br>\n") for text in (own, "Me respekt,\nAnëtari", attribution, invited)
-        ]
-        page = "<html><body><p>{}</p><p>{}</p><p>{}</p><blockquote type=cite>{}</blockquote></body></html>".format(
-            *shown
-        )
-        head = b'Content-Type: multipart/alternative; boundary="=_b"\r\n\r\n--=_b\r\n'
-        body = head + plain + b"\r\n--=_b\r\n" + _part("html", page) + b"\r\n--=_b--\r\n"
-    invited_as = invitation.message_id
+    shape = (_with_html, _with_html, _plain, _with_document)[number % 4]
     fields = (
         f"Return-Path: <{sender}>",
         f"Authentication-Results: mx.lumas.example; dkim=pass header.d={domain};\r\n dmarc=pass header.from={domain}",
@@ -88,12 +76,45 @@ def reply(number: int, sender: str, invitation: IncomingMail, noise: random.Rand
         f"From: =?UTF-8?Q?An=C3=ABtari?= <{sender}>",
         f"To: {CONTACT}",
         f"Subject: Re: {_encoded(invitation.subject)}",
-        f"In-Reply-To: {invited_as}",
-        f"References: {invited_as}",
+        f"In-Reply-To: {invitation.message_id}",
+        f"References: {invitation.message_id}",
         "User-Agent: Roundcube Webmail/1.6.9",
         f"Message-ID: <{number}.bench@{domain}>",
     )
-    return "".join(f"{line}\r\n" for line in fields).encode("ascii") + body
+    return "".join(f"{line}\r\n" for line in fields).encode("ascii") + shape(invitation.text, noise)
+
+
+def _plain(invited: str, noise: random.Random) -> bytes:
+    """A long letter in plain text."""
+    quoted = "\n".join(f"> {line}" for line in invited.splitlines())
+    return _part("plain", f"{_words(noise, SIZE - 7_000)}\n\n{REGARDS}\n\n{ATTRIBUTION}\n{quoted}\n")
+
+
+def _with_html(invited: str, noise: random.Random) -> bytes:
+    """Text and HTML, with the styles that mail programs write on every paragraph."""
+    own = _words(noise, 4_200)
+    quoted = "\n".join(f"> {line}" for line in invited.splitlines())
+    shown = (*own.split("\n\n"), REGARDS, ATTRIBUTION)
+    styled = "".join(f'<p style="{STYLE}">{html.escape(text)}</p>\n' for text in shown)
+    quote = "".join(f'<p style="{STYLE}">{html.escape(line)}</p>\n' for line in invited.splitlines())
+    page = f"<html><head></head><body>{styled}<blockquote type=cite>{quote}</blockquote></body></html>"
+    plain = _part("plain", f"{own}\n\n{REGARDS}\n\n{ATTRIBUTION}\n{quoted}\n")
+    return _multipart("alternative", plain, _part("html", page))
+
+
+def _with_document(invited: str, noise: random.Random) -> bytes:
+    """A few lines and a document."""
+    quoted = "\n".join(f"> {line}" for line in invited.splitlines())
+    plain = _part("plain", f"{_words(noise, 800)}\n\n{REGARDS}\n\n{ATTRIBUTION}\n{quoted}\n")
+    head = b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+    name = b'Content-Disposition: attachment; filename="Propozime.pdf"\r\n\r\n'
+    content = base64.encodebytes(b"%PDF-1.4\n" + noise.randbytes(11_500)).replace(b"\n", b"\r\n")
+    return _multipart("mixed", plain, head + name + content)
+
+
+def _multipart(subtype: str, *parts: bytes) -> bytes:
+    head = f'Content-Type: multipart/{subtype}; boundary="=_b"\r\n\r\n'.encode("ascii")
+    return head + b"".join(b"--=_b\r\n" + part + b"\r\n" for part in parts) + b"--=_b--\r\n"
 
 
 def _part(subtype: str, text: str) -> bytes:
