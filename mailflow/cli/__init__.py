@@ -1,9 +1,11 @@
 """The command line: one small file per group of commands.
 
-setup    init, check                        care    retry, resume, db upgrade, backup
-work     run, once                          words   approve, dismiss, extend, close, withdraw, invite, answered, assign
-look     explain, ledger, list, show, status, digest, outbox
-demo     demo
+setup    init, check                        care         retry, resume, db upgrade, backup
+work     run, once                          words        approve, dismiss, extend, close, withdraw, invite, answered, assign
+look     ledger, list, show, status,        explanation  explain
+         digest, outbox                     demo         demo
+
+`app` holds them together, `house` opens settings and database for them, `output` prints.
 """
 
 from mailflow.cli.app import main
