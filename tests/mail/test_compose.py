@@ -192,7 +192,12 @@ def test_a_mail_without_documents_is_whole_in_its_prefix() -> None:
 
 def test_the_text_of_our_own_mail_is_read_back_as_every_program_reads_it() -> None:
     payload = build_payload([PDF])
-    facts: dict[str, Any] = {"what": "relay", "since": NOW, "problem": "Rreshti i parë = 1\n--fund\n.", "remedy": "Pritni."}
+    facts: dict[str, Any] = {
+        "what": "relay",
+        "since": NOW,
+        "problem": "Rreshti i parë = 1\n--fund\n.",
+        "remedy": "Pritni.",
+    }
     alarm = composer().compose(notice(NoticeKind.ALARM, **facts), None, GEZIM, NOW)
     for mail, rest in ((invitation(), None), (invitation(payload=payload), payload), (alarm, None)):
         assert text_of(mail.prefix) == body(read(mail, rest), "plain")
