@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,9 +24,9 @@ NO_SECRET = bytes(32)
 
 
 def settings() -> Settings:
-    """The settings of this process."""
+    """The settings of this process. Logs tell what is wrong; only the daemon tells what goes well."""
     found = load_settings(os.environ, Path.cwd())
-    configure_logs(found.log)
+    configure_logs(found.log, logging.WARNING)
     return found
 
 

@@ -32,7 +32,7 @@ def configure_logs(form: str, least: int = logging.INFO) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if is_debugging() else least),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever stderr is at that moment
         cache_logger_on_first_use=False,
     )
     # imapclient and APScheduler tell traffic and jobs below WARNING: personal data, and noise.

@@ -11,6 +11,7 @@ import typer
 
 from mailflow.cli.arguments import Json, read_day
 from mailflow.cli.house import house, settings
+from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain, print_json, tell
 from mailflow.daemon.house import House
 from mailflow.daemon.once import Summary
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
 def run(since: Since = None, as_json: Json = False) -> None:
     """The daemon: watches the mailbox until it is told to stop (SIGTERM, Ctrl-C)."""
     home = _connected(since)
+    configure_logs(home.settings.log)
     began = home.clock()
     serve(home, since=_local_midnight(home, since))
     if as_json:
