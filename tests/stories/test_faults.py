@@ -176,6 +176,8 @@ def test_a_relay_that_refuses_us_pauses_everything_and_burns_nobody(engine: Engi
     assert forum.sent() == []
     assert forum.says(commands.resume) == ("sending",)
     assert len(forum.sent("invitation")) == len(WHO)
+    (alarm,) = forum.sent("alarm")
+    assert "535 5.7.8" in alarm.text
     assert forum.status()["ok"] is True
 
 

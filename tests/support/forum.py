@@ -229,8 +229,13 @@ class Forum:
         """Fetch, tick, dispatch until nothing is due."""
         if self.intake_works:
             self._poll()
-        while self.ticks().changed + self._dispatch():
+        while self.ticks().changed + self._dispatch() and self._is_due():
             pass
+
+    def _is_due(self) -> bool:
+        with reading(self.engine) as tx:
+            owed_at = outbox.next_due_at(tx, self.office.forum)
+            return bool(consultations.due(tx, self.office.forum, self.now)) or (owed_at or self.now) < self.now
 
     def ticks(self) -> Passed:
         """One tick."""
