@@ -1,7 +1,9 @@
 """What the receiving server found out about a mail: its Authentication-Results and its own Received line.
 
-Every mail can bring such fields along, so only the topmost one counts, and only where the server that it names is ours
-(RFC 8601 5 and 7.1). Values in it come from the sender: comments and quoted strings are read as such, never searched.
+Every mail can bring such fields along. So only the topmost one counts, only where the server that it names is ours (RFC
+8601 5 and 7.1), and only where nothing stands above it but what our server adds itself: the first Received by which the
+mail came in from outside, or from a submitter, ends what our server has written. A field that is not well-formed throughout
+proves nothing: values in it come from the sender, and one that breaks out of its place could be any statement.
 """
 
 from __future__ import annotations
@@ -11,12 +13,27 @@ from dataclasses import dataclass, field
 
 from mailflow.mail.incoming import IncomingMail
 
-_RESULT = re.compile(r"([a-z0-9_.-]+)(?:/\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
-_TOKEN = re.compile(
-    r"(?P<name>[a-z]+\.[a-z0-9_-]+)\s*=\s*(?P<value>\"(?:[^\"\\]|\\.)*\"|[^\s;\"]+)|\"(?:[^\"\\]|\\.)*\"|[^\s\"]+",
-    re.IGNORECASE,
+_VALUE = r'(?:"(?:[^"\\]|\\.)*+"|[^\s;"\\]++)(?![^\s;])'
+"""A word or a quoted string, whole: nothing may stick to its end."""
+_PROPERTY = r"(?:reason|action|[a-z][a-z0-9-]*+\.[a-z0-9_-]++)\s*+=\s*+"
+_HEAD = re.compile(rf"\s*+(?P<server>(?![^\s;\"]*=){_VALUE})(?:\s++\d++)?+\s*+(?=;|$)", re.ASCII | re.DOTALL)
+_STATEMENT = re.compile(
+    r";\s*+(?P<method>[a-z0-9][a-z0-9_-]*+)(?:\s*+/\s*+\d++)?+\s*+=\s*+(?P<result>[a-z]++)"
+    rf"(?P<properties>(?:\s++{_PROPERTY}{_VALUE})*+)\s*+(?=;|$)",
+    re.ASCII | re.DOTALL | re.IGNORECASE,
 )
-"""A property, or a string or word that is none: each is taken whole, so that nothing inside a string is a property."""
+_PAIR = re.compile(rf"\s++(?P<name>[^\s=]++)\s*+=\s*+(?P<value>{_VALUE})", re.ASCII | re.DOTALL)
+_NONE = re.compile(r";\s*+none\s*+(?=;|$)", re.ASCII | re.IGNORECASE)
+_END = re.compile(r";?\s*+", re.ASCII)
+_ABOVE_RESULTS = frozenset(
+    {
+        "return-path", "delivered-to", "envelope-to", "delivery-date", "received-spf", "dkim-filter", "arc-seal",
+        "arc-message-signature", "arc-authentication-results",
+    }
+)  # fmt: skip
+"""What a server adds above its results, with every `X-` field and the Received lines of its own hops."""
+_ADDRESS_LITERAL = re.compile(r"\[([^\]]*)\]?")
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "ipv6:::1"})
 _RECEIVED_BY = re.compile(r"(?:^|\s)by\s+([a-z0-9.-]+)", re.IGNORECASE)
 _PROTOCOL = re.compile(r"\swith\s+([a-z0-9]+)", re.IGNORECASE)
 _SUBMITTER = re.compile(r"Authenticated sender:\s*([^\s()]+)", re.IGNORECASE)
@@ -34,39 +51,80 @@ class MethodResult:
     properties: dict[str, str] = field(default_factory=dict)
 
 
-def trusted_results(mail: IncomingMail, authserv_ids: tuple[str, ...]) -> tuple[MethodResult, ...] | None:
-    """Statements of the topmost Authentication-Results, if a configured server made it; None where nothing may be believed."""
-    value = mail.header("authentication-results")
-    read = _read_results(value) if value and authserv_ids else None
-    if read is None or read[0].casefold() not in {known.casefold() for known in authserv_ids}:
-        return None
-    return read[1]
+def trusted_results(mail: IncomingMail, authserv_ids: tuple[str, ...]) -> tuple[tuple[MethodResult, ...] | None, str]:
+    """(statements, '') of the topmost Authentication-Results, or (None, why nothing may be believed)."""
+    if not authserv_ids:
+        return None, "no server is configured whose Authentication-Results are believed"
+    if not mail.header("authentication-results"):
+        return None, "the receiving server has stamped no Authentication-Results"
+    name, value = next(field for field in mail.headers if not _is_above_results(*field))
+    if name != "authentication-results":
+        return None, "the Authentication-Results came along with the mail: the receiving server has stamped none"
+    server, results = _read_results(value)
+    if server is None or server.casefold() not in {known.casefold() for known in authserv_ids}:
+        return None, "the topmost Authentication-Results is not of a configured server"
+    if results is None:
+        return None, "the Authentication-Results is malformed or contradicts itself"
+    return results, ""
 
 
-def _read_results(value: str) -> tuple[str, tuple[MethodResult, ...]] | None:
-    """(authserv-id, statements) of RFC 8601 2.2; a statement that is none is skipped. None where the field names no server.
+def _is_above_results(name: str, value: str) -> bool:
+    """May our server have added this field after it stamped its results?"""
+    if name == "received":
+        return _is_local_hop(value)
+    return name in _ABOVE_RESULTS or name.startswith("x-")
+
+
+def _is_local_hop(received: str) -> bool:
+    """Local delivery, or from this very machine (a content filter) without log-in; the name that a client gives counts not."""
+    bare = without_comments(received)
+    by = _RECEIVED_BY.search(bare) if bare is not None else None
+    if bare is None or by is None:
+        return False
+    protocol = _protocol(bare, by.end())
+    if protocol in _LOCAL_DELIVERY:
+        return True
+    if protocol in _AUTHENTICATED or _SUBMITTER.search(received):
+        return False
+    addresses = {found.strip().lower() for found in _ADDRESS_LITERAL.findall(received)}
+    return bool(addresses) and addresses <= _LOOPBACK
+
+
+def _read_results(value: str) -> tuple[str | None, tuple[MethodResult, ...] | None]:
+    """(authserv-id, statements) of RFC 8601 2.2; None for what is not there, or not well-formed from end to end.
 
     Microsoft 365 writes the field without an authserv-id: nobody can tell it from one that the sender brought along.
     """
     bare = without_comments(value)
-    if bare is None:
-        return None
-    head, *statements = _split_outside_quotes(bare)
-    words = head.split()
-    if not words or "=" in words[0]:
-        return None
-    results = []
-    for statement in statements:
-        match = _RESULT.match(statement.strip())
-        if match is None:
-            continue
-        properties = {
-            token["name"].lower(): _unquoted(token["value"])
-            for token in _TOKEN.finditer(statement.strip(), match.end())
-            if token["name"]
-        }
-        results.append(MethodResult(match.group(1).lower(), match.group(2).lower(), properties))
-    return _unquoted(words[0]), tuple(results)
+    head = _HEAD.match(bare) if bare is not None else None
+    if bare is None or head is None:
+        return None, None
+    server, none = _unquoted(head["server"]), _NONE.match(bare, head.end())
+    at = (none or head).end()
+    results: list[MethodResult] = []
+    while statement := _STATEMENT.match(bare, at):
+        pairs = [(one["name"].lower(), _unquoted(one["value"])) for one in _PAIR.finditer(statement["properties"])]
+        if len(dict(pairs)) < len(pairs):
+            return server, None
+        results.append(MethodResult(statement["method"].lower(), statement["result"].lower(), dict(pairs)))
+        at = statement.end()
+    if (none and results) or not _END.fullmatch(bare, at) or _contradict(results):
+        return server, None
+    return server, tuple(results)
+
+
+def _contradict(results: list[MethodResult]) -> bool:
+    """Does the server say two things of one matter? A mail has many signatures, but one submitter and one From."""
+    said: dict[tuple[object, ...], MethodResult] = {}
+    for one in results:
+        matter: tuple[object, ...] = (one.method, *sorted(one.properties.items()))
+        if one.method in {"auth", "dmarc"}:
+            matter = (one.method,)
+        elif one.method == "spf":
+            matter = (one.method, "smtp.mailfrom" in one.properties)
+        if said.setdefault(matter, one) != one:
+            return True
+    return False
 
 
 def without_comments(value: str) -> str | None:
@@ -94,13 +152,9 @@ def without_comments(value: str) -> str | None:
     return None if depth or quoted else "".join(kept)
 
 
-def _split_outside_quotes(value: str) -> list[str]:
-    return [piece for piece in re.findall(r"(?:[^;\"]|\"(?:[^\"\\]|\\.)*\")+", value) if piece.strip()] or [""]
-
-
 def _unquoted(value: str) -> str:
     if len(value) >= 2 and value[0] == value[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", value[1:-1])
+        return re.sub(r"\\(.)", r"\1", value[1:-1], flags=re.DOTALL)
     return value
 
 
@@ -116,10 +170,15 @@ def submitter_in_received(mail: IncomingMail, hosts: tuple[str, ...]) -> str | N
         by = _RECEIVED_BY.search(bare) if bare is not None else None
         if bare is None or by is None or by.group(1).casefold() not in known:
             return None
-        protocol = _PROTOCOL.search(bare, by.end())
-        name = protocol.group(1).upper() if protocol else ""
+        name = _protocol(bare, by.end())
         if name in _LOCAL_DELIVERY:
             continue
         submitters = _SUBMITTER.findall(value)
         return submitters[0] if name in _AUTHENTICATED and len(submitters) == 1 else None
     return None
+
+
+def _protocol(bare: str, at: int) -> str:
+    """`ESMTPS` of the `with` behind `at` in a Received without comments, '' where there is none."""
+    found = _PROTOCOL.search(bare, at)
+    return found.group(1).upper() if found else ""

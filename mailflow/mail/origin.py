@@ -5,6 +5,7 @@ Promises:
 2. A From is read by the strict grammar below, on the raw value. What mail programs and parsers could read in two ways
    (comments behind the address, groups, two addresses, an address in the display name) is no valid From at all.
 3. For a domain of the house a pass of the domain proves only the house: the submitter who logged in must be the From.
+   Where the same server says dmarc=fail, the two contradict each other, and the From has failed.
 4. Doubt is never trust: none, neutral, temperror and silence leave the mail unproven, and a person decides.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.mail.authentication import MethodResult, submitter_in_received, trusted_results
 from mailflow.mail.charsets import decode, decode_words
@@ -37,7 +38,7 @@ class Trust:
     """What rules.yaml says of the receiving server (`trust`)."""
 
     authserv_ids: tuple[str, ...] = ()
-    """Whose Authentication-Results are believed (RFC 8601), topmost only. Empty: nothing is believed."""
+    """Whose Authentication-Results are believed (RFC 8601): topmost only, above the Received by which the mail came in."""
     internal_domains: tuple[str, ...] = ()
     """Domains of the house: there a pass of the domain proves only the house, the authenticated submitter must be the From."""
     submitter_in_results: bool = True
@@ -99,7 +100,7 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\
 def judge_origin(mail: IncomingMail, trust: Trust) -> Origin:
     """Is the From of `mail` proven by the receiving server that `trust` describes?"""
     address, objection = _strict_from(mail)
-    results = trusted_results(mail, trust.authserv_ids)
+    results, silence = trusted_results(mail, trust.authserv_ids)
     refused = any(one.method == "dmarc" and one.result == "fail" for one in results or ())
     if address is None:
         return _verdict(None, failed=refused, reasons=(objection,))
@@ -108,9 +109,11 @@ def judge_origin(mail: IncomingMail, trust: Trust) -> Origin:
         return _verdict(address, failed=refused, reasons=(cut,))
     domain = address.rpartition("@")[2].casefold()
     if any(_is_within(domain, house) for house in trust.internal_domains):
-        return _judge_internal(mail, trust, address, results, refused=refused)
+        origin = _judge_internal(mail, trust, address, results, refused=refused)
+        doubtful = silence and not (origin.trusted or origin.failed)
+        return replace(origin, reasons=(*origin.reasons, silence)) if doubtful else origin
     if results is None:
-        return _verdict(address, reasons=(_no_results(mail, trust),))
+        return _verdict(address, reasons=(silence,))
     return _judge_domain(mail, address, domain, results, refused=refused)
 
 
@@ -131,12 +134,12 @@ def _judge_internal(
     others = [one for one in submitters if not _is_same_person(one, address, trust.internal_domains)]
     if others:
         return _verdict(address, failed=True, reasons=(f"the mail was submitted by {others[0]}, not by {address}",))
-    if submitters:
-        return _verdict(address, trusted=True, reasons=(f"the authenticated submitter is {address}",))
     if refused:
         return _verdict(
             address, failed=True, reasons=("the receiving server says dmarc=fail for a domain of the house",)
         )
+    if submitters:
+        return _verdict(address, trusted=True, reasons=(f"the authenticated submitter is {address}",))
     return _verdict(address, reasons=("the domain is the house's own, but no authenticated submitter is stamped",))
 
 
@@ -168,14 +171,6 @@ def _judge_domain(
 
 def _verdict(address: str | None, *, reasons: tuple[str, ...], trusted: bool = False, failed: bool = False) -> Origin:
     return Origin(address=address, trusted=trusted, failed=failed, reasons=reasons)
-
-
-def _no_results(mail: IncomingMail, trust: Trust) -> str:
-    if not trust.authserv_ids:
-        return "no server is configured whose Authentication-Results are believed"
-    if not mail.header("authentication-results"):
-        return "the receiving server has stamped no Authentication-Results"
-    return "the topmost Authentication-Results is not of a configured server"
 
 
 def _is_same_person(submitter: str, address: str, houses: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -93,7 +94,7 @@ def test_only_one_from_is_believed() -> None:
     "results",
     [
         PASS, "MX.Lumas.Example 1; DMARC=Pass HEADER.From=Shoqata.Example;", '"mx.lumas.example"; dmarc=pass header.from=shoqata.example',
-        "mx.lumas.example; dmarc=pass (dmarc=fail) header.from=shoqata.example; odd statement; spf=none",
+        "mx.lumas.example; dmarc=pass (dmarc=fail) header.from=shoqata.example; spf=none",
         "mx.lumas.example;\r\n\tdkim=pass header.d=shoqata.example;\r\n\tdmarc=pass action=none header.from=shoqata.example",
         "mx.lumas.example; dkim=pass header.d=shoqata.example", "mx.lumas.example; dkim=pass header.d=shoqata.example; dmarc=none",
         "mx.lumas.example; spf=pass smtp.mailfrom=arta@shoqata.example", "mx.lumas.example; spf=pass smtp.mailfrom=shoqata.example",
@@ -154,8 +155,8 @@ def test_a_signature_over_a_part_of_the_body_is_none() -> None:
     [
         (
             "mx.lumas.example; auth=pass (LOGIN) smtp.auth=Drejtor@lumas.example; dmarc=fail header.from=lumas.example",
-            True,
             False,
+            True,
         ),
         ("mx.lumas.example; auth=pass smtp.auth=drejtor", True, False),
         (
@@ -201,6 +202,103 @@ SUBMITTED = STAMP.format("drejtor@lumas.example", "mx.lumas.example", "ESMTPSA")
 def test_the_entry_line_of_our_server_names_the_submitter(received: list[str], trusted: bool, failed: bool) -> None:
     origin = judged("drejtor@lumas.example", *received, results=None)
     assert (origin.trusted, origin.failed) == (trusted, failed)
+
+
+LEADER = "Leader of the Forum <forum@lumas.example>"
+LOGGED_IN = "Authentication-Results: mx.lumas.example; auth=pass smtp.auth=forum@lumas.example"
+FILTER = "Received: from localhost (localhost [{}]) by mx.lumas.example (Postfix) with ESMTP id 4; Mon, 2 Feb 2026 09:00:00 +0100"
+EVIL = "Received: from evil ({}[203.0.113.9]) by mx.lumas.example (Postfix) with ESMTPS id 5; Mon, 2 Feb 2026 09:00:00 +0100"
+WEBMAIL = "Received: from localhost (localhost [127.0.0.1]) (Authenticated sender: dikush@lumas.example) by web.lumas.example with ESMTPA"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [], [LOCAL], [FILTER.format("127.0.0.1")], [FILTER.format("IPv6:::1")], [LOCAL, FILTER.format("::1")],
+        ["Return-Path: <forum@lumas.example>", "Delivered-To: x@lumas.example", "X-Original-To: x@lumas.example",
+         "Envelope-To: x@lumas.example", "X-Spam-Status: No", "DKIM-Filter: OpenDKIM", "ARC-Seal: i=1; cv=none", LOCAL],
+    ],
+)  # fmt: skip
+def test_results_are_believed_above_the_line_by_which_the_mail_came_in(above: list[str]) -> None:
+    assert judged(LEADER, *above, LOGGED_IN, OUTSIDE, results=None).trusted
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [OUTSIDE], [LOCAL, OUTSIDE], [FILTER.format("127.0.0.1"), OUTSIDE], [EVIL.format("")], [EVIL.format("localhost ")],
+        [EVIL.format("").replace("from evil", "from [127.0.0.1]")], [EVIL.format("").replace("from evil", "from localhost")],
+        [EVIL.format("").replace("for", "for <with LMTP>")], [EVIL.format("with LMTP ")], [WEBMAIL], ["Received: by x.example with HTTP"],
+        ["Received: from localhost"], ["Received: from localhost (("], ["Date: Mon, 2 Feb 2026 09:00:00 +0100"], ["DKIM-Signature: v=1"],
+        [FILTER.format("127.0.0.1").replace("[127.0.0.1]", "[127.0.0.1] [fe80::1%eth0]")],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("domain", ["lumas.example", "shoqata.example"])
+def test_results_that_the_sender_brought_along_prove_nothing(above: list[str], domain: str) -> None:
+    forged = (
+        "Authentication-Results: mx.lumas.example; auth=pass smtp.auth=forum@lumas.example; "
+        f"dmarc=pass header.from={domain}"
+    )
+    origin = judged(f"forum@{domain}", *above, forged, results=None)
+    assert (origin.trusted, origin.failed) == (False, False)
+    assert "came along with the mail" in origin.reasons[-1]
+
+
+def test_results_below_the_from_were_brought_along() -> None:
+    tail = f"forum@lumas.example\r\n{LOGGED_IN}"
+    for above in ([], [EVIL.format("")], [LOCAL, OUTSIDE]):
+        assert not judged(tail, *above, results=None).trusted
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "spf=pass smtp.mailfrom=a;auth=pass smtp.auth=FORUM;b@evil.example; dmarc=fail",
+        "spf=pass smtp.mailfrom=a;auth=pass smtp.auth=FORUM;@evil.example",
+        'auth=pass smtp.auth="forum@lumas.example"@evil.example', 'auth=pass smtp.auth=x"forum@lumas.example"',
+        'auth=pass smtp.auth="forum@lumas.example" leftover', 'auth=pass smtp.auth="forum@lumas.example"smtp.x=y',
+        "auth=pass smtp.auth=x@lumas.example smtp.auth=forum@lumas.example", "auth=pass smtp.auth=forum (x)@evil.example",
+        "auth=pass smtp.auth=forum; auth=fail smtp.auth=forum", "auth=pass smtp.auth=forum; auth=pass smtp.auth=dikush",
+        "auth=pass smtp.auth=forum; dmarc=pass; dmarc=fail", "auth=pass smtp.auth=forum; spf=pass smtp.mailfrom=a; spf=fail smtp.mailfrom=b",
+        "auth=pass smtp.auth=forum; dkim=pass header.d=a.example; dkim=fail header.d=a.example",
+        "auth=pass smtp.auth=forum; odd statement", "auth=pass smtp.auth=forum;; spf=none", "auth=pass smtp.auth=forum; none",
+        "auth=pass smtp.auth=forum; none; spf=none", "auth=pass smtp.auth=forum; spf=", "auth=pass smtp.auth=forum; =pass",
+        "auth=pass smtp.auth=forum smtp.mailfrom", "auth=pass smtp.auth=forum smtp.mailfrom=", 'auth=pass smtp.auth=forum; spf=none "x"',
+        'auth=pass smtp.auth=forum reason="x', "auth pass smtp.auth=forum",
+    ],
+)  # fmt: skip
+def test_a_malformed_or_contradictory_field_proves_nothing_at_all(statements: str) -> None:
+    origin = judged(LEADER, results=f"mx.lumas.example; {statements}")
+    assert not origin.trusted
+    assert origin.reasons
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "auth=pass smtp.auth=forum", 'auth=pass (LOGIN) smtp.auth="forum@lumas.example" ;', 'auth = pass reason="a; b" smtp.auth = forum',
+        "dkim=pass header.d=a.example header.b=x/+Y; dkim=fail header.d=a.example header.b=z; auth=pass smtp.auth=forum",
+        "spf=pass smtp.helo=x; spf=none smtp.mailfrom=SRS0=a=b=c.example=d@x.example; auth/1=pass smtp.auth=forum; iprev=pass smtp.remote-ip=2001:db8::1",
+    ],
+)  # fmt: skip
+def test_what_servers_write_is_well_formed(statements: str) -> None:
+    assert judged(LEADER, results=f"mx.lumas.example; {statements}").trusted
+
+
+def test_a_log_in_beside_a_dmarc_fail_has_failed() -> None:
+    for stamped in ([], [SUBMITTED.replace("drejtor", "forum")]):
+        results = "mx.lumas.example; auth=pass smtp.auth=forum; dmarc=fail header.from=lumas.example"
+        origin = judged(LEADER, *stamped, results=results)
+        assert (origin.trusted, origin.failed) == (False, True)
+
+
+@pytest.mark.parametrize("unit", ["; spf=none", ' a.b="x', " a.b=c", "; a=b c.d=", "\\", '"', "(", " ", ";", "a"])
+def test_reading_results_takes_linear_time(unit: str) -> None:
+    read = mail(LEADER)
+    field = ("authentication-results", "mx.lumas.example; auth=pass" + unit * 40_000 + " !")
+    began = time.process_time()
+    assert not judge_origin(replace(read, headers=(field,)), TRUST).trusted
+    assert time.process_time() - began < 2
 
 
 def test_two_stamps_must_agree() -> None:
