@@ -333,6 +333,89 @@ def test_a_draft_that_is_taken_back_is_told_to_the_coordinator(text: str) -> Non
     assert (found.decision, found.kind) == ("hold", "withdrawal"), found.reasons
 
 
+CARRIERS = {
+    "a draft by subject and file": Letter(subject="Draft plani i mbetjeve", files=["Draft plani.docx"]),
+    "a draft by its file": Letter(files=["Draft_rregullore.docx"]),
+    "for opinions by its subject": Letter(subject="Për konsultim: Strategjia e kulturës", files=["Strategjia.docx"]),
+    "for the forum by its subject": Letter(subject="Plani vendor, për Forumin", files=["Plani.docx"]),
+}
+"""Each opens by itself."""
+SAID = [
+    # for nobody else
+    "Vetëm ti lexoje.", "Lexoje vetëm ti, të lutem.", "Vetëm për sytë e tu.", "Mbaje për vete.", "Mbajeni për vete.", "Mos e hap me të tjerë.",
+    "Kjo mbetet mes nesh.", "Midis nesh.", "Mos ia trego askujt.", "Please keep this to yourself.", "Don't share it.",
+    # not ready, or not before somebody is asked
+    "Ende nuk e ka parë kryetari.", "Kryetari s'e ka parë.", "Nuk është gati akoma.", "Është ende i papërfunduar.", "S'është gati.", "S’është ende gati.",
+    "Ta shohim para se t'ia japim forumit.", "Para se t'ia dërgosh forumit më telefono.", "Përpara se ta shpërndash, fol me mua.",
+    "Përcille te forumi pasi të flasim.", "Prit konfirmimin tim.", "Ju lutem prisni.", "Mos e nis ende.", "Not ready yet.",
+    "Please wait for my confirmation.", "Call me before you send it.", "Mos e dërgo derisa të flasim.",
+    # about a person who works here
+    "Draft vendimi i pushimit nga puna.", "Vendimi për largimin e z. Leka.", "Transferimi i znj. Hoxha në sektorin tjetër.", "Masë disiplinore.",
+    "Masat disiplinore ndaj punonjësit.", "Emërim në detyrë.", "Emërimi i drejtorit të ri.", "Lirimi nga detyra.", "A disciplinary measure.",
+    # somebody else's
+    "E bashkisë fqinje, sa për model.", "Ta kesh si shembull.", "Për referencë.", "From another town, as an example.", "Për t'u bazuar.",
+    # a test or a mistake
+    "test, mos i kushto vëmendje", "Provë.", "Të erdhi gabimisht.", "Injoroje këtë mesazh.", "Sent by mistake.",
+    # of the sender's own life
+    "Është plani i shtëpisë sime.", "Plani i banesës sonë, ta shohësh.",
+    # the draft comes later
+    "Drafti vjen nesër; këtu vetëm harta e vjetër.", "Do ta dërgoj nesër.", "Draftin e dërgojmë javën tjetër.", "Draft to follow.",
+]  # fmt: skip
+TAKEN_BACK = [
+    "E tërheq draftin.", "Po e tërheqim.", "Drafti tërhiqet.", "E tërhoqëm dje.", "Draftin e tërhoqa.", "Tërhiqeni, ju lutem.", "We are withdrawing it.",
+]  # fmt: skip
+HARMLESS = [
+    "Nëse keni ende pyetje, më shkruani.", "Presim vërejtjet brenda javës.", "Përpara se t'i kalojë Këshillit, presim vërejtjet tuaja.",
+    "Ju tërheqim vëmendjen për afatin.", "Pastaj do ta dërgojmë në Këshill.", "Mos e harroni afatin.", "Për pyetje më telefononi.",
+    "Plani rregullon largimin e mbetjeve dhe Shtëpinë e Fëmijës.",
+]  # fmt: skip
+
+
+def without_accents(text: str) -> str:
+    return text.translate(str.maketrans("ëçËÇ’", "ecEC'"))
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_the_letters_that_carry_the_directors_words_open_without_them(carrier: str) -> None:
+    assert recognised(CARRIERS[carrier]).decision == "open"
+    for text in HARMLESS:
+        for written in (text, without_accents(text)):
+            found = recognised(replace(CARRIERS[carrier], text=written))
+            assert found.decision == "open", (written, found.reasons)
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+@pytest.mark.parametrize("text", SAID)
+def test_a_directors_own_words_outweigh_the_word_draft(text: str, carrier: str) -> None:
+    for written in (text, without_accents(text), f"Përshëndetje Valbona,\n\n{text}\n\nFlm", text.upper()):
+        found = recognised(replace(CARRIERS[carrier], text=written))
+        assert found.decision == "hold", (written, found.reasons)
+
+
+@pytest.mark.parametrize("text", [text for text in SAID if not text.startswith(("Draft", "Do ta dërgoj"))])
+def test_they_outweigh_a_draft_that_only_the_text_hands_over(text: str) -> None:
+    found = recognised(Letter(text=f"Ja drafti i planit për Forumin.\n{text}", files=["scan.docx"]))
+    assert found.decision == "hold", found.reasons
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Draft vendimi i pushimit nga puna", "Draft vendimi për largimin e z. Leka", "Draft plani i shtëpisë sime"],
+)
+def test_what_the_subject_names_is_no_paper_for_the_forum(subject: str) -> None:
+    for written in (subject, without_accents(subject)):
+        assert recognised(Letter(subject=written, files=["Draft.docx"])).decision == "hold"
+        assert recognised(Letter(text="Ja drafti.", files=[f"{written}.docx"])).decision == "hold"
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+@pytest.mark.parametrize("text", TAKEN_BACK)
+def test_what_is_taken_back_opens_nothing_though_a_file_is_there(text: str, carrier: str) -> None:
+    for written in (text, without_accents(text)):
+        found = recognised(replace(CARRIERS[carrier], text=written))
+        assert (found.decision, found.kind) == ("hold", "withdrawal"), (written, found.reasons)
+
+
 @pytest.mark.parametrize("name", OPEN)
 def test_the_same_letter_from_an_unproven_sender_never_opens(name: str) -> None:
     letter = OPEN[name]
@@ -359,7 +442,15 @@ def test_a_mark_of_confidence_stops_every_opening(name: str) -> None:
 
 
 def test_every_rule_of_the_shipped_file_decides_some_letter() -> None:
-    letters = [*OPEN.values(), *HOLD.values(), *REVISION.values(), *NOTHING.values(), Letter(subject="Drafti tërhiqet")]
+    said = [replace(CARRIERS["a draft by its file"], text=text) for text in SAID]
+    letters = [
+        *OPEN.values(),
+        *HOLD.values(),
+        *REVISION.values(),
+        *NOTHING.values(),
+        *said,
+        Letter(subject="Drafti tërhiqet"),
+    ]
     met = {recognised(letter).rule for letter in letters}
     assert [rule.name for rule in shipped().recognise if rule.name not in met] == []
 
