@@ -148,10 +148,12 @@ def _exceeded_cap(tx: Connection, circle: Circle, notice: Notice, recipient: Rec
         return None
     limits, forum, address = circle.office.ruleset.limits, circle.office.forum, recipient.address
     remedy = "What came in is recorded as ever; nothing was lost. `mailflow ledger` shows who writes so often."
-    if outbox.answers_since(tx, forum, address, circle.now - timedelta(days=1)) >= limits.answers_per_day:
+    day, hour = circle.now - timedelta(days=1), circle.now - timedelta(hours=1)
+    to_address, in_all = outbox.answers_owed(tx, forum, address, day=day, hour=hour)
+    if to_address >= limits.answers_per_day:
         problem = f"{address} has had {limits.answers_per_day} automatic answers within a day and gets no more for now."
         return alarm_notice(circle, f"answers-{_short_hash(address)}", problem, remedy)
-    if outbox.answers_since(tx, forum, None, circle.now - timedelta(hours=1)) >= limits.answers_per_hour:
+    if in_all >= limits.answers_per_hour:
         problem = f"{limits.answers_per_hour} automatic answers have left within an hour: the next ones are left out."
         return alarm_notice(circle, "answers", problem, remedy)
     return None

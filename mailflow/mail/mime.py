@@ -161,7 +161,7 @@ def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int, diges
     for name, value in header:
         if name.startswith("content-"):
             root[name] = value
-    if not root.media_type.startswith("multipart/"):
+    if body_at == len(raw) or not root.media_type.startswith("multipart/"):
         root.set_payload(raw[body_at:].decode("ascii", "surrogateescape"))
         return Tree(root=root, defects=())
     mark = b"mailflow" + digest.encode("ascii")

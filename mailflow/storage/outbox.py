@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, literal, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, literal, select, update
 
 from mailflow.consultation.model import NoticeKind
 from mailflow.consultation.people import fold_address
@@ -252,20 +252,24 @@ def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | 
     return None if row is None else OutboxEntry(**row)
 
 
-def answers_since(tx: Connection, forum: str, address: str | None, since: datetime) -> int:
-    """How many answers (acknowledgements, receipts, transcripts) were owed since then, to `address` or in all."""
-    which: dict[str, Any] = {"forum": forum, "since": since}
-    if address is None:
-        return int(tx.execute(_ANSWERS_SINCE, which).scalar_one())
-    return int(tx.execute(_ANSWERS_SINCE_TO, which | {"address": fold_address(address)}).scalar_one())
+def answers_owed(tx: Connection, forum: str, address: str, *, day: datetime, hour: datetime) -> tuple[int, int]:
+    """How many answers (acknowledgements, receipts, transcripts) were owed to `address` since `day`, and in all since `hour`.
+
+    One look into one index: it runs with every answer. `hour` is not before `day`.
+    """
+    which = {"forum": forum, "address": fold_address(address), "day": day, "hour": hour}
+    to_address, in_all = tx.execute(_ANSWERS_OWED, which).one()
+    return to_address, in_all
 
 
-_ANSWERS_SINCE = select(func.count()).where(
+_ANSWERS_OWED = select(
+    func.coalesce(func.sum(case((func.lower(outbox.c.recipient) == bindparam("address"), 1), else_=0)), 0),
+    func.coalesce(func.sum(case((outbox.c.created_at >= bindparam("hour", type_=UTCDateTime), 1), else_=0)), 0),
+).where(
     outbox.c.forum == bindparam("forum"),
-    outbox.c.created_at >= bindparam("since", type_=UTCDateTime),
     outbox.c.kind.in_(_ANSWERS),
+    outbox.c.created_at >= bindparam("day", type_=UTCDateTime),
 )
-_ANSWERS_SINCE_TO = _ANSWERS_SINCE.where(func.lower(outbox.c.recipient) == bindparam("address"))
 
 
 def slots(tx: Connection, forum: str, reference: str, kind: str, who: str) -> int:

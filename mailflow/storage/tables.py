@@ -316,6 +316,7 @@ recommendation = Table(
     PrimaryKeyConstraint("forum", "reference", "number"),
     of_consultation(),
     one_of("answer", Answer),
+    Index(None, "forum", "reference", "member", "number"),
 )
 
 history = Table(  # append-only

@@ -225,11 +225,12 @@ def test_answers_are_counted_for_an_address_and_in_all(engine: Engine) -> None:
             ("4", "reminder", "a@x.al"),
         ):
             owe(tx, slot, kind=kind, recipient=who)
-        outbox.enqueue(tx, owed("5", kind="receipt", recipient="a@x.al"), NOW - timedelta(days=2), NOW)
-        day = NOW - timedelta(days=1)
-        assert outbox.answers_since(tx, FORUM, "a@x.al", day) == 2
-        assert outbox.answers_since(tx, FORUM, None, day) == 3
-        assert outbox.answers_since(tx, "tjeter", None, day) == 0
+        for slot, ago in (("5", timedelta(hours=2)), ("6", timedelta(days=2))):
+            outbox.enqueue(tx, owed(slot, kind="receipt", recipient="a@x.al"), NOW - ago, NOW)
+        since = {"day": NOW - timedelta(days=1), "hour": NOW - timedelta(hours=1)}
+        assert outbox.answers_owed(tx, FORUM, "a@x.al", **since) == (3, 3)
+        assert outbox.answers_owed(tx, FORUM, "c@x.al", **since) == (0, 3)
+        assert outbox.answers_owed(tx, "tjeter", "a@x.al", **since) == (0, 0)
 
 
 def test_a_wanted_repetition_takes_the_next_slot(engine: Engine) -> None:

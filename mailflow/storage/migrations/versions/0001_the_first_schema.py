@@ -292,6 +292,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("forum", "reference", "number", name=op.f("pk_recommendation")),
     )
+    with op.batch_alter_table("recommendation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_recommendation_forum_reference_member_number"),
+            ["forum", "reference", "member", "number"],
+            unique=False,
+        )
+
     op.create_table(
         "version",
         sa.Column("forum", sa.String(length=64), nullable=False),
