@@ -102,7 +102,7 @@ def _claim(engine: Engine, mail_id: int, *, count: bool) -> StoredMail | None:
 
 
 def _decide(engine: Engine, office: Office, stored: StoredMail, now: datetime) -> Outcome:
-    seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery))
+    seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery), stored.received_at)
     with transaction(engine) as tx:
         if not ledger.claim(tx, stored.id):
             return Outcome(stored.id, stored.disposition, stored.consultation)

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from mailflow.consultation.calendar import local_day
 from mailflow.consultation.model import Answer, Consultation, NoticeKind, Phase
 from mailflow.consultation.people import Register
 from mailflow.documents.draft import DraftDocument
@@ -59,6 +61,8 @@ class Understanding:
     doubt: Evidence | None = None
     """Why a draft that the rules would open is held all the same."""
     documents: tuple[DraftDocument, ...] = ()
+    received_at: datetime | None = None
+    """INTERNALDATE; None for a mail that is only a file."""
     rule: str | None = None
 
     @property
@@ -83,6 +87,7 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
         origin=reading.origin,
         words=reading.words,
         documents=reading.documents,
+        received_at=reading.received_at,
     )
     if mail.message_id and office.signer.read_message_id(mail.message_id, register.forum):
         return replace(seen, kind="own", reasons=("carries a Message-ID that mailflow signed",))
@@ -98,7 +103,7 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
     is_director = register.directorate_of(seen.sender) is not None
     of_others: tuple[Question, ...] = (_by_subject,) if _names_anothers_draft(seen, register, records) else ()
     as_director = (*of_others, _follow_up, _draft, _by_subject, _by_title)
-    questions: tuple[Question, ...] = as_director if is_director else (_by_subject, _by_title, _draft)
+    questions: tuple[Question, ...] = as_director if is_director else (_by_subject, _by_title, _by_code, _draft)
     for question in questions:
         found = question(seen, office, register, records)
         if found is not None:
@@ -233,6 +238,7 @@ def _draft(seen: Understanding, office: Office, register: Register, records: Rec
         origin=seen.origin,
         documents=tuple(DocumentFacts(d.name, d.media_type, len(d.content)) for d in documents),
         doubtful=seen.words.doubtful,
+        received_on=local_day(seen.received_at, register.zone) if seen.received_at is not None else None,
     )
     found = recognise(candidate, office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule, reasons=(*seen.reasons, *found.reasons))
@@ -313,9 +319,31 @@ def _by_weak_proof(
     return _answered(replace(seen, reasons=reasons), reference=consultation.reference, member=member, verified=verified)
 
 
+def _by_code(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
+    """The subject carries our code, but nobody registered wrote it, or not in answer to us: kept for the coordinator."""
+    del office
+    references = references_in_subject(seen.mail.subject)
+    if not references:
+        return None
+    known = records.consultation(references[0])
+    member = register.member_of(seen.sender)
+    reason = f"the subject names {references[0]}, but the sender is not registered for it"
+    return replace(
+        _unproven_reply(seen, member.id if member is not None else None),
+        consultation=known.reference if known is not None else None,
+        reasons=(*seen.reasons, reason),
+    )
+
+
+def _unproven_reply(seen: Understanding, member: str | None) -> Understanding:
+    """In the form of an answer, without proof of what it answers: review, with a guess of what kind of answer it is."""
+    answer = answer_of(seen.words.text, has_enclosures=bool(enclosures(seen.mail)))
+    return replace(seen, kind="reply", decision="review", member=member, answer=answer)
+
+
 def _rest(seen: Understanding, register: Register) -> Understanding:
     member = register.member_of(seen.sender)
     if member is not None:
         reason = "a registered sender alone proves nothing"
-        return replace(seen, kind="unrelated", decision="review", member=member.id, reasons=(*seen.reasons, reason))
+        return replace(_unproven_reply(seen, member.id), reasons=(*seen.reasons, reason))
     return replace(seen, decision="none")

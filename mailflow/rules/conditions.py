@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import PurePath
 
@@ -69,6 +70,8 @@ class Candidate:
     documents: tuple[DocumentFacts, ...]
     doubtful: bool = False
     """It is unsure that `own_text` is the author's own: nothing opens by its words alone."""
+    received_on: date | None = None
+    """The local day on which it reached the mailbox; None for a mail that is only a file. Senders' clocks are often wrong."""
 
     @property
     def sender(self) -> str:

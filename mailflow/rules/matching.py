@@ -137,7 +137,9 @@ def _try(rule: Rule, candidate: Candidate, register: Register) -> Outcome:
 
 def _asked(candidate: Candidate, rule: Rule | None, register: Register) -> AskedDeadline | None:
     """The deadline the author asks for; a rule's own one where it is longer or nothing is asked."""
-    sent_on = local_day(candidate.mail.date, register.zone) if candidate.mail.date is not None else None
+    sent_on = candidate.received_on
+    if sent_on is None and candidate.mail.date is not None:
+        sent_on = local_day(candidate.mail.date, register.zone)
     asked = find_asked_deadline(candidate.own_text, sent_on) if sent_on is not None else None
     ruled = rule.deadline if rule is not None else None
     if ruled is None or (asked is not None and (asked.on is not None or (asked.working_days or 0) >= ruled)):

@@ -96,7 +96,7 @@ def test_without_a_token_the_senders_origin_must_be_proven(forum: Forum) -> None
 
 def test_a_registered_sender_alone_goes_to_review(forum: Forum) -> None:
     line = forum.member_writes("M05", "A keni kohë për një kafe nesër?", subject="Kafe")
-    assert (line["kind"], line["disposition"]) == ("unrelated", "review")
+    assert (line["kind"], line["disposition"]) == ("reply", "review")
     assert forum.recommendations() == []
     assert forum.sent("acknowledgement") == []
 
@@ -285,3 +285,16 @@ def test_answers_are_capped_for_an_hour_in_all(engine: Engine) -> None:
         forum.member_replies(who, WORDS)
     assert len(forum.recommendations()) == 5
     assert len(forum.sent("acknowledgement")) == 3
+
+
+def test_an_unknown_address_that_names_the_consultation_is_kept_for_review(forum: Forum) -> None:
+    line = forum.member_writes("M15", WORDS, subject=f"Re: Ftesë [K-{FIRST}]", sender="dikush@posta.example")
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("reply", "review", FIRST)
+    assert forum.recommendations() == []
+
+
+def test_an_answer_without_a_word_of_its_own_is_no_recommendation(forum: Forum) -> None:
+    line = forum.member_replies("M05", "")
+    assert line["disposition"] == "review"
+    assert forum.recommendations() == []
+    assert forum.member("M05")["state"] == "invited"
