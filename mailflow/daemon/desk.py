@@ -30,15 +30,13 @@ from mailflow.transport.smtp import Encryption, Relay
 
 T = TypeVar("T")
 Session = TypeVar("Session", bound=MailboxSession)
-Write = Callable[[Callable[[], T]], T]
 KEYWORD = "$mailflow"
 REAL_PRESENT = timedelta(hours=1)
 log = structlog.get_logger("mailflow.intake")
 
 
-def write_here(work: Callable[[], T]) -> T:
-    """For commands that have one thread anyway."""
-    return work()
+write_here = incoming.here
+"""For commands that have one thread anyway."""
 
 
 class IntakeDesk:
@@ -47,7 +45,7 @@ class IntakeDesk:
     def __init__(
         self,
         house: House,
-        write: Callable[[Callable[[], object]], object],
+        write: incoming.Write,
         on_news: Callable[[], None],
         on_poll: Callable[[], None],
     ) -> None:
@@ -160,7 +158,7 @@ class IntakeDesk:
         house = self._house
         first = mail_id in self._fresh
         self._fresh.discard(mail_id)
-        self._write(lambda: incoming.decide_mail(house.engine, house.office, mail_id, house.clock(), first=first))
+        incoming.decide_mail(house.engine, house.office, mail_id, house.clock(), first=first, write=self._write)
         self._on_news()
 
     def poll_done(self, folder: str, began_at: datetime) -> None:

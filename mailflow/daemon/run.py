@@ -91,7 +91,7 @@ class Daemon:
         return await asyncio.get_running_loop().run_in_executor(self._writer, work)
 
     def _watch(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
-        def write(work: Callable[[], object]) -> object:
+        def write(work: Callable[[], T], /) -> T:
             return self._writer.submit(work).result()
 
         def setting(event: asyncio.Event) -> Callable[[], None]:

@@ -9,9 +9,10 @@ A mail that kills the parser is tried three times, then quarantined with its tra
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -19,7 +20,7 @@ from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
-from mailflow.handlers.reading import read_mail
+from mailflow.handlers.reading import Reading, read_mail
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.handlers.watching import Glimpse, enter_unfetched
@@ -31,6 +32,7 @@ from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.transaction import reading, transaction
 
 ATTEMPTS = 3
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +75,58 @@ def _enter(tx: Connection, circle: Circle, mail: Arrival | Glimpse) -> int | Non
     return ledger.record_received(tx, mail.source, mail.envelope, mail.packed, circle.now)
 
 
-def decide_mail(engine: Engine, office: Office, mail_id: int, now: datetime, *, first: bool = False) -> Outcome:
-    """Decide one recorded mail. `first`: its attempt was counted when it was recorded."""
-    stored = _claim(engine, mail_id, count=not first)
+class Write(Protocol):
+    """Runs a transaction on the one thread that writes, and answers what it answers."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...  # noqa: D102
+
+
+def here(work: Callable[[], T], /) -> T:
+    """Where there is one thread anyway."""
+    return work()
+
+
+def decide_mail(
+    engine: Engine, office: Office, mail_id: int, now: datetime, *, first: bool = False, write: Write = here
+) -> Outcome:
+    """Decide one recorded mail. `first`: its attempt was counted when it was recorded.
+
+    Only the transactions run by `write`: a mail that takes long to read holds up no record of a sent one.
+    """
+    if not first and not write(lambda: _count_attempt(engine, mail_id)):
+        return Outcome(mail_id, "quarantined")
+    with reading(engine) as tx:
+        stored = ledger.load_mail(tx, mail_id)
     if stored is None:
         return Outcome(mail_id, "quarantined")
     if stored.disposition != "received":
         return Outcome(mail_id, stored.disposition, stored.consultation)
     try:
-        return _decide(engine, office, stored, now)
+        seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery), stored.received_at)
+        return write(lambda: _decide(engine, office, stored, seen, now))
     except StorageFault:
         raise  # the database's fault, not the mail's: it stays recorded and is decided at the next poll
     except Exception:  # noqa: BLE001 - one bad mail never stops the loop; its traceback is kept in the ledger
-        with transaction(engine) as tx:
-            ledger.quarantine(tx, mail_id, traceback.format_exc())
+        told = traceback.format_exc()
+        write(lambda: _quarantine(engine, mail_id, told))
         return Outcome(mail_id, "quarantined")
 
 
-def _claim(engine: Engine, mail_id: int, *, count: bool) -> StoredMail | None:
-    """The mail, with its attempt counted and committed before it is parsed; None once it has used up its attempts."""
-    if count:
-        with transaction(engine) as tx:
-            if ledger.count_attempt(tx, mail_id) > ATTEMPTS:
-                ledger.quarantine(tx, mail_id, "three attempts to read this mail ended the process")
-                return None
-    with reading(engine) as tx:
-        return ledger.load_mail(tx, mail_id)
+def _count_attempt(engine: Engine, mail_id: int) -> bool:
+    """Counted and committed before the mail is read; False once its attempts are used up."""
+    with transaction(engine) as tx:
+        if ledger.count_attempt(tx, mail_id) <= ATTEMPTS:
+            return True
+        ledger.quarantine(tx, mail_id, "three attempts to read this mail ended the process")
+        return False
 
 
-def _decide(engine: Engine, office: Office, stored: StoredMail, now: datetime) -> Outcome:
-    seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery), stored.received_at)
+def _quarantine(engine: Engine, mail_id: int, told: str) -> None:
+    with transaction(engine) as tx:
+        ledger.quarantine(tx, mail_id, told)
+
+
+def _decide(engine: Engine, office: Office, stored: StoredMail, seen: Reading, now: datetime) -> Outcome:
     with transaction(engine) as tx:
         if not ledger.claim(tx, stored.id):
             return Outcome(stored.id, stored.disposition, stored.consultation)

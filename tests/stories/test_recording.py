@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+
+from mailflow.handlers import incoming
 from mailflow.handlers.incoming import Arrival, decide_mail, record_mails
+from mailflow.handlers.reading import Reading, read_mail
 from mailflow.handlers.watching import Glimpse, envelope_of, waiting_mails
 from mailflow.storage.content import pack
 from mailflow.storage.ledger import Source
 from tests.support.forum import Forum
+
+T = TypeVar("T")
 
 
 def source(forum: Forum, uid: int) -> Source:
@@ -46,3 +55,23 @@ def test_a_mail_that_is_known_is_not_entered_again(forum: Forum) -> None:
     again = record_mails(forum.engine, forum.office, [arrival(forum, 501), arrival(forum, 502)], forum.now)
     assert len(again) == 1
     assert [line["uid"] for line in forum.ledger()] == [501, 502]
+
+
+def test_only_transactions_are_left_to_the_thread_that_writes(forum: Forum, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    def write(work: Callable[[], T], /) -> T:
+        order.append("write")
+        try:
+            return work()
+        finally:
+            order.append("written")
+
+    def reads(*arguments: Any) -> Reading:
+        order.append("read")
+        return read_mail(*arguments)
+
+    monkeypatch.setattr(incoming, "read_mail", reads)
+    (mail_id,) = record_mails(forum.engine, forum.office, [arrival(forum, 501)], forum.now)
+    decide_mail(forum.engine, forum.office, mail_id, forum.now, write=write)
+    assert order == ["write", "written", "read", "write", "written"]
