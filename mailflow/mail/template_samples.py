@@ -102,6 +102,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"consultations": [_SECTION], **_TROUBLE},
         {"consultations": [_YOUNG, {**_SECTION, "closed": True}]},
         _TROUBLE,
+        {},
     ),
     NoticeKind.TRANSCRIPT: (
         {"lines": [AWKWARD], "ok": True},

@@ -230,6 +230,19 @@ def test_the_digest_as_it_stands_is_that_of_the_mail(answered: Forum, installed:
     assert value["news"] is True
 
 
+@pytest.mark.parametrize(("language", "told"), [("sq", "Nuk ka asgjë të re."), ("en", "There is nothing new.")])
+def test_an_empty_digest_says_that_there_is_nothing_new(
+    forum: Forum, installed: Shell, language: str, told: str
+) -> None:
+    rules = installed.folder / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("language: sq", f"language: {language}", 1), encoding="utf-8")
+    follow(installed, forum)
+    assert f"\n{told}\n" in installed("digest").out
+    forum.invites()
+    follow(installed, forum)
+    assert told not in installed("digest").out
+
+
 @pytest.mark.parametrize("command", LOOKING)
 def test_without_a_database_there_is_nothing_yet_and_none_is_made(installed: Shell, command: list[str]) -> None:
     said = installed(*command)
