@@ -274,11 +274,18 @@ class Question:
 
     number: int
     why: str
-    """`hold` (may it go to the forum?) | `supervised` (a sure one, in supervised mode) | `too_large` | `stopped` (the directorate stopped it in its grace time) | `late_invitations`"""
+    """`hold` (may it go to the forum?) | `supervised` (a sure one, in supervised mode) | `too_large` | `stopped` (the directorate stopped it in its grace time) | `late_invitations` | `revision` (shall the new version go out?) | `withdrawal` (does the
+    directorate take it back?) | `confirm` (a command that cannot be taken back: is it meant?)"""
     asked_at: datetime
     settled_at: datetime | None = None
     settled_by: str | None = None
     answer: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+    """What the answer acts on: the version that waits (`revision`), the command (`confirm`). Plain JSON values."""
+    repeated_at: datetime | None = None
+    """When she was asked a second time."""
+    passed_on_at: datetime | None = None
+    """When the deputy was asked instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -288,6 +288,9 @@ question = Table(
     Column("settled_at", UTCDateTime),
     Column("settled_by", Words),
     Column("answer", String(12)),
+    Column("detail", Json, nullable=False),
+    Column("repeated_at", UTCDateTime),
+    Column("passed_on_at", UTCDateTime),
     PrimaryKeyConstraint("forum", "reference", "number"),
     of_consultation(),
 )
@@ -377,6 +380,15 @@ learned_address = Table(  # confirmed while running, laid over rules.yaml
     Column("member", String(64), nullable=False),
     Column("confirmed_at", UTCDateTime, nullable=False),
     PrimaryKeyConstraint("forum", "address"),
+)
+
+removed_member = Table(  # asked to be left out while running, laid over rules.yaml
+    "removed_member",
+    metadata,
+    forum(),
+    Column("member", String(64), nullable=False),
+    Column("removed_at", UTCDateTime, nullable=False),
+    PrimaryKeyConstraint("forum", "member"),
 )
 
 heartbeat = Table(

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from mailflow.errors import StorageFault
-from mailflow.storage import migrations
+from mailflow.storage import consultations, migrations
 from mailflow.storage.tables import metadata
 from mailflow.storage.transaction import engine_for, reading, transaction
 
@@ -63,6 +63,29 @@ def test_an_upgrade_of_a_current_database_changes_nothing(engine: Engine) -> Non
     with reading(engine) as tx:
         assert tx.execute(text("SELECT value FROM counter")).scalar_one() == 7
     assert migrations.is_current(engine)
+
+
+def test_a_question_of_the_first_schema_is_kept_by_the_upgrade(nothing: Engine) -> None:
+    migrations.upgrade(nothing, "0001")
+    with transaction(nothing) as tx:
+        tx.execute(
+            text(
+                "INSERT INTO consultation (forum, reference, title, phase, mode, directorate_name, sender, reasons, received_at, "
+                "reminders_done) VALUES ('lumas', '2026-001', 'Plani', 'held', 'automatic', 'Mjedisi', 'd@lumas.example', '[]', "
+                "'2026-03-02 08:00:00', '[]')"
+            )
+        )
+        tx.execute(
+            text(
+                "INSERT INTO question (forum, reference, number, why, asked_at) "
+                "VALUES ('lumas', '2026-001', 1, 'hold', '2026-03-02 08:00:00')"
+            )
+        )
+    migrations.upgrade(nothing)
+    with reading(nothing) as tx:
+        kept = consultations.load(tx, "lumas", "2026-001")
+    assert kept is not None
+    assert [(question.why, question.detail) for question in kept.questions] == [("hold", {})]
 
 
 def test_after_an_upgrade_references_are_kept_again(nothing: Engine) -> None:

@@ -11,12 +11,12 @@ from mailflow.errors import StorageFault
 from mailflow.storage.faults import clear_faults, place
 from mailflow.storage.transaction import reading
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision this version of mailflow works with."""
 
 
-def upgrade(engine: Engine) -> None:
-    """Create the database or bring it to this version's schema. Harmless where it is there already.
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Create the database or bring it to this version's schema (or to an older revision). Harmless where it is there already.
 
     Raises StorageFault where it cannot be written or was made by a newer mailflow.
     """
@@ -36,7 +36,7 @@ def upgrade(engine: Engine) -> None:
             with connection.begin():
                 if engine.dialect.name == "postgresql":
                     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('mailflow upgrade'))"))
-                command.upgrade(config, "head")
+                command.upgrade(config, to)
         except CommandError as error:
             raise StorageFault(
                 f"{place(engine.url)} was made by a newer mailflow ({error}): install that version or a later one."
