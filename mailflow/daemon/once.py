@@ -78,7 +78,7 @@ class Shift:
         """Fetch, then tick and dispatch until nothing is due now."""
         house, summary = self._house, Summary()
         dispatch = Dispatch(self._relay, outbox_of(house), _run_here, house.clock)
-        self._fetch(summary)
+        unopened = self._fetch(summary)
         for number in range(ROUNDS):
             passed = pass_time(house.engine, house.office, house.mailbox, house.clock())
             sent = self._send(dispatch, summary)
@@ -87,19 +87,19 @@ class Shift:
             if summary.faults or not (passed.changed or sent or fell_due_meanwhile):
                 break
             if fell_due_meanwhile:
-                self._fetch(summary)
+                unopened = self._fetch(summary)
         beat(house.engine, house.office, "tick", passed.problem, house.clock())
-        if passed.problem:
-            summary.faults.append(MailflowError(passed.problem))
+        summary.faults += [MailflowError(problem) for problem in (unopened, passed.problem) if problem]
         return summary
 
-    def _fetch(self, summary: Summary) -> None:
-        """One complete poll of the watched folders."""
+    def _fetch(self, summary: Summary) -> str | None:
+        """One complete poll of the watched folders; which of them could not be opened, if any."""
         try:
-            self._intake.once()
+            return self._intake.once()
         except NetworkFault as fault:
             self._desk.heartbeat(str(fault))
             summary.faults.append(fault)
+            return None
 
     def _send(self, dispatch: Dispatch[Claimed], summary: Summary) -> int:
         """Send what is due; answers how many the relay took."""

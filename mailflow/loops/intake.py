@@ -63,8 +63,10 @@ class Intake:
         """One complete poll, see `Poller.poll`."""
         return self._poller.poll(session, stop)
 
-    def once(self) -> None:
-        """One complete poll on a connection of its own, for cron. Raises what breaks; `LoginRefused` is not tried again.
+    def once(self) -> str | None:
+        """One complete poll on a connection of its own, for cron; answers which folders could not be opened, one sentence.
+
+        Raises what breaks; `LoginRefused` is not tried again.
 
         A single mail that breaks the connection is got over here as in `run`: with no memory from one start to the next it
         would hold up the rest for ever.
@@ -74,7 +76,7 @@ class Intake:
             try:
                 with self._open_session(self._secret()) as session:
                     self.poll(session)
-                return
+                return self._poller.problem
             except MailboxFault:
                 if self._poller.faults == blamed:
                     raise

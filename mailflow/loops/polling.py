@@ -34,6 +34,8 @@ ALONE, WITHOUT_STRUCTURE = 1, 3
 """Faults after which a mail is asked for alone, and then without its structure."""
 LENGTH_TRIES = 3
 RENUMBERINGS = 5
+NAMED = 20
+"""Folders of the mailbox that a message names at most."""
 
 
 class Poller:
@@ -46,6 +48,7 @@ class Poller:
         self._since = since
         self._faults: Counter[Source] = Counter()
         self._broken_off = 0
+        self._problem: str | None = None
         self._swept: dict[str, datetime] = {}
         self._renumbered: deque[tuple[datetime, str, int]] = deque()
 
@@ -53,6 +56,11 @@ class Poller:
     def faults(self) -> int:
         """How often a connection broke off over a mail so far."""
         return self._broken_off
+
+    @property
+    def problem(self) -> str | None:
+        """What the last complete poll could not do, one sentence."""
+        return self._problem
 
     def poll(self, session: MailboxSession, stop: Callable[[], bool] = lambda: False) -> dict[str, int]:
         """One complete poll of all watched folders; answers for each the highest UID that was looked at.
@@ -74,10 +82,10 @@ class Poller:
             if highest is None:
                 return looked_at
             looked_at[folder] = highest
-        told = (
-            f"These folders cannot be opened: {', '.join(closed)}. Correct `folders` in rules.yaml." if closed else None
-        )
-        self._desk.heartbeat(told)
+        self._problem = _not_opened(closed, session.folders()) if closed else None
+        self._desk.heartbeat(self._problem)
+        if self._problem and any(self._desk.plan(folder) for folder in closed):
+            self._desk.alarm(self._problem)  # it was there: somebody has renamed or removed it
         return looked_at
 
     def _poll_folder(
@@ -235,6 +243,16 @@ class Poller:
         sizes = {header.uid: header.size for header in headers}
         large = [uid for uid, concern in found.items() if concern is Concern.FETCH and sizes[uid] > watch.mail_size]
         return found | dict.fromkeys(large, Concern.TOO_LARGE)
+
+
+def _not_opened(closed: Sequence[str], there: Sequence[str]) -> str:
+    """One sentence. A stop or an answer may lie there unread, hence nothing is due before (`folders.caught_up_at`)."""
+    which = f"folder {closed[0]}" if len(closed) == 1 else f"folders {', '.join(closed)}"
+    named = ", ".join(there[:NAMED]) + (", …" if len(there) > NAMED else "")
+    return (
+        f"The {which} cannot be opened: correct `folders` in rules.yaml (there are: {named}). "
+        "Until then nothing is released, reminded or closed."
+    )
 
 
 def _whole(session: MailboxSession, source: Source, header: Header, whole: Whole) -> Fetched:

@@ -111,6 +111,26 @@ def test_a_wrong_password_is_told_and_the_other_server_is_served(
     assert "refused the log-in" in next(loop for loop in status.value["loops"] if loop["name"] == "intake")["problem"]
 
 
+def test_a_folder_that_does_not_exist_is_told_once_and_2_and_the_rest_is_done(
+    connected: Shell, box: PymapMailbox
+) -> None:
+    connected("once")
+    rules = connected.folder / "rules.yaml"
+    whole = rules.read_text("utf-8")
+    rules.write_text(whole.replace("folders: [INBOX]", "folders: [Drafte, INBOX]"), encoding="utf-8")
+    box.deliver(draft(), START + timedelta(hours=2))
+    said = connected("once", **at(START + timedelta(hours=2)))
+    assert (said.code, said.out) == (2, "2 mails sent, 0 consultations moved on.\n")
+    (line,) = said.err.splitlines()
+    assert line.startswith("The folder Drafte cannot be opened: correct `folders` in rules.yaml (there are: ")
+    assert "Forumi" in line
+    assert "Until then nothing is released, reminded or closed." in line
+    later = at(START + timedelta(hours=4))
+    assert connected("once", "--json", **later).value == {"sent": 0, "changed": 0, "faults": [line]}
+    rules.write_text(whole, encoding="utf-8")
+    assert connected("once", "--json", **later).value == {"sent": 16, "changed": 1, "faults": []}
+
+
 @pytest.mark.parametrize("variable", ["MAILFLOW_IMAP_URL", "MAILFLOW_SMTP_URL"])
 def test_a_server_that_is_not_there_is_told_and_3(connected: Shell, box: PymapMailbox, variable: str) -> None:
     connected("once")

@@ -118,8 +118,22 @@ def test_all_listed_folders_are_watched_and_a_missing_one_holds_up_nobody(mailbo
     poll(mailbox, notebook)
     assert notebook.effects == [mail("ne-forum")]
     assert [folder for folder, _ in notebook.polls] == ["INBOX", "Forumi"] * 2
-    assert notebook.told[-1] is not None
-    assert "Nuk-ekziston" in notebook.told[-1]
+    told = notebook.told[-1]
+    assert told is not None
+    assert told.startswith("The folder Nuk-ekziston cannot be opened: correct `folders` in rules.yaml (there are: ")
+    assert "Forumi" in told
+    assert notebook.alarms == []
+
+
+def test_a_folder_that_is_there_no_longer_is_a_matter_for_a_person(scripted: ScriptedImap) -> None:
+    notebook = Notebook(folders=("INBOX", "Forumi"))
+    scripted.deliver(mail(), BEFORE, folder="Forumi")
+    poll(scripted, notebook)
+    scripted.folders["Arkivi"] = scripted.folders.pop("Forumi")
+    poll(scripted, notebook)
+    (alarm,) = notebook.alarms
+    assert alarm.startswith("The folder Forumi cannot be opened")
+    assert "(there are: INBOX, Arkivi)" in alarm
 
 
 def test_a_renumbered_folder_has_no_double_effect_and_old_mail_stays_old(mailbox: Mailbox) -> None:
