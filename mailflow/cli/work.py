@@ -7,20 +7,23 @@ from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+import structlog
 import typer
 
 from mailflow.cli.arguments import Json, read_day
 from mailflow.cli.house import house, settings
 from mailflow.cli.logs import configure_logs
-from mailflow.cli.output import complain, print_json, tell
+from mailflow.cli.output import complain, print_json, shown, tell
 from mailflow.daemon.house import House
 from mailflow.daemon.once import Summary
 from mailflow.daemon.once import once as do_once
 from mailflow.daemon.run import run as serve
 from mailflow.errors import ConfigurationError, Problem
+from mailflow.handlers import watching
 from mailflow.rules.load import load_ruleset
 from mailflow.settings import missing_for_mail
 
+log = structlog.get_logger("mailflow.daemon")
 Since = Annotated[
     str | None,
     typer.Option(
@@ -39,6 +42,8 @@ def run(since: Since = None, as_json: Json = False) -> None:
     """The daemon: watches the mailbox until it is told to stop (SIGTERM, Ctrl-C)."""
     home = _connected(since)
     configure_logs(home.settings.log)
+    if (told := _without_effect(home, since)) is not None:
+        log.warning(told)
     began = home.clock()
     serve(home, since=_local_midnight(home, since))
     if as_json:
@@ -48,6 +53,8 @@ def run(since: Since = None, as_json: Json = False) -> None:
 def once(since: Since = None, as_json: Json = False) -> None:
     """Fetch, tick, dispatch until nothing is due, and exit: for cron and rehearsals."""
     home = _connected(since)
+    if (told := _without_effect(home, since)) is not None:
+        complain(told)
     summary = do_once(home, since=_local_midnight(home, since))
     if as_json:
         print_json({"sent": summary.sent, "changed": summary.changed, "faults": [str(f) for f in summary.faults]})
@@ -84,6 +91,23 @@ def _mistakes(rules: Path) -> tuple[Problem, ...]:
     except ConfigurationError as wrong:
         return wrong.problems
     return ()
+
+
+def _without_effect(home: House, since: str | None) -> str | None:
+    """What is to be told of `--since` where every watched folder has its baseline already; None where it counts, or was not given."""
+    if since is None:
+        return None
+    folders = home.office.ruleset.folders
+    plans = [watching.folder_plan(home.engine, home.office, home.mailbox, folder) for folder in folders]
+    taken = [plan[0].baseline_at for plan in plans if plan is not None]
+    if len(taken) < len(folders):
+        return None
+    zone = home.office.ruleset.register.zone
+    begins = ", ".join(f"{folder} {shown(at, zone)}" for folder, at in zip(folders, taken, strict=True))
+    return (
+        f"--since {since} has no effect: mail counts from the first start on ({begins}), and that stays; "
+        "what came earlier never acts."
+    )
 
 
 def _local_midnight(home: House, since: str | None) -> datetime | None:

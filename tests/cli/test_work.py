@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,8 +66,40 @@ def test_once_fetches_ticks_and_sends(connected: Shell, box: PymapMailbox, sink:
 
 def test_since_takes_the_mail_of_a_day_at_the_first_start_only(connected: Shell, box: PymapMailbox) -> None:
     box.deliver(draft(), START - timedelta(days=1))
-    assert connected("once", "--json", "--since", "2026-02-01").value["sent"] == 2
+    first = connected("once", "--json", "--since", "2026-02-01")
+    assert (first.value["sent"], first.err) == (2, "")
     assert [line["disposition"] for line in connected("ledger", "--json").lines] == ["opened"]
+
+
+def test_since_after_the_first_start_is_told_to_be_without_effect(connected: Shell, box: PymapMailbox) -> None:
+    box.deliver(draft(), START - timedelta(days=1))
+    connected("once")
+    said = connected("once", "--json", "--since", "2026-02-01")
+    assert (said.code, said.value) == (0, {"sent": 0, "changed": 0, "faults": []})
+    assert said.err == (
+        "--since 2026-02-01 has no effect: mail counts from the first start on (INBOX 02.02.2026 08:00), and that stays; "
+        "what came earlier never acts.\n"
+    )
+    assert connected("once").err == ""
+
+
+def test_since_counts_for_a_folder_that_is_newly_watched(connected: Shell, box: PymapMailbox) -> None:
+    connected("once")
+    box.deliver(draft(), START - timedelta(hours=2), folder="Forumi")
+    rules = connected.folder / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("folders: [INBOX]", "folders: [INBOX, Forumi]"), encoding="utf-8")
+    said = connected("once", "--json", "--since", "2026-02-01")
+    assert (said.value["sent"], said.err) == (2, "")
+
+
+def test_the_daemon_too_tells_that_since_is_without_effect(connected: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    connected("once")
+    monkeypatch.setattr("mailflow.cli.work.serve", lambda *_, **__: None)
+    said = connected("run", "--since", "2026-02-01", MAILFLOW_LOG="json")
+    assert said.code == 0
+    (line,) = map(json.loads, said.err.splitlines())
+    assert line["level"] == "warning"
+    assert line["event"].startswith("--since 2026-02-01 has no effect")
 
 
 @pytest.mark.parametrize("command", ["run", "once"])
