@@ -95,9 +95,12 @@ def unknown_uids(
 
 
 def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
-    """A ledger row for a mail that is not fetched; what should have been and was not goes to the coordinator."""
+    """A ledger row for a mail that is not fetched; what should have been and was not goes to the coordinator, once."""
     disposition, reason = NOT_FETCHED[glimpse.concern]
     envelope = envelope_of(glimpse.header, glimpse.size, glimpse.received_at, circle.now)
+    first = ledger.find_envelope(tx, circle.office.forum, envelope) if disposition == "quarantined" else None
+    if first is not None:
+        disposition, reason = "duplicate", f"the same mail as mail:{first.id}"
     mail_id = ledger.record_unfetched(
         tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=circle.now
     )

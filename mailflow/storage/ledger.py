@@ -133,9 +133,16 @@ def find_duplicate(tx: Connection, mail_seen: SeenMail) -> SeenMail | None:
     return _seen(tx, _SAME_BYTES, same)
 
 
-def find_envelope(tx: Connection, forum: str, envelope_hash: str) -> SeenMail | None:
-    """The first mail with that envelope: after a UIDVALIDITY change, the mail that was left unread before."""
-    return _seen(tx, _SAME_ENVELOPE, {"forum": forum, "envelope_hash": envelope_hash})
+def find_envelope(tx: Connection, forum: str, envelope: Envelope) -> SeenMail | None:
+    """The first mail with that envelope that concerned the forum: what was left unread before UIDVALIDITY changed, or a mail was moved.
+
+    The same INTERNALDATE too, which both keep: an outsider could send the same Message-ID, date and size first. None where
+    there is no Message-ID.
+    """
+    if envelope.message_id is None:
+        return None
+    same = {"envelope_hash": envelope.envelope_hash, "received_at": envelope.received_at}
+    return _seen(tx, _SAME_ENVELOPE, {"forum": forum} | same)
 
 
 _FIRST = (
@@ -145,7 +152,11 @@ _FIRST = (
     .limit(1)
 )
 _SAME_BYTES = _FIRST.where(mail.c.raw_sha256 == bindparam("raw_sha256"), mail.c.id < bindparam("before"))
-_SAME_ENVELOPE = _FIRST.where(mail.c.envelope_hash == bindparam("envelope_hash"))
+_SAME_ENVELOPE = _FIRST.where(
+    mail.c.envelope_hash == bindparam("envelope_hash"),
+    mail.c.received_at == bindparam("received_at"),
+    mail.c.disposition.not_in(_NAMELESS),
+)
 
 
 def _seen(tx: Connection, query: Select[Any], which: dict[str, Any]) -> SeenMail | None:

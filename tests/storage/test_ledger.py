@@ -153,12 +153,22 @@ def test_the_same_bytes_under_another_uid_are_a_duplicate_of_the_first(engine: E
 
 def test_unread_mail_is_known_again_by_its_envelope(engine: Engine) -> None:
     with transaction(engine) as tx:
-        first = unread(tx, 1)
-        found = ledger.find_envelope(tx, FORUM, "e" * 64)
+        first = unread(tx, 1, "quarantined")
+        unread(tx, 2, "duplicate")
+        found = ledger.find_envelope(tx, FORUM, envelope())
         assert found is not None
         assert found.id == first
-        assert ledger.find_envelope(tx, FORUM, "f" * 64) is None
-        assert ledger.find_envelope(tx, "tjeter", "e" * 64) is None
+        assert ledger.find_envelope(tx, FORUM, envelope(envelope_hash="f" * 64)) is None
+        assert ledger.find_envelope(tx, "tjeter", envelope()) is None
+        later = envelope(received_at=NOW + timedelta(seconds=1))
+        assert ledger.find_envelope(tx, FORUM, later) is None, "an outsider could send the same envelope first"
+        assert ledger.find_envelope(tx, FORUM, envelope(message_id=None)) is None
+
+
+def test_a_mail_that_did_not_concern_the_forum_is_no_first_one(engine: Engine) -> None:
+    with transaction(engine) as tx:
+        unread(tx, 1, "unrelated")
+        assert ledger.find_envelope(tx, FORUM, envelope()) is None
 
 
 @pytest.mark.parametrize("disposition", ["unrelated", "old"])

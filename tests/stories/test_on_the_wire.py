@@ -43,10 +43,10 @@ class Town:
     def once(self) -> Summary:
         return once(self.house)
 
-    def director_sends(self) -> None:
+    def director_sends(self, *, stated_size: int | None = None) -> None:
         self.forum.now = self.now
         self.forum.director_sends()
-        self.imap.deliver(self.forum.newest, self.now)
+        self.imap.deliver(self.forum.newest, self.now, stated_size=stated_size)
 
     def recipients(self, kind: str) -> list[str]:
         """Whom the relay has taken such a mail for."""
@@ -150,6 +150,23 @@ def test_a_wrong_smtp_password_pauses_and_nothing_is_spent(town: Town) -> None:
     assert states >= {("queued", "receipt"), ("queued", "opened")}
     assert {state for state, _ in states} == {"queued"}
     assert any("530 5.7.0" in waiting["what"] for waiting in town.forum.status()["waiting"])
+
+
+def test_a_mail_too_large_to_fetch_is_told_once_though_the_server_numbers_its_mails_anew(town: Town) -> None:
+    town.once()
+    town.director_sends(stated_size=90_000_000)
+    town.once()
+    (first,) = town.forum.ledger()
+    town.imap.renumber()
+    town.once()
+    assert [line["disposition"] for line in town.forum.ledger()] == ["quarantined", "duplicate"]
+    assert town.forum.ledger()[-1]["reasons"] == [f"the same mail as mail:{first['id']}"]
+    assert town.recipients("alarm") == ["valbona.kuqja@lumas.example"]
+    town.now += timedelta(days=1)
+    town.director_sends(stated_size=90_000_000)  # another one is told
+    town.once()
+    assert [line["disposition"] for line in town.forum.ledger()] == ["quarantined", "duplicate", "quarantined"]
+    assert len(town.recipients("alarm")) == 2
 
 
 def test_nothing_in_her_mailbox_is_changed_but_our_keyword(town: Town) -> None:
