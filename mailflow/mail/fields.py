@@ -29,6 +29,9 @@ _WORDY = frozenset(
 )
 """Fields whose value is prose. In others encoded words are no words: read in a trace field they would be a forgery."""
 _ADDRESSES = frozenset({"from", "to", "cc", "reply-to"})
+_EVIDENCE = frozenset({"from", "sender", "date", "received", "authentication-results", "dkim-signature"})
+"""Fields that say who sent the mail: written so oddly that two readers may differ, they are named in the defects."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f]{1,900})>")
 
 
@@ -67,7 +70,7 @@ def read_header_block(raw: bytes) -> HeaderBlock:
     while position < limit:
         field = _FIELD.match(raw, position, limit)
         if field is not None:
-            _keep(fields, defects, field.group(1), field.group(2))
+            _keep(fields, defects, field)
             position = field.end()
             continue
         if not _header_goes_on(raw, position, limit, first=not fields):
@@ -115,12 +118,17 @@ def _header_goes_on(raw: bytes, position: int, limit: int, *, first: bool) -> bo
     return _KNOWN.search(raw, position, limit) is not None
 
 
-def _keep(fields: list[tuple[str, bytes]], defects: list[str], name: bytes, value: bytes) -> None:
+def _keep(fields: list[tuple[str, bytes]], defects: list[str], field: re.Match[bytes]) -> None:
     if len(fields) >= MAX_FIELDS:
         defects.append(f"more than {MAX_FIELDS} header fields")
         return
-    key = name.decode("ascii").lower()
-    value = unfold(value)
+    key = field.group(1).decode("ascii").lower()
+    value = unfold(field.group(2))
+    if key in _EVIDENCE:
+        if _CONTROL.search(value):
+            defects.append(f"the field {key} holds control characters")
+        if field.group().partition(b":")[0] != field.group(1):
+            defects.append(f"the field {key} has a blank before its colon")
     if len(value) > MAX_VALUE:
         defects.append(f"the field {key[:40]} is longer than {MAX_VALUE} bytes and was cut")
         value = value[-MAX_VALUE:] if key == "references" else value[:MAX_VALUE]
