@@ -31,6 +31,18 @@ def unpack(framed: bytes) -> tuple[tuple[str, bytes], ...]:
     return files
 
 
+def unpack_whole(framed: bytes) -> tuple[tuple[str, bytes], ...]:
+    """The files of several `pack`s in a row, as far as they are whole: the last may be cut off."""
+    pieces = _Pieces(framed)
+    files: list[tuple[str, bytes]] = []
+    try:
+        while not pieces.is_at_end:
+            files += [(pieces.take().decode("utf-8", "replace"), pieces.take()) for _ in range(pieces.number())]
+    except ValueError:
+        pass
+    return tuple(files)
+
+
 def _number(value: int) -> bytes:
     return value.to_bytes(_NUMBER, "big")
 

@@ -1,0 +1,206 @@
+"""OpenDocument text and presentations (OASIS ODF 1.3): text, headings, tracked changes, annotations, page headers, dangers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mailflow.documents.content import Active, Change, ChangeKind
+from mailflow.documents.formats.found import Found, Row
+from mailflow.documents.formats.package import Package
+from mailflow.documents.formats.revisions import Comments, Piece, changes_of
+from mailflow.documents.formats.xml import Element, all_text, children, tree_of
+
+_NS = "{urn:oasis:names:tc:opendocument:xmlns:"
+OFFICE, TEXT, TABLE, STYLE, META = (f"{_NS}{name}:1.0}}" for name in ("office", "text", "table", "style", "meta"))
+DC = "{http://purl.org/dc/elements/1.1/}"
+_PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
+_HEADER_TAGS = (
+    f"{STYLE}header",
+    f"{STYLE}footer",
+    f"{STYLE}header-first",
+    f"{STYLE}footer-first",
+    f"{STYLE}header-left",
+)
+_TITLE_STYLES = frozenset({"title", "titull", "titulli"})
+_LABELS = (f"{META}keyword", f"{DC}subject")
+MOST_REPEATED = 100
+"""Blanks and rows that one element may stand for."""
+
+
+def read_text(content: bytes, package: Package) -> Found:
+    """Raises `Refused` where its content cannot be read."""
+    del content
+    found = Found()
+    look_for_dangers(package, found)
+    if found.encrypted:
+        return found
+    root = tree_of(package.read("content.xml"))
+    walk = Walk(_regions(root), _styles_of_titles(root))
+    body = root.find(f"{OFFICE}body")
+    walk.blocks(body if body is not None else root)
+    found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
+    found.changes = [*walk.changes, *walk.comments.told()]
+    _page_margins(package, found)
+    return found
+
+
+def look_for_dangers(package: Package, found: Found) -> None:
+    """Password and macros; title, labels and pages beside them."""
+    manifest = package.read_if_there("META-INF/manifest.xml") or b""
+    found.encrypted = b"encryption-data" in manifest or b"encrypted-key" in manifest
+    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("-lc.xml") for name in package.names):
+        found.active.add(Active.MACROS)
+    meta = package.read_if_there("meta.xml")
+    if found.encrypted or meta is None:
+        return
+    for element in tree_of(meta).iter():
+        if element.tag == f"{DC}title":
+            found.property_title = all_text(element)
+        elif element.tag in _LABELS or (
+            element.tag == f"{META}user-defined"
+            and "klasif classif sensitiv".find(element.get(f"{META}name", "?")[:6].lower()) >= 0
+        ):
+            found.labels.append(all_text(element)[:200])
+        elif element.tag == f"{META}document-statistic" and element.get(f"{META}page-count", "").isdecimal():
+            found.pages = int(element.get(f"{META}page-count", "0")[:9])
+
+
+def _page_margins(package: Package, found: Found) -> None:
+    styles = package.read_if_there("styles.xml")
+    if styles is None:
+        return
+    for element in tree_of(styles).iter(*_HEADER_TAGS):
+        walk = Walk({}, frozenset())
+        walk.blocks(element)
+        found.headers += [" ".join(row) for row in walk.rows]
+
+
+def _styles_of_titles(root: Element) -> frozenset[str]:
+    """Names of the styles, and of those made from them, that a title is set in."""
+    named = {
+        style.get(f"{STYLE}name", ""): style.get(f"{STYLE}parent-style-name", "")
+        for style in root.iter(f"{STYLE}style")
+    }
+    return _TITLE_STYLES | {name for name, parent in named.items() if parent.lower() in _TITLE_STYLES}
+
+
+def _regions(root: Element) -> dict[str, tuple[ChangeKind, str, str]]:
+    """Id of a tracked change → (kind, author, what was deleted)."""
+    regions: dict[str, tuple[ChangeKind, str, str]] = {}
+    for region in root.iter(f"{TEXT}changed-region"):
+        name = region.get("{http://www.w3.org/XML/1998/namespace}id") or (region.get(f"{TEXT}id") or "")
+        for tag, change in children(region):
+            author = change.findtext(f"{OFFICE}change-info/{DC}creator") or ""
+            if tag == f"{TEXT}insertion":
+                regions[name] = (ChangeKind.INSERTION, author, "")
+            elif tag == f"{TEXT}deletion":
+                walk = Walk({}, frozenset())
+                walk.blocks(change)
+                regions[name] = (ChangeKind.DELETION, author, "\n".join(" ".join(row) for row in walk.rows))
+    return regions
+
+
+class Walk:
+    """Goes through the content once and remembers what it passes."""
+
+    def __init__(self, regions: dict[str, tuple[ChangeKind, str, str]], titles: frozenset[str]) -> None:
+        self.rows: list[Row] = []
+        self.titles: list[str] = []
+        self.headings: list[str] = []
+        self.changes: list[Change] = []
+        self.comments = Comments({})
+        self._regions = regions
+        self._title_styles = titles
+        self._inserted: list[str] = []
+
+    def blocks(self, parent: Element) -> None:
+        """Everything in `parent`, in its order."""
+        for tag, child in children(parent):
+            if tag in _PARAGRAPHS:
+                self._paragraph(tag, child)
+            elif tag == f"{TABLE}table-row":
+                self._row(child)
+            elif tag in {f"{TEXT}change", f"{TEXT}change-start", f"{TEXT}change-end"}:
+                self.changes += changes_of(self._mark(tag, child), "")
+            elif tag not in {f"{TEXT}tracked-changes", f"{OFFICE}change-info", f"{OFFICE}annotation"}:
+                self.blocks(child)
+
+    def _paragraph(self, tag: str, paragraph: Element) -> None:
+        pieces = list(self._pieces(paragraph))
+        text = "".join(piece.text for piece in pieces if piece.kind is not ChangeKind.DELETION).strip()
+        self.changes += changes_of(pieces, text)
+        self.comments.end_of_paragraph(text)
+        if not text:
+            return
+        if paragraph.get(f"{TEXT}style-name", "").lower() in {name.lower() for name in self._title_styles}:
+            self.titles.append(text)
+        elif tag == f"{TEXT}h":
+            self.headings.append(text)
+        self.rows += [(line.strip(),) for line in text.split("\n") if line.strip()]
+
+    def _row(self, row: Element) -> None:
+        cells = []
+        for tag, cell in children(row):
+            if tag == f"{TABLE}table-cell":
+                outer, self.rows = self.rows, []
+                self.blocks(cell)
+                cells.append(" ".join(" ".join(inner) for inner in self.rows))
+                self.rows = outer
+        if any(cells):
+            self.rows.append(tuple(cells))
+
+    def _pieces(self, parent: Element) -> Iterator[Piece]:
+        if parent.text:
+            yield self._piece(parent.text)
+        for child in parent:
+            if isinstance(child.tag, str):
+                yield from self._inline(child.tag, child)
+            if child.tail:
+                yield self._piece(child.tail)
+
+    def _inline(self, tag: str, child: Element) -> Iterator[Piece]:
+        if tag == f"{TEXT}s":
+            count = child.get(f"{TEXT}c", "1")
+            yield self._piece(" " * min(int(count) if count.isdecimal() else 1, MOST_REPEATED))
+        elif tag == f"{TEXT}tab":
+            yield self._piece(" ")
+        elif tag == f"{TEXT}line-break":
+            yield self._piece("\n")
+        elif tag in {f"{TEXT}change", f"{TEXT}change-start", f"{TEXT}change-end"}:
+            yield from self._mark(tag, child)
+        elif tag == f"{OFFICE}annotation":
+            self._annotation(child)
+        elif tag == f"{OFFICE}annotation-end":
+            self.comments.end(child.get(f"{OFFICE}name", ""))
+        elif tag in _PARAGRAPHS:
+            yield self._piece("\n")
+            yield from self._pieces(child)
+            yield self._piece("\n")
+        else:
+            yield from self._pieces(child)
+
+    def _mark(self, tag: str, mark: Element) -> Iterator[Piece]:
+        name = mark.get(f"{TEXT}change-id", "")
+        if tag == f"{TEXT}change-start":
+            self._inserted.append(name)
+        elif tag == f"{TEXT}change-end" and name in self._inserted:
+            self._inserted.remove(name)
+        elif tag == f"{TEXT}change" and (region := self._regions.get(name)) is not None:
+            yield Piece(region[2], region[0], region[1])
+
+    def _annotation(self, note: Element) -> None:
+        """Its name binds it to its end; without one the paragraph is its anchor."""
+        name = note.get(f"{OFFICE}name")
+        words = "\n".join(all_text(line) for line in note.iter(f"{TEXT}p"))
+        known = name or f"\x00{len(self.comments.comments)}"
+        self.comments.comments[known] = (note.findtext(f"{DC}creator") or "", words)
+        if name is not None:
+            self.comments.begin(name)
+        else:
+            self.comments.refer(known)
+
+    def _piece(self, text: str) -> Piece:
+        collapsed = text if text in {" ", "\n"} or text.isspace() is False else " "
+        self.comments.passes(collapsed)
+        region = self._regions.get(self._inserted[-1]) if self._inserted else None
+        return Piece(collapsed, region[0], region[1]) if region is not None else Piece(collapsed, None, "")

@@ -1,0 +1,129 @@
+"""PDF (ISO 32000): text of the pages, annotations, and what it could do by itself."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, PdfReadError, PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from mailflow.documents.content import Active, Change, ChangeKind, WhyUnread
+from mailflow.documents.formats.found import MOST_TEXT, Found, Refused
+from mailflow.documents.formats.plain import rows_of
+
+MOST_PAGES = 80
+"""Pages that are read: at 10 to 30 ms each."""
+LETTERS_OF_A_PAGE = 20
+"""Fewer letters and digits a page than this are a stamp upon a scan, no text layer."""
+_NOTES = frozenset({"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
+_MOST_NOTES = 500
+_DANGEROUS = {"/JavaScript": Active.JAVASCRIPT, "/Launch": Active.LAUNCH, "/ImportData": Active.LAUNCH}
+
+
+def read(content: bytes) -> Found:
+    """Raises `Refused` where it is damaged beyond what any viewer mends."""
+    found = Found()
+    try:
+        reader = PdfReader(io.BytesIO(content), strict=False)
+        if reader.is_encrypted and not _opens_without_password(reader):
+            return Found(encrypted=True, active=_dangers_in_bytes(content))
+        found.pages = len(reader.pages)
+        found.active = _dangers(reader)
+        _read_pages(reader, found)
+        _read_properties(reader, found)
+    except (PyPdfError, PdfReadError) as fault:
+        raise Refused(WhyUnread.DAMAGED) from fault
+    return found
+
+
+def _opens_without_password(reader: PdfReader) -> bool:
+    """A password that only forbids printing is asked of nobody who reads. AES needs a library that is not here: not opened."""
+    try:
+        return bool(reader.decrypt(""))
+    except (DependencyError, NotImplementedError):
+        return False
+
+
+def _read_pages(reader: PdfReader, found: Found) -> None:
+    letters = size = read_pages = 0
+    for page in reader.pages:
+        if read_pages >= MOST_PAGES or size > MOST_TEXT:
+            found.is_cut = True
+            break
+        text = page.extract_text()
+        letters += sum(map(str.isalnum, text))
+        size += len(text)
+        read_pages += 1
+        found.rows += rows_of(text)
+        found.changes += _notes(page)
+    found.has_text_layer = letters >= LETTERS_OF_A_PAGE * min(max(read_pages, 1), 3)
+
+
+def _notes(page: PageObject) -> Iterator[Change]:
+    """Comments that a viewer's user has put on the page (ISO 32000 12.5.6)."""
+    annotations = page.get("/Annots", ArrayObject()).get_object()
+    for reference in list(annotations)[:_MOST_NOTES]:
+        note = reference.get_object()
+        if (
+            isinstance(note, DictionaryObject)
+            and note.get("/Subtype") in _NOTES
+            and str(note.get("/Contents") or "").strip()
+        ):
+            yield Change(
+                kind=ChangeKind.COMMENT,
+                author=str(note.get("/T") or "")[:200],
+                text=str(note["/Contents"]).strip()[:2_000],
+                anchor="",
+            )
+
+
+def _read_properties(reader: PdfReader, found: Found) -> None:
+    properties: Any = reader.metadata or {}
+    found.property_title = str(properties.get("/Title") or "")
+    found.labels = [str(value)[:200] for key, value in properties.items() if _is_label(str(key)) and value]
+
+
+def _is_label(key: str) -> bool:
+    lower = key.lower()
+    return lower in {"/keywords", "/subject"} or (lower.startswith("/msip_label_") and lower.endswith("_name"))
+
+
+def _dangers(reader: PdfReader) -> set[Active]:
+    """Walks through every object once: actions hide in pages, annotations, form fields and the catalogue alike."""
+    active: set[Active] = set()
+    for entry in _dictionaries(reader):
+        action = str(entry.get("/S", ""))
+        if action in _DANGEROUS:
+            active.add(_DANGEROUS[action])
+        if "/JS" in entry:
+            active.add(Active.JAVASCRIPT)
+        if "/EmbeddedFiles" in entry or str(entry.get("/Subtype", "")) == "/FileAttachment":
+            active.add(Active.EMBEDDED_FILE)
+    return active
+
+
+def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
+    waiting: list[Any] = [reader.trailer.get("/Root")]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, IndirectObject):
+            place = (value.idnum, value.generation)
+            if place in seen:
+                continue
+            seen.add(place)
+            value = value.get_object()
+        if isinstance(value, DictionaryObject):
+            yield value
+            waiting += [inner for key, inner in value.items() if key not in {"/Parent", "/P", "/Resources"}]
+        elif isinstance(value, ArrayObject):
+            waiting += list(value)
+
+
+def _dangers_in_bytes(content: bytes) -> set[Active]:
+    """Names of dictionaries are not encrypted."""
+    names = ((b"/JavaScript", Active.JAVASCRIPT), (b"/Launch", Active.LAUNCH), (b"/EmbeddedFile", Active.EMBEDDED_FILE))
+    return {danger for name, danger in names if name in content}

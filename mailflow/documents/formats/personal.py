@@ -1,0 +1,220 @@
+"""Personal data in quantity: lists and tables, not the one telephone of a contact person. Only kinds and numbers are told.
+
+What is counted are *different* values in the whole document. How many make a list:
+
+| kind | list | why not fewer |
+|---|---|---|
+| personal numbers | 3; 1 under a column that asks for them | an act names one or two persons: who signs, who was appointed |
+| IBAN | 3; 2 under a column | a municipality writes its own accounts into tariffs and notices |
+| mobile telephones | 5; 3 beside persons in a table | letterheads and contact persons have some; offices have no mobiles |
+| birth dates | 3; 1 under a column | a law names “those born before …” |
+| health | 1 beside a personal number or in a row of persons, 3 beside birth dates | plans and strategies speak of illness all the time |
+| persons | 3 rows of a table of names with father's name, residence, income … | lists of officials have names and posts |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailflow.consultation.folding import fold
+from mailflow.documents.content import PersonalData, PersonalKind
+from mailflow.documents.formats.found import Row
+
+PERSONAL_NUMBERS, IBANS, TELEPHONES, BIRTH_DATES, HEALTH_BESIDE_DATES, PERSONS = 3, 3, 5, 3, 3, 3
+UNDER_A_COLUMN = {
+    PersonalKind.PERSONAL_NUMBER: 1,
+    PersonalKind.IBAN: 2,
+    PersonalKind.TELEPHONE: 3,
+    PersonalKind.BIRTH_DATE: 1,
+    PersonalKind.HEALTH: 1,
+    PersonalKind.PERSONS: 3,
+}
+LONGEST_ROW = 4_000
+_NID = re.compile(r"(?<![A-Za-z0-9])([A-Z])(\d)(\d{2})(\d{2})\d{3}[A-Z](?![A-Za-z0-9])", re.IGNORECASE)
+"""Decade, year, month (plus 50 for women; 30 more for foreigners), day, number of the day, check letter."""
+_MONTHS = frozenset(m + more for m in range(1, 13) for more in (0, 30, 50, 80))
+_BUSINESS_DECADES = frozenset("JKLM")
+"""The tax number of a business (NIPT, NUIS) has the same form; it begins with one of these letters."""
+_IBAN = re.compile(r"(?<![A-Za-z0-9])([A-Z]{2}\d{2})((?: ?[A-Z0-9]){11,30})(?![A-Za-z0-9])")
+_MOBILE = re.compile(r"(?<![\d+])(?:\+ ?|00 ?)?(?:355[ /.-]?)?\(?0?\)? ?(6\d(?:[ /.-]?\d){7})(?!\d)")
+"""Albanian mobile numbers: 06x and seven digits, with or without 355."""
+_DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19[2-9]\d|20[0-3]\d)(?!\d)")
+
+_NAME_COLUMN = re.compile(
+    r"\b(?:emri?|emer|emrat|mbiemri?|mbiemer|emertimi i perfituesit|perfitues\w*|name|surname|full name)\b"
+)
+_COLUMNS = {
+    PersonalKind.PERSONAL_NUMBER: re.compile(
+        r"\b(?:(?:nr|numri?) (?:i )?(?:personal|identi\w*|leternjoftimit?|id|amzes)|nid|leternjoftimi?|personal (?:id|number)|national id)\b"
+    ),
+    PersonalKind.IBAN: re.compile(r"\b(?:iban|(?:nr|numri) (?:i )?llogari\w*|llogari\w* bankare|bank account)\b"),
+    PersonalKind.TELEPHONE: re.compile(r"\b(?:tel|telefon\w*|cel|celular\w*|phone|mobile)\b"),
+    PersonalKind.BIRTH_DATE: re.compile(
+        r"\b(?:datelindj\w*|dt lindj\w*|data e lindjes|viti i lindjes|date of birth|birth ?date)\b"
+    ),
+    PersonalKind.HEALTH: re.compile(
+        r"\b(?:diagnoz\w*|semundj\w*|invalidit\w*|paaftesi\w*|gjendja shendetesore|diagnosis|disability|illness)\b"
+    ),
+    PersonalKind.PERSONS: re.compile(
+        r"\b(?:atesi\w*|memesi\w*|emri i babait|vendbanim\w*|banimi|adres[ae]|gjendja civile|te ardhura\w*|perberja familjare"
+        r"|nr anetareve|ndihm\w* ekonomik\w*|father s name|home address|income)\b"
+    ),
+}
+_BIRTH = re.compile(r"\b(?:datelindj\w*|i lindur|e lindur|lindur me|dtl|ditelindj\w*|born(?: on)?|date of birth)\b")
+_HEALTH = re.compile(
+    r"\b(?:diagnoz\w*|diagnostikuar|semundj\w*|semure|invalid\w*|paaftesi\w*|aftesi te kufizuara?|epikriz\w*|diabet\w*|kancer\w*|tumor\w*"
+    r"|hiv|hepatit\w*|epilepsi\w*|autiz\w*|autik\w*|sindrom\w*|skizofren\w*|psikiatri\w*|depresion\w*|tetraplegji\w*|paraplegji\w*|verber\w*"
+    r"|shtatzen\w*|dializ\w*|diagnos\w*|disab\w*|illness\w*|cancer|pregnan\w*|mental health)\b"
+)
+_NOTHING = frozenset({"", "-", "–", "—", "/", "x", "jo", "no", "nuk ka", "s'ka", "0"})
+
+
+def personal_data(rows: Sequence[Row]) -> tuple[PersonalData, ...]:
+    """What is there in such a number that it is a list."""
+    search = _Search()
+    for row in rows:
+        search.take(row)
+    return search.lists()
+
+
+class _Search:
+    def __init__(self) -> None:
+        self._values: dict[PersonalKind, set[str]] = {kind: set() for kind in PersonalKind}
+        self._doubtful: set[str] = set()
+        self._columns: dict[PersonalKind, set[int]] = {}
+        self._width = 0
+        self._headed: set[PersonalKind] = set()
+        self._names_personal_numbers = False
+        self._health_beside_dates = 0
+        self._number = 0
+
+    def take(self, row: Row) -> None:
+        """One paragraph, or one row of a table."""
+        self._number += 1
+        text = " ".join(row)[:LONGEST_ROW]
+        folded = fold(text)
+        self._names_personal_numbers |= _COLUMNS[PersonalKind.PERSONAL_NUMBER].search(folded) is not None
+        if _is_heading(row, folded):
+            self._columns = _columns(row)
+            self._width = len(row)
+            return
+        numbers = self._numbers(text, folded)
+        has_digits = any(map(str.isdigit, text))
+        if has_digits:
+            self._values[PersonalKind.IBAN].update(_ibans(text))
+            self._values[PersonalKind.TELEPHONE].update(re.sub(r"\D", "", found) for found in _MOBILE.findall(text))
+        dates = _DATE.findall(text) if has_digits else []
+        born = dates if _BIRTH.search(folded) else []
+        self._values[PersonalKind.BIRTH_DATE].update(f"{self._number}:{date}" for date in born)
+        if (numbers or born) and _HEALTH.search(folded):
+            if numbers:
+                self._headed.add(PersonalKind.HEALTH)
+            self._values[PersonalKind.HEALTH].add(str(self._number))
+        self._under_columns(row, text)
+
+    def _numbers(self, text: str, folded: str) -> set[str]:
+        """Personal numbers of this row. One that could be a business's is put aside until the document says what it holds."""
+        sure: set[str] = set()
+        is_business = re.search(r"\b(?:nipt|nuis|niptin)\b", folded) is not None
+        for found in _NID.finditer(text):
+            letter, _, month, day = found.groups()
+            is_date = int(month) in _MONTHS and 1 <= int(day) <= 31
+            if letter.upper() in _BUSINESS_DECADES and (is_business or not is_date):
+                self._doubtful |= set() if is_business else {found[0].upper()}
+            else:
+                sure.add(found[0].upper())
+        self._values[PersonalKind.PERSONAL_NUMBER] |= sure
+        return sure
+
+    def _under_columns(self, row: Row, text: str) -> None:
+        if not self._columns:
+            return
+        if len(row) == 1 and self._width > 1:
+            self._columns = {}  # a paragraph: the table has ended
+            return
+        for kind, places in self._columns.items():
+            cells = [row[place] for place in places if place < len(row)] if self._width > 1 else [text]
+            for cell in cells:
+                if value := _value(kind, cell, one_column=self._width <= 1):
+                    self._values[kind].add(f"{self._number}:{value}" if kind not in _BY_VALUE else value)
+                    self._headed.add(kind)
+
+    def lists(self) -> tuple[PersonalData, ...]:
+        """The kinds that pass their threshold."""
+        if self._names_personal_numbers:
+            self._values[PersonalKind.PERSONAL_NUMBER] |= self._doubtful
+        return tuple(
+            PersonalData(kind=kind, count=len(values))
+            for kind, values in self._values.items()
+            if len(values) >= (UNDER_A_COLUMN[kind] if kind in self._headed else _THRESHOLDS[kind])
+        )
+
+
+_BY_VALUE = frozenset({PersonalKind.PERSONAL_NUMBER, PersonalKind.IBAN, PersonalKind.TELEPHONE})
+_THRESHOLDS = {
+    PersonalKind.PERSONAL_NUMBER: PERSONAL_NUMBERS,
+    PersonalKind.IBAN: IBANS,
+    PersonalKind.TELEPHONE: TELEPHONES,
+    PersonalKind.BIRTH_DATE: BIRTH_DATES,
+    PersonalKind.HEALTH: HEALTH_BESIDE_DATES,
+    PersonalKind.PERSONS: PERSONS,
+}
+
+
+def _is_heading(row: Row, folded: str) -> bool:
+    """Names of columns: one for the persons, one for something about them; short cells, no values."""
+    if len(folded) > 300 or sum(map(str.isdigit, folded)) > 6 or _NAME_COLUMN.search(folded) is None:
+        return False
+    if any(len(cell) > 60 for cell in row) and len(row) > 1:
+        return False
+    if len(row) == 1 and (len(folded.split()) > 20 or re.search(r"[.;:]\s*$", row[0])):
+        return False
+    rest = _NAME_COLUMN.sub(" ", folded) if len(row) == 1 else folded
+    return any(pattern.search(rest) for pattern in _COLUMNS.values())
+
+
+def _columns(row: Row) -> dict[PersonalKind, set[int]]:
+    """Kind → where its cells stand. Without cells (text of a PDF) the whole line stands for each of them."""
+    columns: dict[PersonalKind, set[int]] = {}
+    for place, cell in enumerate(row):
+        for kind, pattern in _COLUMNS.items():
+            if pattern.search(fold(cell)):
+                columns.setdefault(kind, set()).add(place)
+    return columns
+
+
+def _value(kind: PersonalKind, cell: str, *, one_column: bool) -> str:
+    """The value as it is counted; '' where the cell is empty or holds something else."""
+    if fold(cell) in _NOTHING:
+        return ""
+    if kind is PersonalKind.PERSONAL_NUMBER:
+        found = _NID.search(cell) or (None if one_column else re.fullmatch(r"\s*\w{8,12}\s*", cell))
+        return found[0].strip().upper() if found and any(map(str.isdigit, found[0])) else ""
+    if kind is PersonalKind.IBAN:
+        return next(iter(_ibans(cell)), "")
+    if kind is PersonalKind.TELEPHONE:
+        found = re.search(r"\+?\d(?:[ /.-]?\d){7,13}", cell) if not one_column else _MOBILE.search(cell)
+        return re.sub(r"\D", "", found[0])[-9:] if found else ""
+    if kind is PersonalKind.BIRTH_DATE:
+        found = _DATE.search(cell) or (None if one_column else re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell))
+        return found[0] if found else ""
+    if one_column:
+        return "yes" if kind is PersonalKind.HEALTH and _HEALTH.search(fold(cell)) and _NID.search(cell) else ""
+    return "yes"
+
+
+def _ibans(text: str) -> set[str]:
+    """IBANs whose check digits are right (ISO 13616, mod 97)."""
+    found: set[str] = set()
+    for match in _IBAN.finditer(text):
+        written = (match[1] + match[2]).replace(" ", "")
+        # A word in capitals may follow: Albanian ones have 28 characters, of others the longest that fits.
+        lengths = [28] if written.startswith("AL") else range(min(len(written), 34), 14, -1)
+        found |= {written[:length] for length in lengths if _is_iban(written[:length])}
+    return found
+
+
+def _is_iban(written: str) -> bool:
+    digits = "".join(str(int(character, 36)) for character in written[4:] + written[:4])
+    return 15 <= len(written) <= 34 and int(digits) % 97 == 1

@@ -1,0 +1,63 @@
+"""Workbooks: XLSX, XLSB, XLS, ODS. All cells of all sheets, hidden ones too: annex tables are where personal data hides."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+
+from python_calamine import CalamineWorkbook
+
+from mailflow.documents.formats import odf
+from mailflow.documents.formats.found import MOST_TEXT, Found, Row
+from mailflow.documents.formats.ooxml import document_properties
+from mailflow.documents.formats.package import Package
+
+
+def read_xlsx(content: bytes, package: Package) -> Found:
+    """Raises the library's errors."""
+    found = read_workbook(content)
+    found.property_title, found.labels = document_properties(package)
+    return found
+
+
+def read_ods(content: bytes, package: Package) -> Found:
+    """Raises `Refused`, or the library's errors."""
+    dangers = Found()
+    odf.look_for_dangers(package, dangers)
+    if dangers.encrypted:
+        return dangers
+    found = read_workbook(content)
+    found.active, found.labels, found.property_title = dangers.active, dangers.labels, dangers.property_title
+    return found
+
+
+def read_workbook(content: bytes) -> Found:
+    """Name of each sheet, then its rows."""
+    found = Found()
+    size = 0
+    for name in (book := CalamineWorkbook.from_filelike(io.BytesIO(content))).sheet_names:
+        rows: list[Row] = []
+        for cells in book.get_sheet_by_name(name).iter_rows():
+            row = tuple(_written(cell) for cell in cells)
+            while row and not row[-1]:
+                row = row[:-1]
+            if row:
+                rows.append(row)
+                size += sum(map(len, row)) + len(row)
+            if size > MOST_TEXT:
+                found.is_cut = True
+                break
+        found.rows += [(name,), *rows] if rows else []
+        if found.is_cut:
+            break
+    found.pages = len(book.sheet_names)
+    return found
+
+
+def _written(cell: object) -> str:
+    """As a reader sees it: whole numbers without a point, days first."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return f"{cell.day:02d}.{cell.month:02d}.{cell.year}"
+    return " ".join(str(cell).split())
