@@ -1,0 +1,111 @@
+"""To which consultation does a directorate's further mail belong? A second consultation on the same draft would be wrong.
+
+1. Only drafts of the same directorate are kin, held, open or closed ones; the register's people may share an office.
+2. Evidence, strongest first: the same documents byte for byte; the reference in the subject; the same file name but for
+   its marks of version ("draft 2", "v3 (i saktë)", "FINAL"); the words of the title.
+3. Where two consultations are equally near, nobody is named: the coordinator must say which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import PurePath
+
+from mailflow.consultation.folding import fold
+from mailflow.consultation.model import Consultation, Phase
+from mailflow.mail.threads import references_in_subject, title_matches
+
+LIVING = frozenset({Phase.HELD, Phase.OPEN, Phase.CLOSED})
+_LONGEST_NAME = 300
+_MOST_SENTENCES = 40
+_MARK_WORDS = (
+    "draft drafti draftin projekt version versioni versionin variant varianti v ver rev final finale finali perfundimtar "
+    "perfundimtare fundit i e te re ri sakte korrigjuar korrigjuara rishikuar perditesuar permiresuar plotesuar ndryshuar "
+    "new corrected revised updated copy kopje clean track changes signed skan scan date dt nr"
+)
+_MARKS = frozenset(_MARK_WORDS.split())
+"""Folded words of a file name that say which version it is, not which paper."""
+
+
+class Nearness(IntEnum):
+    """How a mail names a draft, strongest last."""
+
+    TEXT = 1
+    TITLE = 2
+    FILE_NAME = 3
+    REFERENCE = 4
+    DOCUMENTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kin:
+    """The consultation a mail belongs to, and by what."""
+
+    consultation: Consultation
+    nearness: Nearness
+
+    @property
+    def is_identical(self) -> bool:
+        """Does the mail bring nothing that is not there already?"""
+        return self.nearness is Nearness.DOCUMENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherMail:
+    """What kinship looks at in a directorate's mail."""
+
+    directorate: str
+    subject: str
+    title: str = ""
+    text: str = ""
+    """The author's own new words."""
+    file_names: tuple[str, ...] = ()
+    sha256s: frozenset[str] = frozenset()
+
+
+def find_kin(mail: FurtherMail, known: Sequence[Consultation]) -> Kin | None:
+    """The consultation it belongs to; None where there is none, or where two are equally near."""
+    own = [c for c in known if c.directorate == mail.directorate and c.phase in LIVING]
+    found = [Kin(consultation=c, nearness=near) for c in own if (near := _nearness(mail, c)) is not None]
+    nearest = max((kin.nearness for kin in found), default=None)
+    best = [kin for kin in found if kin.nearness is nearest]
+    return best[0] if len(best) == 1 else None
+
+
+def _nearness(mail: FurtherMail, consultation: Consultation) -> Nearness | None:
+    documents = [document for version in consultation.versions for document in version.documents]
+    if mail.sha256s and mail.sha256s <= {document.sha256 for document in documents}:
+        return Nearness.DOCUMENTS
+    if consultation.reference in references_in_subject(mail.subject):
+        return Nearness.REFERENCE
+    names = {_paper(document.name) for document in documents} - {frozenset()}
+    if any(_same_paper(_paper(name), names) for name in mail.file_names):
+        return Nearness.FILE_NAME
+    if _names(consultation.title, mail.subject) or (mail.title and _names(consultation.title, mail.title)):
+        return Nearness.TITLE
+    if any(title_matches(consultation.title, sentence) for sentence in _sentences(mail.text)):
+        return Nearness.TEXT
+    return None
+
+
+def _names(title: str, given: str) -> bool:
+    return title_matches(title, given) or title_matches(given, title)
+
+
+def _paper(name: str) -> frozenset[str]:
+    """The words of a file name that say which paper it is."""
+    stem = PurePath(name[:_LONGEST_NAME]).stem
+    words = re.findall(r"[^\W_]+", fold(re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " ", stem)))
+    return frozenset(word for word in words if word not in _MARKS and (not word.isdigit() or len(word) == 4))
+
+
+def _same_paper(paper: frozenset[str], known: Collection[frozenset[str]]) -> bool:
+    """The same words; one word alone ("plani.docx") could be any paper."""
+    return len([word for word in paper if not word.isdigit()]) > 1 and paper in known
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"[.!?\n]+", text)[:_MOST_SENTENCES]
