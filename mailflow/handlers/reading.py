@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.consultation.folding import fold
+from mailflow.documents.content import DocumentContent
+from mailflow.documents.contents import read_documents
 from mailflow.documents.draft import DraftDocument, draft_documents
 from mailflow.handlers.office import Office
 from mailflow.mail.incoming import IncomingMail, Part, parse
@@ -28,6 +30,8 @@ class Reading:
     machine: Verdict | None
     words: Words
     documents: tuple[DraftDocument, ...]
+    contents: tuple[DocumentContent, ...] = ()
+    """What stands in the documents; empty where the mail can be no draft (`may_be_draft`)."""
     received_at: datetime | None = None
     """INTERNALDATE; None for a mail that is only a file."""
 
@@ -35,7 +39,9 @@ class Reading:
 def read_mail(
     raw: bytes, office: Office, sent_text: SentText | None = None, received_at: datetime | None = None
 ) -> Reading:
-    """Parse, judge the origin, cut the quote, unpack what is wrapped (winmail.dat in a process that can be killed).
+    """Parse, judge the origin, cut the quote, unpack what is wrapped, read the documents of what may be a draft.
+
+    Documents, and winmail.dat, are read in processes that can be killed; a mail without documents starts none.
 
     `sent_text` answers the text of the mail of ours that this one answers directly: the surest way to tell its quotes.
     """
@@ -45,14 +51,32 @@ def read_mail(
     if sent_text is not None and machine is None:
         parent = find_parent(mail, office.signer, office.forum)
         invitation = sent_text(parent.delivery) if parent is not None and parent.proof == "in_reply_to" else None
+    documents = draft_documents(mail) if machine is None else ()
     return Reading(
         mail=mail,
         origin=judge_origin(mail, office.ruleset.trust),
         machine=machine,
         words=_words(mail, invitation) if machine is None else Words.empty(),
-        documents=draft_documents(mail) if machine is None else (),
+        documents=documents,
+        contents=read_documents(documents) if documents and may_be_draft(mail, office) else (),
         received_at=received_at,
     )
+
+
+def may_be_draft(mail: IncomingMail, office: Office) -> bool:
+    """Is it worth a process to look into its documents? Cheap, and answered by the header alone.
+
+    A directorate's mail: yes, whatever it answers (a corrected draft comes as an answer, too). Our own mail, a member's, and what
+    strangers answer to a signed mail of ours: no. Answers come by the hundred in the last hour, and what is attached to them is
+    filed without being looked into.
+    """
+    register = office.ruleset.register
+    sender = mail.from_[0].address if mail.from_ else ""
+    if mail.message_id and office.signer.read_message_id(mail.message_id, office.forum):
+        return False
+    if register.directorate_of(sender) is not None:
+        return True
+    return register.member_of(sender) is None and find_parent(mail, office.signer, office.forum) is None
 
 
 def _words(mail: IncomingMail, invitation: str | None) -> Words:
