@@ -27,6 +27,8 @@ COMMANDS = {
         "demo": ("demo", "The whole life of consultations, in an embedded mail world."),
         "init": ("setup", "Write rules.yaml, settings and a folder for own templates."),
         "check": ("setup", "Every mistake of rules, templates and settings at once."),
+        "doctor": ("doctor", "Examine mailbox, relay and past mail; propose whom to trust."),
+        "backtest": ("backtest", "What the rules would have done with the mailbox's past."),
         "explain": ("explanation", "What a mail is, what would be done with it, and why."),
     },
     "The work": {
@@ -61,6 +63,8 @@ COMMANDS = {
 """Heading → command → (its file, one sentence)."""
 
 MODULES = {name: module for commands in COMMANDS.values() for name, (module, _) in commands.items()}
+OF_NO_FORUM = frozenset({"demo", "init", "check", "db", "backup"})
+"""Without --forum: they are about the installation, or make one."""
 INTERRUPTED = 130
 """What Typer makes of Ctrl-C: 128 + SIGINT, as shells expect."""
 
@@ -84,7 +88,10 @@ class Commands(TyperGroup):
         import_module(f"mailflow.cli.{MODULES[cmd_name]}").register(group)
         loaded = typer.main.get_command(group)
         assert isinstance(loaded, TyperGroup)
-        return loaded.get_command(ctx, cmd_name)
+        command = loaded.get_command(ctx, cmd_name)
+        if command is not None and cmd_name not in OF_NO_FORUM:
+            command.params.append(_forum_option())
+        return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Under headings, from the sentences above: nothing need be imported for it."""
@@ -92,6 +99,12 @@ class Commands(TyperGroup):
         for heading, commands in COMMANDS.items():
             with formatter.section(heading):
                 formatter.write_dl([(f"{name:<8}", sentence) for name, (_, sentence) in commands.items()])
+
+
+def _forum_option() -> Any:
+    from mailflow.cli.arguments import forum_option  # noqa: PLC0415 - `mailflow --help` needs it not
+
+    return forum_option()
 
 
 def _plain_typer(**options: Any) -> typer.Typer:

@@ -13,10 +13,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, Engine
 
 from mailflow.cli.ending import at_end
+from mailflow.cli.forums import View, chosen, shown_of
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain
 from mailflow.daemon.house import House, is_made, missed
+from mailflow.daemon.installation import Installation
 from mailflow.settings import Settings, load_settings
+from mailflow.settings.forums import settings_of_forums
 from mailflow.storage.transaction import engine_for, reading
 
 NO_SECRET = bytes(32)
@@ -24,25 +27,30 @@ NO_SECRET = bytes(32)
 
 
 def settings() -> Settings:
-    """The settings of this process. Logs tell what is wrong; only the daemon tells what goes well."""
+    """What all forums have in common. Logs tell what is wrong; only the daemon tells what goes well."""
     found = load_settings(os.environ, Path.cwd())
     configure_logs(found.log, logging.WARNING)
     return found
 
 
 def house() -> House:
-    """For the work: the database is made where there is none. Raises with every problem of the configuration."""
-    return _closed_at_the_end(House(settings()))
+    """For the work of one forum: the database is made where there is none. Raises with every problem of the configuration."""
+    return chosen(_closed_at_the_end(Installation(settings_of_forums(settings()))))
 
 
 def standing_house() -> House:
     """For a word to what is there: raises StorageFault where no database was made yet."""
-    return _closed_at_the_end(House(settings(), makes_database=False))
+    return chosen(_closed_at_the_end(Installation(settings_of_forums(settings()), makes_database=False)))
 
 
-def _closed_at_the_end(home: House) -> House:
-    at_end.callback(home.engine.dispose)
-    return home
+def installation() -> Installation:
+    """All forums, for the work with mail; those that cannot work stand aside."""
+    return _closed_at_the_end(Installation(settings_of_forums(settings()), with_mail=True))
+
+
+def _closed_at_the_end(place: Installation) -> Installation:
+    at_end.callback(place.engine.dispose)
+    return place
 
 
 def standing_database() -> Engine:
@@ -56,18 +64,33 @@ def standing_database() -> Engine:
 
 @contextmanager
 def looking() -> Iterator[tuple[House, Connection]]:
-    """Only to look, at one consistent moment. Without a database an empty one is shown, and none is made."""
-    found = settings()
-    found = replace(found, secret=found.secret or NO_SECRET)
+    """Only to look at one forum, at one consistent moment. Without a database an empty one is shown, and none is made."""
+    with _looking() as (place, tx):
+        yield chosen(place), tx
+
+
+@contextmanager
+def looking_at_all() -> Iterator[tuple[View, Connection]]:
+    """The same at all forums, unless one was named; those that cannot be shown are told."""
+    with _looking() as (place, tx):
+        view = shown_of(place)
+        for aside in place.aside if view.has_several else ():
+            complain(f"{aside.name} cannot be used; `mailflow check` shows why.")
+        yield view, tx
+
+
+@contextmanager
+def _looking() -> Iterator[tuple[Installation, Connection]]:
+    forums = [replace(own, secret=own.secret or NO_SECRET) for own in settings_of_forums(settings())]
     with ExitStack() as stack:
-        engine = engine_for(found.database_url)
+        engine = engine_for(forums[0].database_url)
         stack.callback(engine.dispose)
         there = is_made(engine)
         if not there:
             folder = stack.enter_context(TemporaryDirectory(prefix="mailflow-"))
-            found = replace(found, database_url=f"sqlite:///{folder}/empty.db")
-        home = House(found)
+            forums = [replace(own, database_url=f"sqlite:///{folder}/empty.db") for own in forums]
+        place = Installation(forums)
         if not there:
             complain(str(missed(engine)))
-        stack.callback(home.engine.dispose)
-        yield home, stack.enter_context(reading(home.engine))
+        stack.callback(place.engine.dispose)
+        yield place, stack.enter_context(reading(place.engine))

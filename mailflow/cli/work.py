@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from pathlib import Path
+from functools import partial
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,17 +11,17 @@ import structlog
 import typer
 
 from mailflow.cli.arguments import Json, read_day
-from mailflow.cli.house import house, settings
+from mailflow.cli.forums import shown_of
+from mailflow.cli.house import installation
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain, print_json, shown, tell
 from mailflow.daemon.house import House
+from mailflow.daemon.installation import Installation
 from mailflow.daemon.once import Summary
 from mailflow.daemon.once import once as do_once
 from mailflow.daemon.run import run as serve
-from mailflow.errors import ConfigurationError, Problem
+from mailflow.errors import ConfigurationError
 from mailflow.handlers import watching
-from mailflow.rules.load import load_ruleset
-from mailflow.settings import missing_for_mail
 
 log = structlog.get_logger("mailflow.daemon")
 Since = Annotated[
@@ -40,27 +40,37 @@ def register(app: typer.Typer) -> None:
 
 def run(since: Since = None, as_json: Json = False) -> None:
     """The daemon: watches the mailbox until it is told to stop (SIGTERM, Ctrl-C)."""
-    home = _connected(since)
-    configure_logs(home.settings.log)
-    if (told := _without_effect(home, since)) is not None:
-        log.warning(told)
-    began = home.clock()
-    serve(home, since=_local_midnight(home, since))
+    place, houses = _connected(since)
+    configure_logs(houses[0].settings.log)
+    for home in houses:
+        if (told := _without_effect(home, since)) is not None:
+            log.warning(told, **_named(place, home))
+    for aside in place.aside:
+        log.error("forum cannot be served", forum=aside.name, problems=[str(problem) for problem in aside.problems])
+    began = houses[0].clock()
+    serve(houses, since=partial(_local_midnight, since))
     if as_json:
-        print_json({"started_at": began, "stopped_at": home.clock()})
+        print_json({"started_at": began, "stopped_at": houses[0].clock()})
 
 
 def once(since: Since = None, as_json: Json = False) -> None:
     """Fetch, tick, dispatch until nothing is due, and exit: for cron and rehearsals."""
-    home = _connected(since)
-    if (told := _without_effect(home, since)) is not None:
-        complain(told)
-    summary = do_once(home, since=_local_midnight(home, since))
+    place, houses = _connected(since)
+    for home in houses:
+        if (told := _without_effect(home, since)) is not None:
+            complain(": ".join((*_named(place, home).values(), told)))
+    summary = do_once(houses, since=partial(_local_midnight, since))
+    summary.faults += [ConfigurationError(aside.problems) for aside in place.aside]
     if as_json:
         print_json({"sent": summary.sent, "changed": summary.changed, "faults": [str(f) for f in summary.faults]})
     else:
         tell(f"{_count(summary.sent, 'mail')} sent, {_count(summary.changed, 'consultation')} moved on.")
     raise typer.Exit(_told(summary, as_json))
+
+
+def _named(place: Installation, home: House) -> dict[str, str]:
+    """Which forum a line is about, where there are several."""
+    return {"forum": home.office.forum} if place.has_several else {}
 
 
 def _count(number: int, noun: str) -> str:
@@ -74,23 +84,12 @@ def _told(summary: Summary, as_json: bool) -> int:
     return max((fault.exit_code for fault in summary.faults), default=0)
 
 
-def _connected(since: str | None) -> House:
-    """Everything that is missing is told before the database is made."""
+def _connected(since: str | None) -> tuple[Installation, tuple[House, ...]]:
+    """All that is missing is told before the database is made; then the forums to work for."""
     if since is not None:
         read_day(since)
-    found = settings()
-    missing = missing_for_mail(found)
-    if missing:
-        raise ConfigurationError((*missing, *_mistakes(found.rules_path)))
-    return house()
-
-
-def _mistakes(rules: Path) -> tuple[Problem, ...]:
-    try:
-        load_ruleset(rules)
-    except ConfigurationError as wrong:
-        return wrong.problems
-    return ()
+    place = installation()
+    return place, shown_of(place).houses
 
 
 def _without_effect(home: House, since: str | None) -> str | None:
@@ -110,7 +109,7 @@ def _without_effect(home: House, since: str | None) -> str | None:
     )
 
 
-def _local_midnight(home: House, since: str | None) -> datetime | None:
+def _local_midnight(since: str | None, home: House) -> datetime | None:
     if since is None:
         return None
     return datetime.combine(read_day(since), time(), tzinfo=ZoneInfo(home.office.ruleset.register.zone))

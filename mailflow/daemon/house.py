@@ -1,7 +1,8 @@
-"""One forum's installation: database, rules in force, clock. What every command and every loop is built on."""
+"""One forum: database, rules in force, clock. What every command and every loop is built on (`installation`: several)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from mailflow.clock import Clock, rehearsal_clock, wall_clock
 from mailflow.consultation.people import Register
 from mailflow.errors import ConfigurationError, Problem, StorageFault
 from mailflow.handlers import watching
-from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.office import Neighbour, Office, register_of
 from mailflow.mail.compose import Composer
 from mailflow.mail.templates import Templates
 from mailflow.mail.threads import Signer
@@ -29,12 +30,28 @@ log = structlog.get_logger("mailflow.house")
 class House:
     """Built once per process. `office` is replaced as a whole when rules.yaml has changed."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None, *, makes_database: bool = True) -> None:
-        """Raises ConfigurationError with every problem of rules.yaml, StorageFault where the database cannot be used."""
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        ruleset: Ruleset | None = None,
+        engine: Engine | None = None,
+    ) -> None:
+        """`ruleset` and `engine` where they are read and opened already.
+
+        Raises ConfigurationError with every problem of rules.yaml, StorageFault where the database cannot be used.
+        """
         self.settings = settings
         self.clock = clock or (rehearsal_clock(settings.now) if settings.now else wall_clock)
-        self.office = build_office(load_ruleset(settings.rules_path), secret_of(settings))
-        self.engine = open_database(settings.database_url, makes=makes_database)
+        self.office = build_office(ruleset or load_ruleset(settings.rules_path), secret_of(settings))
+        self.engine = engine or open_database(settings.database_url)
+        self.accepts: Callable[[Ruleset], None] = lambda ruleset: None
+        """Raises ConfigurationError where changed rules do not go together with another forum's."""
+        self.neighbours: Callable[[], tuple[Neighbour, ...]] = tuple
+        """The other forums of the installation, as they stand now."""
+        self.stands_still: str | None = None
+        """Why the mailbox must not be read, if it must not."""
         self._refused: str | None = None
         self._seen: tuple[int, int] | None = None
         self._is_unchanged(settings.rules_path)
@@ -54,19 +71,26 @@ class House:
         """What the relay announced (SIZE, RFC 1870)."""
         self.office = replace(self.office, relay_size=size)
 
+    def look_at_neighbours(self) -> None:
+        """Know the other forums as they stand now, to leave them their mail."""
+        self.office = replace(self.office, neighbours=self.neighbours())
+
     def take_up_changed_rules(self) -> None:
         """A changed rules.yaml comes into force; a broken one is refused, the old one stays and the coordinator is told."""
+        self.look_at_neighbours()
         path = self.settings.rules_path
         if self._is_unchanged(path):
             return
         try:
             ruleset = load_ruleset(path)
+            self.accepts(ruleset)
         except ConfigurationError as broken:
             self._tell_once(path, broken)
             return
         self._refused = None
         if ruleset.sha256 != self.office.ruleset.sha256:
-            self.office = replace(build_office(ruleset, secret_of(self.settings)), relay_size=self.office.relay_size)
+            office = build_office(ruleset, secret_of(self.settings))
+            self.office = replace(office, relay_size=self.office.relay_size, neighbours=self.office.neighbours)
             log.info("rules taken up", sha256=ruleset.sha256[:12])
 
     def _is_unchanged(self, path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,13 +38,32 @@ class Summary:
     faults: list[MailflowError] = field(default_factory=list)
 
 
-def once(house: House, *, since: datetime | None = None) -> Summary:
-    """Until nothing is due. A fault of one server does not keep the other from its work; both are in `faults`.
+def once(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -> Summary:
+    """Until nothing is due, one forum after the other. A fault of one server, or of one forum, does not keep the others from
+    their work; all are in `faults`.
 
     Unlike the daemon it does not check the whole database first: under cron that would cost the past, every time.
     """
-    with Shift(house, since=since) as shift:
-        return shift.work()
+    if len(houses) == 1:
+        with Shift(houses[0], since=since(houses[0])) as shift:
+            return shift.work()
+    whole = Summary()
+    for house in houses:
+        try:
+            with Shift(house, since=since(house)) as shift:
+                done = shift.work()
+        except MailflowError as fault:
+            done = Summary(faults=[fault])
+        whole.sent += done.sent
+        whole.changed += done.changed
+        whole.faults += [_of_forum(house, fault) for fault in done.faults]
+    return whole
+
+
+def _of_forum(house: House, fault: MailflowError) -> MailflowError:
+    told = MailflowError(f"{house.office.forum}: {fault}")
+    told.exit_code = fault.exit_code
+    return told
 
 
 class Shift:
@@ -94,6 +113,9 @@ class Shift:
 
     def _fetch(self, summary: Summary) -> str | None:
         """One complete poll of the watched folders; which of them could not be opened, if any."""
+        if self._house.stands_still is not None:
+            self._desk.heartbeat(self._house.stands_still)
+            return self._house.stands_still
         try:
             return self._intake.once()
         except NetworkFault as fault:

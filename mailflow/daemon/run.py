@@ -1,11 +1,11 @@
-"""The daemon: three loops until SIGTERM.
+"""The daemon: for each forum three loops, until SIGTERM.
 
     intake     one thread, one IMAP connection      (loops/intake)
     dispatch   asyncio, a few SMTP connections      (loops/dispatch)
     tick       every 30 s, APScheduler as the clock (loops/tick), and after every completed poll
 
-Everything that writes runs on one thread: SQLite has one writer anyway, and no long transaction may hold up the record of a
-sent mail. Asked to stop, the mail under way is finished (at most 30 s), then the process ends.
+Everything that writes, for all forums, runs on one thread: SQLite has one writer anyway, and no long transaction may hold up
+the record of a sent mail. Asked to stop, the mail under way is finished (at most 30 s), then the process ends.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from contextvars import copy_context
 from datetime import datetime
 from typing import TypeVar
 
@@ -39,39 +41,75 @@ LEAVING_SECONDS = 15.0
 """How long the intake thread may take to leave its mailbox."""
 
 
-def run(house: House, *, since: datetime | None = None) -> None:
-    """Until SIGTERM or SIGINT. Raises StorageFault where another daemon owns the mailbox, or the database is damaged."""
-    refuse_damage(house.engine)
-    with own_mailbox(house.engine, house.mailbox) as confirm:
-        asyncio.run(Daemon(house, since, confirm).serve())
+def run(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -> None:
+    """All forums until SIGTERM or SIGINT. Raises StorageFault where another daemon owns a mailbox, or the database is damaged."""
+    engine = houses[0].engine
+    refuse_damage(engine)
+    with ExitStack() as stack:
+        mailboxes = {house.mailbox.casefold() for house in houses}
+        owned = {name: stack.enter_context(own_mailbox(engine, name)) for name in sorted(mailboxes)}
+        writer = stack.enter_context(ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"))
+        daemons = [Daemon(house, since(house), owned[house.mailbox.casefold()], writer) for house in houses]
+        asyncio.run(_serve(daemons))
+
+
+async def _serve(daemons: Sequence[Daemon]) -> None:
+    """Until the signal, or until every one has failed; one that fails alone leaves the others at work."""
+    loop = asyncio.get_running_loop()
+
+    def leave() -> None:
+        for daemon in daemons:
+            daemon.leave()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, leave)
+    ended = await asyncio.gather(*(_served(daemon) for daemon in daemons), return_exceptions=True)
+    for fault in ended:
+        if fault is not None:
+            raise fault
+
+
+async def _served(daemon: Daemon) -> None:
+    try:
+        await daemon.serve()
+    except Exception as fault:
+        log.error("stopped by a fault", problem=str(fault) or type(fault).__name__)
+        raise
 
 
 class Daemon:
-    """The loops of one mailbox."""
+    """The loops of one forum."""
 
-    def __init__(self, house: House, since: datetime | None, confirm: Callable[[], None]) -> None:
+    def __init__(
+        self, house: House, since: datetime | None, confirm: Callable[[], None], writer: ThreadPoolExecutor
+    ) -> None:
         """`confirm()` raises where the mailbox has another owner meanwhile (its database was restarted)."""
         self._house = house
         self._confirm = confirm
         self._since = since
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._writer = writer
         self._leave = threading.Event()
         self._poke = threading.Event()
         self._stop = asyncio.Event()
         self._polled = asyncio.Event()
         self._lost: StorageFault | None = None
 
+    def leave(self) -> None:
+        """Stop soon."""
+        self._stop.set()
+
     async def serve(self) -> None:
-        """Start, wait for the signal, stop."""
+        """Start, wait until told to leave, stop."""
         house = self._house
         loop = asyncio.get_running_loop()
         stop, wake = self._stop, asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
+        if house.office.neighbours:
+            structlog.contextvars.bind_contextvars(forum=house.office.forum)
         await self._learn_relay_size()
         stranded = await self._write(lambda: recover(house.engine, house.office, house.clock()))
         log.info("started", mode=house.office.ruleset.policy.mode.value, uncertain=stranded)
-        intake = threading.Thread(target=self._watch, args=(loop, wake), name="intake", daemon=True)
+        told = copy_context()  # logs name the forum
+        intake = threading.Thread(target=told.run, args=(self._watch, loop, wake), name="intake", daemon=True)
         intake.start()
         scheduler = start_ticking(lambda: self._tick(wake), wall_clock())
         after_polls = asyncio.create_task(self._tick_after_polls(wake))
@@ -82,13 +120,12 @@ class Daemon:
             after_polls.cancel()
             self._leave.set()
             await asyncio.to_thread(intake.join, LEAVING_SECONDS)
-            self._writer.shutdown(wait=True)
             log.info("stopped")
         if self._lost is not None:
             raise self._lost
 
     async def _write(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, copy_context().run, work)
 
     def _watch(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
         def write(work: Callable[[], T], /) -> T:
@@ -102,6 +139,10 @@ class Daemon:
             return set_it
 
         desk = IntakeDesk(self._house, write, setting(wake), setting(self._polled)).desk()
+        if self._house.stands_still is not None:
+            desk.heartbeat(self._house.stands_still)
+            desk.alarm(self._house.stands_still)
+            return
         intake_of(self._house, desk, self._since, self._poke).run(self._leave)
 
     async def _tick(self, wake: asyncio.Event) -> None:

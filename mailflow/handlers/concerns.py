@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from mailflow.consultation.people import Register
 from mailflow.handlers.office import Office
+from mailflow.handlers.sharing import Claim, claim
 from mailflow.mail.incoming import IncomingMail, parse
 from mailflow.mail.kinds import machine_kind
 from mailflow.mail.threads import find_parent, references_in_subject
@@ -19,6 +20,8 @@ from mailflow.rules.matching import speaks_of_a_draft
 def concerns_forum(header: bytes, file_names: Sequence[str], office: Office, register: Register) -> bool:
     """Must the whole mail be fetched? `file_names` are those of its structure."""
     mail = parse(header)
+    if claim(mail, office, register) is Claim.ANOTHERS:
+        return False
     return (
         any(register.knows(sender.address) for sender in mail.from_)
         or _is_about_ours(mail, office, register)

@@ -10,7 +10,17 @@ from mailflow.consultation.people import Register
 from mailflow.mail.compose import Composer
 from mailflow.mail.threads import Signer
 from mailflow.rules.ruleset import Ruleset
-from mailflow.storage.members import learned
+from mailflow.storage.members import learned, removed
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """As much of another forum as is needed to leave it its mail (`handlers.sharing`)."""
+
+    register: Register
+    signer: Signer
+    shares_mailbox: bool
+    """Does it watch the same mailbox?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,8 @@ class Office:
     composer: Composer
     relay_size: int | None = None
     """SIZE that the relay announced, bytes; None where it announced none."""
+    neighbours: tuple[Neighbour, ...] = ()
+    """The other forums of the same installation, their people as they stood at the last tick."""
 
     @property
     def forum(self) -> str:
@@ -36,6 +48,9 @@ class Office:
 
 
 def register_of(office: Office, tx: Connection) -> Register:
-    """The people of rules.yaml with what was learned while running laid over it."""
-    known = learned(tx, office.forum)
-    return replace(office.ruleset.register, learned=known) if known else office.ruleset.register
+    """The people of rules.yaml with what was learned while running laid over it: confirmed addresses, removals."""
+    register = office.ruleset.register
+    known, gone = learned(tx, office.forum), removed(tx, office.forum)
+    if gone:
+        register = replace(register, members=tuple(member for member in register.members if member.id not in gone))
+    return replace(register, learned=known) if known else register

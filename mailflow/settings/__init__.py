@@ -1,5 +1,8 @@
 """Settings: the environment, over a file of the same names (`mailflow.env` in the working directory, or MAILFLOW_SETTINGS).
 
+Where MAILFLOW_RULES is a folder of several forums' rules, each may have a file of its own beside them: `elbasan.yaml` and
+`elbasan.env`.
+
 What is absent is not wrong: `explain` needs no server. `missing_for_mail` says what `run` and `once` need besides. Passwords
 and the secret are never part of a message, and can be read afresh, so that a changed one is taken up while running.
 """
@@ -7,7 +10,7 @@ and the secret are never part of a message, and can be read afresh, so that a ch
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -40,8 +43,19 @@ class Settings:
     """MAILFLOW_NOW: an instant (aware) to take for now; only with servers on loopback."""
     file: Path | None = None
     """The settings file that was read, if any."""
+    is_one_of_several: bool = False
+    """Of a forum whose rules lie in a folder; its own settings are those of the file beside them."""
     _environ: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
     _cwd: Path = field(default=Path(), repr=False, compare=False)
+
+    @property
+    def mailbox_user(self) -> str | None:
+        """Who logs in to the watched mailbox, folded: forums with the same one share it."""
+        return self.imap.user.casefold() if self.imap is not None and self.imap.user else None
+
+    def of_forum(self, rules: Path) -> Settings:
+        """Those of the forum with these rules, one file of a folder of them. Raises ConfigurationError."""
+        return load_settings(self._environ, self._cwd, rules)
 
     def read_imap_password(self) -> SecretStr | None:
         """The IMAP password as it stands now in its file. Raises ConfigurationError where it cannot be read."""
@@ -51,21 +65,28 @@ class Settings:
         """The SMTP password as it stands now in its file. Raises ConfigurationError where it cannot be read."""
         return self._afresh("MAILFLOW_SMTP_PASSWORD")
 
+    @property
+    def _forum_file(self) -> Path | None:
+        return self.rules_path.with_suffix(".env") if self.is_one_of_several else None
+
     def _afresh(self, name: str) -> SecretStr | None:
-        source = Source(self._environ, self._cwd)
+        source = Source(self._environ, self._cwd, self._forum_file)
         password = source.secret(name)
         source.raise_problems()
         return SecretStr(password) if password else None
 
 
-def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
-    """The settings of this process; `environ` wins over the file. Raises ConfigurationError with every problem."""
-    source = Source(environ, cwd)
+def load_settings(environ: Mapping[str, str], cwd: Path, rules: Path | None = None) -> Settings:
+    """The settings of this process; `environ` wins over the file. Raises ConfigurationError with every problem.
+
+    `rules` is one rules file of a folder of them: the file `.env` of the same name beside it wins over both.
+    """
+    source = Source(environ, cwd, rules.with_suffix(".env") if rules is not None else None)
     source.refuse_unknown()
     imap, smtp = source.server("MAILFLOW_IMAP_URL", "imap"), source.server("MAILFLOW_SMTP_URL", "smtp")
     imap_password, smtp_password = source.secret("MAILFLOW_IMAP_PASSWORD"), source.secret("MAILFLOW_SMTP_PASSWORD")
     settings = Settings(
-        rules_path=source.path("MAILFLOW_RULES") or cwd / "rules.yaml",
+        rules_path=rules or source.path("MAILFLOW_RULES") or cwd / "rules.yaml",
         database_url=source.database_url("MAILFLOW_DATABASE_URL"),
         imap=imap,
         imap_password=SecretStr(imap_password) if imap_password else None,
@@ -76,6 +97,7 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         log=source.log("MAILFLOW_LOG"),
         now=source.instant("MAILFLOW_NOW", servers=(imap, smtp)),
         file=source.file,
+        is_one_of_several=rules is not None,
         _environ=dict(environ),
         _cwd=cwd,
     )
@@ -104,4 +126,6 @@ def missing_for_mail(settings: Settings) -> tuple[Problem, ...]:
             "Keep the one that `mailflow init` wrote, or write 64 random hexadecimal digits (openssl rand -hex 32)."
         )
         problems.append(Problem("MAILFLOW_SECRET", "It is not set.", remedy))
-    return tuple(problems)
+    if not settings.is_one_of_several:
+        return tuple(problems)
+    return tuple(replace(problem, place=f"{settings.rules_path.stem}: {problem.place}") for problem in problems)

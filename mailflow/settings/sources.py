@@ -1,4 +1,4 @@
-"""Where settings come from: the environment laid over the settings file. Every problem is collected, none hides another."""
+"""Where settings come from: a forum's own file, over the environment, over the settings file. Every problem is collected."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ NAMES = (
     "MAILFLOW_NOW",
 )
 """Every setting; docs/settings.md describes each."""
+OF_INSTALLATION = ("MAILFLOW_RULES", "MAILFLOW_DATABASE_URL", "MAILFLOW_LOG", "MAILFLOW_NOW")
+"""Hold for all forums alike; a forum's own file may set the others."""
 SETTINGS_FILE = "MAILFLOW_SETTINGS"
 DEFAULT_FILE = "mailflow.env"
 LEAST_SECRET = 32
@@ -44,18 +46,22 @@ class Value:
 
 
 class Source:
-    """The environment laid over the settings file; collects every problem."""
+    """The environment laid over the settings file, and over both the file of one forum; collects every problem."""
 
-    def __init__(self, environ: Mapping[str, str], cwd: Path) -> None:
+    def __init__(self, environ: Mapping[str, str], cwd: Path, forum_file: Path | None = None) -> None:
+        """`forum_file` is read where it exists."""
         self.problems: list[Problem] = []
         self._cwd = cwd
         self._environ = {
             name: Value(text, name, cwd) for name, text in environ.items() if name.startswith("MAILFLOW_") and text
         }
         self._filed: dict[str, Value] = {}
+        self._of_forum: dict[str, Value] = {}
         self.file = self._settings_file(cwd)
         if self.file:
-            self._read_file(self.file)
+            self._read_file(self.file, self._filed)
+        if forum_file is not None and forum_file.is_file():
+            self._read_file(forum_file, self._of_forum)
 
     def raise_problems(self) -> None:
         """Raise ConfigurationError if there was any problem."""
@@ -64,11 +70,15 @@ class Source:
 
     def refuse_unknown(self) -> None:
         """Unknown names in the file are typing errors; in the environment only those that look like one of ours."""
-        for name, value in self._filed.items():
+        for name, value in (*self._filed.items(), *self._of_forum.items()):
             if name not in NAMES:
                 guess = get_close_matches(name, NAMES, n=1)
                 remedy = f"Did you mean {guess[0]}?" if guess else f"Known are: {', '.join(NAMES)}."
                 self._complain(value.place, f"{name} is no setting.", remedy)
+        for name in OF_INSTALLATION:
+            if name in self._of_forum:
+                remedy = f"Set it in {self.file.name if self.file else DEFAULT_FILE} or the environment."
+                self._complain(self._of_forum[name].place, f"{name} holds for all forums.", remedy)
         for name in self._environ:
             guess = get_close_matches(name, NAMES, n=1, cutoff=0.9)
             if guess and name not in NAMES and name != SETTINGS_FILE:
@@ -115,8 +125,12 @@ class Source:
             return None
 
     def secret(self, name: str) -> str | None:
-        """The value of `name` or the content of the file that `name_FILE` names; the environment's pair goes first."""
-        for values in (self._environ, self._filed):
+        """The value of `name` or the content of the file that `name_FILE` names; the environment's pair goes before the file's.
+
+        A forum that names a server of its own brings its password as well: another one's must not be shown to that server.
+        """
+        own_server = name.replace("_PASSWORD", "_URL") in self._of_forum
+        for values in (self._of_forum,) if own_server else (self._of_forum, self._environ, self._filed):
             plain, filed = values.get(name), values.get(f"{name}_FILE")
             if plain and filed:
                 self._complain(filed.place, f"Both {name} and {name}_FILE are set.", "Keep one of the two.")
@@ -167,7 +181,7 @@ class Source:
         return moment
 
     def _value(self, name: str) -> Value | None:
-        return self._environ.get(name) or self._filed.get(name)
+        return self._of_forum.get(name) or self._environ.get(name) or self._filed.get(name)
 
     def _settings_file(self, cwd: Path) -> Path | None:
         named = self._environ.get(SETTINGS_FILE)
@@ -176,7 +190,7 @@ class Source:
             self._complain(SETTINGS_FILE, f"The file {path} does not exist.", "Write the path of the settings file.")
         return path if path.is_file() else None
 
-    def _read_file(self, file: Path) -> None:
+    def _read_file(self, file: Path, values: dict[str, Value]) -> None:
         """Lines of NAME=value, as systemd and shells read them; # begins a remark; quotes around a value are dropped."""
         for number, line in enumerate(self._lines_of(file), start=1):
             written = line.strip().removeprefix("export ").strip()
@@ -186,10 +200,10 @@ class Source:
             name, equals, text = (part.strip() for part in written.partition("="))
             if not equals:
                 self._complain(place, "This line sets nothing.", "Write NAME=value, or # before a remark.")
-            elif name in self._filed:
+            elif name in values:
                 self._complain(place, f"{name} is set a second time.", "Keep one of the two lines.")
             elif text := _unquoted(text):
-                self._filed[name] = Value(text, place, file.parent)
+                values[name] = Value(text, place, file.parent)
 
     def _lines_of(self, file: Path) -> list[str]:
         try:
