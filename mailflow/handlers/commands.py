@@ -192,7 +192,8 @@ def _load(tx: Connection, office: Office, reference: str) -> Consultation:
     wanted = reference.strip().upper().removeprefix("K-")
     if wanted.startswith("MAIL:"):
         stored = ledger.load_mail(tx, _mail_number(reference))
-        wanted = (stored.consultation if stored is not None else None) or wanted
+        ours = stored is not None and stored.forum == office.forum
+        wanted = (stored.consultation if stored is not None and ours else None) or wanted
     consultation = consultations.load(tx, office.forum, wanted)
     if consultation is None:
         raise WrongUse(f"There is no consultation {reference}. `mailflow list` shows those there are.")
