@@ -153,13 +153,16 @@ class IntakeDesk:
             return internal_date
         return polled_at if abs(internal_date - wall_clock()) < REAL_PRESENT else internal_date
 
-    def decide(self, mail_id: int) -> None:
-        """Decide it; the first attempt of a mail just recorded is counted already."""
-        house = self._house
-        first = mail_id in self._fresh
-        self._fresh.discard(mail_id)
-        incoming.decide_mail(house.engine, house.office, mail_id, house.clock(), first=first, write=self._write)
-        self._on_news()
+    def decide(self, mail_ids: Sequence[int]) -> None:
+        """Decide them; the first attempt of those just recorded is counted already."""
+        house, now = self._house, self._house.clock()
+        fresh = [mail_id for mail_id in mail_ids if mail_id in self._fresh]
+        self._fresh.difference_update(fresh)
+        incoming.decide_mails(house.engine, house.office, fresh, now, write=self._write)
+        for mail_id in sorted({*mail_ids} - {*fresh}):
+            incoming.decide_mail(house.engine, house.office, mail_id, now, write=self._write)
+        if mail_ids:
+            self._on_news()
 
     def poll_done(self, folder: str, began_at: datetime) -> None:
         """A poll was completed."""

@@ -2,6 +2,7 @@
 
 `record_mail`   the ledger row and the raw bytes; the first attempt to decide is counted with it
 `decide_mail`   attempt counted · parsed outside any transaction · one transaction: load, decide, save, enqueue, end state
+`record_mails`, `decide_mails`   the same for what the server sent together: one commit for all, in their order
 
 A mail that kills the parser is tried three times, then quarantined with its traceback; nothing else stops.
 """
@@ -12,8 +13,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from mailflow.errors import StorageFault
@@ -31,6 +34,7 @@ from mailflow.storage.content import Packed, pack
 from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.transaction import reading, transaction
 
+log = structlog.get_logger("mailflow.incoming")
 ATTEMPTS = 3
 T = TypeVar("T")
 
@@ -86,6 +90,28 @@ def here(work: Callable[[], T], /) -> T:
     return work()
 
 
+def decide_mails(
+    engine: Engine, office: Office, mail_ids: Sequence[int], now: datetime, *, write: Write = here
+) -> list[Outcome]:
+    """Decide what was recorded together, its first attempt counted with it: in one transaction, in that order.
+
+    Where one of them cannot be decided, nothing of it has happened, and each is decided alone: a bad mail costs itself only.
+    """
+    if len(mail_ids) > 1:
+        try:
+            with reading(engine) as tx:
+                stored = [mail for mail in ledger.load_mails(tx, mail_ids) if mail.disposition == "received"]
+                seen = [
+                    read_mail(mail.raw, office, partial(_prefix_text, tx, office), mail.received_at) for mail in stored
+                ]
+            return write(lambda: _decide(engine, office, tuple(zip(stored, seen, strict=True)), now))
+        except StorageFault:
+            raise  # the database's fault, not a mail's: they stay recorded and are decided at the next poll
+        except Exception as exc:  # noqa: BLE001 - its traceback is kept below, with the mail whose fault it is
+            log.info("not decided together", mails=len(mail_ids), kind=type(exc).__name__)
+    return [decide_mail(engine, office, mail_id, now, first=True, write=write) for mail_id in mail_ids]
+
+
 def decide_mail(
     engine: Engine, office: Office, mail_id: int, now: datetime, *, first: bool = False, write: Write = here
 ) -> Outcome:
@@ -102,14 +128,15 @@ def decide_mail(
     if stored.disposition != "received":
         return Outcome(mail_id, stored.disposition, stored.consultation)
     try:
-        seen = read_mail(stored.raw, office, lambda delivery: _sent_text(engine, office, delivery), stored.received_at)
-        return write(lambda: _decide(engine, office, stored, seen, now))
+        seen = read_mail(stored.raw, office, partial(_sent_text, engine, office), stored.received_at)
+        (outcome,) = write(lambda: _decide(engine, office, ((stored, seen),), now))
     except StorageFault:
         raise  # the database's fault, not the mail's: it stays recorded and is decided at the next poll
     except Exception:  # noqa: BLE001 - one bad mail never stops the loop; its traceback is kept in the ledger
         told = traceback.format_exc()
         write(lambda: _quarantine(engine, mail_id, told))
         return Outcome(mail_id, "quarantined")
+    return outcome
 
 
 def _count_attempt(engine: Engine, mail_id: int) -> bool:
@@ -126,23 +153,38 @@ def _quarantine(engine: Engine, mail_id: int, told: str) -> None:
         ledger.quarantine(tx, mail_id, told)
 
 
-def _decide(engine: Engine, office: Office, stored: StoredMail, seen: Reading, now: datetime) -> Outcome:
+def _decide(
+    engine: Engine, office: Office, mails: Sequence[tuple[StoredMail, Reading]], now: datetime
+) -> list[Outcome]:
     with transaction(engine) as tx:
-        if not ledger.claim(tx, stored.id):
-            return Outcome(stored.id, stored.disposition, stored.consultation)
-        duplicate = ledger.find_duplicate(tx, stored)
-        if duplicate is not None:
-            return _settle_duplicate(tx, stored, duplicate)
+        undecided = ledger.claim(tx, [stored.id for stored, _ in mails])
         circle = Circle(office, register_of(office, tx), now)
-        understanding = understand(seen, office, circle.register, StoredRecords(tx, office.forum))
-        disposition, consultation = act(tx, circle, stored, understanding)
-        return Outcome(stored.id, disposition, consultation)
+        return [
+            _decide_one(tx, circle, stored, seen)
+            if stored.id in undecided
+            else Outcome(stored.id, stored.disposition, stored.consultation)
+            for stored, seen in mails
+        ]
+
+
+def _decide_one(tx: Connection, circle: Circle, stored: StoredMail, seen: Reading) -> Outcome:
+    duplicate = ledger.find_duplicate(tx, stored)
+    if duplicate is not None:
+        return _settle_duplicate(tx, stored, duplicate)
+    office = circle.office
+    understanding = understand(seen, office, circle.register, StoredRecords(tx, office.forum))
+    disposition, consultation = act(tx, circle, stored, understanding)
+    return Outcome(stored.id, disposition, consultation)
 
 
 def _sent_text(engine: Engine, office: Office, delivery: Delivery) -> str | None:
     """The plain text of a mail of ours, as it was sent."""
     with reading(engine) as tx:
-        prefix = outbox.prefix_of(tx, office.forum, delivery.key)
+        return _prefix_text(tx, office, delivery)
+
+
+def _prefix_text(tx: Connection, office: Office, delivery: Delivery) -> str | None:
+    prefix = outbox.prefix_of(tx, office.forum, delivery.key)
     return text_of(prefix) if prefix is not None else None
 
 
@@ -163,6 +205,6 @@ def _settle_duplicate(tx: Connection, stored: StoredMail, first: SeenMail) -> Ou
 
 def explain_stored(engine: Engine, office: Office, raw: bytes) -> Understanding:
     """What `decide_mail` would make of these bytes; reads the database, writes nothing."""
-    seen = read_mail(raw, office, lambda delivery: _sent_text(engine, office, delivery))
+    seen = read_mail(raw, office, partial(_sent_text, engine, office))
     with reading(engine) as tx:
         return understand(seen, office, register_of(office, tx), StoredRecords(tx, office.forum))

@@ -91,7 +91,8 @@ class Desk:
 
     The ledger ids of what was fetched and is not known already.
     """
-    decide: Callable[[int], None]
+    decide: Callable[[Sequence[int]], None]
+    """Decide these, in that order: what was just recorded together, or what a crash left behind."""
     waiting: Callable[[], Sequence[int]]
     """Ledger ids recorded and not yet decided (after a crash)."""
     poll_done: Callable[[str, datetime], None]

@@ -67,8 +67,7 @@ class Poller:
 
         A folder that cannot be opened is told and does not hold up the others. `stop()` ends the poll after a batch.
         """
-        for ledger_id in self._desk.waiting():
-            self._desk.decide(ledger_id)
+        self._desk.decide(self._desk.waiting())
         looked_at: dict[str, int] = {}
         closed: list[str] = []
         watch = self._desk.watch()
@@ -211,8 +210,7 @@ class Poller:
     def _enter(self, entries: Sequence[Fetched | Unfetched]) -> None:
         """What came in one answer of the server is in the ledger before any of it is decided, and decided before the next is asked for."""
         if entries:
-            for ledger_id in self._desk.record(entries):
-                self._desk.decide(ledger_id)
+            self._desk.decide(self._desk.record(entries))
 
     def _entry(
         self, session: MailboxSession, source: Source, header: Header, concern: Concern, whole: Whole | None

@@ -27,8 +27,7 @@ def backup(engine: Engine, target: Path) -> None:
         unfinished.unlink(missing_ok=True)
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # VACUUM INTO takes an empty file
         with clear_faults(engine.url), engine.connect() as connection:
-            # Straight to the driver: VACUUM refuses to run inside a transaction, and after a `reading` on this connection.
-            connection.connection.execute("PRAGMA query_only = OFF")
+            # Straight to the driver: VACUUM refuses to run inside a transaction.
             connection.connection.execute("VACUUM INTO ?", (str(unfinished),))
         _settle(unfinished, target)
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, select
@@ -48,12 +49,22 @@ def put_content(tx: Connection, data: bytes | Packed) -> str:
     return ready.sha256
 
 
-_GET = select(content.c.packed, content.c.bytes).where(content.c.sha256 == bindparam("sha256"))
+_GET = select(content.c.sha256, content.c.packed, content.c.bytes).where(
+    content.c.sha256.in_(bindparam("these", expanding=True))
+)
 
 
 def get_content(tx: Connection, sha256: str) -> bytes:
     """The bytes kept under `sha256`. Raises StorageFault where they are missing."""
-    row = tx.execute(_GET, {"sha256": sha256}).one_or_none()
-    if row is None:
-        raise StorageFault(f"The database lacks the content {sha256}: restore the last backup.")
-    return zlib.decompress(row.bytes) if row.packed else bytes(row.bytes)
+    return get_contents(tx, (sha256,))[sha256]
+
+
+def get_contents(tx: Connection, sha256s: Collection[str]) -> dict[str, bytes]:
+    """The bytes kept under each of these. Raises StorageFault where one is missing."""
+    found = {
+        row.sha256: zlib.decompress(row.bytes) if row.packed else bytes(row.bytes)
+        for row in tx.execute(_GET, {"these": sorted(sha256s)})
+    }
+    for missing in set(sha256s) - found.keys():
+        raise StorageFault(f"The database lacks the content {missing}: restore the last backup.")
+    return found

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, func, or_, select, update
 
-from mailflow.storage.content import Packed, get_content, put_content
+from mailflow.storage.content import Packed, get_contents, put_content
 from mailflow.storage.instants import zulu
 from mailflow.storage.tables import mail
 from mailflow.storage.transaction import for_update
@@ -193,24 +193,30 @@ _THIS = update(mail).where(mail.c.id == bindparam("this"))
 _COUNT_ATTEMPT = _THIS.values(attempts=mail.c.attempts + 1).returning(mail.c.attempts)
 
 
-def claim(tx: Connection, mail_id: int) -> bool:
-    """Claim-or-stop: is the mail still undecided? Locks its row until the commit."""
-    return tx.execute(for_update(tx, _STILL_RECEIVED), {"this": mail_id}).one_or_none() is not None
+def claim(tx: Connection, mail_ids: Sequence[int]) -> frozenset[int]:
+    """Claim-or-stop: those that are still undecided. Locks their rows until the commit."""
+    return frozenset(tx.execute(for_update(tx, _STILL_RECEIVED), {"these": list(mail_ids)}).scalars())
 
 
-_STILL_RECEIVED = select(mail.c.id).where(mail.c.id == bindparam("this"), mail.c.disposition == "received")
+_THESE = mail.c.id.in_(bindparam("these", expanding=True))
+_STILL_RECEIVED = select(mail.c.id).where(_THESE, mail.c.disposition == "received").order_by(mail.c.id)
+
+
+def load_mails(tx: Connection, mail_ids: Sequence[int]) -> list[StoredMail]:
+    """The mails of these numbers with their bytes, in ascending order; without those that are not there."""
+    rows = tx.execute(_LOAD, {"these": list(mail_ids)}).mappings().all()
+    kept = {row["raw_sha256"] for row in rows if row["raw_sha256"] is not None}
+    raw = get_contents(tx, kept)
+    return [StoredMail(**_fields(row), raw=raw.get(row["raw_sha256"], b"")) for row in rows]
 
 
 def load_mail(tx: Connection, mail_id: int) -> StoredMail | None:
     """The mail with its bytes; None where there is none of that number."""
-    row = tx.execute(_LOAD, {"this": mail_id}).mappings().one_or_none()
-    if row is None:
-        return None
-    raw = get_content(tx, row["raw_sha256"]) if row["raw_sha256"] else b""
-    return StoredMail(**_fields(row), raw=raw)
+    found = load_mails(tx, (mail_id,))
+    return found[0] if found else None
 
 
-_LOAD = select(mail).where(mail.c.id == bindparam("this"))
+_LOAD = select(mail).where(_THESE).order_by(mail.c.id)
 
 
 def settle(

@@ -12,10 +12,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Select, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -60,7 +61,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent moment, read only: takes no write lock and refuses writes."""
-    with clear_faults(engine.url), engine.connect() as connection:
+    with clear_faults(engine.url), _READERS.get(engine, engine).connect() as connection:
         if engine.dialect.name == "postgresql":
             tx = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True, **{_READING: True}
@@ -100,20 +101,28 @@ def _parsed(url: str) -> URL:
 
 
 def _sqlite(url: URL) -> Engine:
+    """Readers have connections of their own: to switch one between the two makes SQLite compile all its statements again."""
     path = Path(url.database or "").absolute()
-    engine = create_engine(url.set(database=str(path), query={}), creator=_opener(path))
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(_READING)
-        driver: Any = connection.connection.driver_connection  # straight to it: these run with every transaction
-        driver.execute(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
-        driver.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
-
+    named = url.set(database=str(path), query={})
+    engine = create_engine(named, creator=_opener(path, reads=False))
+    readers = create_engine(named, creator=_opener(path, reads=True))
+    for opened, begin in ((engine, "BEGIN IMMEDIATE"), (readers, "BEGIN")):
+        event.listen(opened, "begin", partial(_begin, begin))
+    event.listen(engine, "engine_disposed", lambda _: readers.dispose())
+    _READERS[engine] = readers
     return engine
 
 
-def _opener(path: Path) -> Callable[[], sqlite3.Connection]:
+_READERS: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()
+"""The engine through which a SQLite database is read; PostgreSQL needs none."""
+
+
+def _begin(statement: str, connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection  # straight to it: this runs with every transaction
+    driver.execute(statement)
+
+
+def _opener(path: Path, *, reads: bool) -> Callable[[], sqlite3.Connection]:
     uri = f"file:{quote(str(path))}?mode=rw"
 
     def open_file() -> sqlite3.Connection:
@@ -126,6 +135,7 @@ def _opener(path: Path) -> Callable[[], sqlite3.Connection]:
                 "synchronous = FULL",
                 "foreign_keys = ON",
                 "journal_size_limit = 67108864",
+                f"query_only = {'ON' if reads else 'OFF'}",
             ):
                 opened.execute(f"PRAGMA {pragma}")
         except sqlite3.Error:

@@ -94,12 +94,13 @@ class Notebook:
         self.undecided.append(len(self.recorded))
         return len(self.recorded)
 
-    def decide(self, ledger_id: int) -> None:
+    def decide(self, ledger_ids: Sequence[int]) -> None:
         """The same bytes have an effect once."""
-        self.undecided.remove(ledger_id)
-        raw = list(self.recorded.values())[ledger_id - 1]
-        if raw not in self.effects:
-            self.effects.append(raw)
+        for ledger_id in ledger_ids:
+            self.undecided.remove(ledger_id)
+            raw = list(self.recorded.values())[ledger_id - 1]
+            if raw not in self.effects:
+                self.effects.append(raw)
 
     def poll_done(self, folder: str, began_at: datetime) -> None:
         """A completed poll."""

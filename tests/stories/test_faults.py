@@ -59,6 +59,40 @@ def test_a_mail_that_breaks_the_reading_is_quarantined_and_the_next_is_filed(
     assert forum.status()["ok"] is True
 
 
+def test_a_mail_that_cannot_be_decided_costs_nothing_of_those_that_came_with_it(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(seen: Reading, *rest: Any) -> Understanding:
+        if "bombë" in seen.words.text:
+            raise RecursionError("too deep")
+        return understand(seen, *rest)
+
+    monkeypatch.setattr("mailflow.handlers.incoming.understand", breaks)
+    forum.stops()
+    forum.member_replies("M05", "Ne OSHC-të kërkojmë një rrugë.")
+    forum.member_replies("M08", "bombë")
+    forum.member_replies("M07", WORDS)
+    forum.starts()
+    assert [line["disposition"] for line in forum.ledger()[-3:]] == ["filed", "quarantined", "filed"]
+    assert [(r["number"], r["member"]) for r in forum.recommendations()] == [
+        ("2026-001/1", "M05"), ("2026-001/2", "M07"),
+    ]  # fmt: skip
+    assert [mail.who for mail in forum.sent("acknowledgement")] == ["M05", "M07"]
+
+
+def test_what_came_together_is_decided_in_its_order_and_once(forum: Forum) -> None:
+    forum.stops()
+    first = forum.member_replies("M05", WORDS)
+    forum.member_replies("M05", "Edhe një gjë: stacioni duhet zhvendosur.")
+    forum.arrives(forum.newest)
+    forum.starts()
+    assert first == {}
+    assert [line["disposition"] for line in forum.ledger()[-3:]] == ["filed", "filed", "duplicate"]
+    assert [(r["number"], r["supplements"]) for r in forum.recommendations()] == [
+        ("2026-001/1", None), ("2026-001/2", "2026-001/1"),
+    ]  # fmt: skip
+
+
 def test_a_mail_that_kills_the_process_is_tried_three_times_and_then_set_aside(
     forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@
     forum.member_replies("M05", "Të shtohen pemë.")
     assert forum.sent("acknowledgement", to="M05")
 
-Mails come in by `record_mail` and `decide_mail`, time passes by `pass_time`, mails go out by `next_delivery` and
+Mails come in by `record_mail` and `decide_mails`, time passes by `pass_time`, mails go out by `next_delivery` and
 `record_outcome`; nothing sleeps, the clock is `forum.now`.
 """
 
@@ -29,7 +29,7 @@ from mailflow.consultation.model import Consultation, Mode
 from mailflow.consultation.schedule import digest_instant
 from mailflow.daemon.house import build_office
 from mailflow.handlers import commands, watching
-from mailflow.handlers.incoming import decide_mail, record_mail
+from mailflow.handlers.incoming import decide_mail, decide_mails, record_mail
 from mailflow.handlers.office import Office
 from mailflow.handlers.outgoing import next_delivery, record_outcome, recover
 from mailflow.handlers.time import Passed, pass_time
@@ -310,11 +310,10 @@ class Forum:
         """As intake does: what an earlier run left undecided, what is new, and then the poll is complete."""
         for mail_id in watching.waiting_mails(self.engine, self.office):
             decide_mail(self.engine, self.office, mail_id, self.now)
-        for mail in self._arrived:
-            if mail.uid not in self._known:
-                recorded = self.records(mail)
-                assert recorded is not None
-                decide_mail(self.engine, self.office, recorded, self.now, first=True)
+        recorded = [self.records(mail) for mail in self._arrived if mail.uid not in self._known]
+        new = [mail_id for mail_id in recorded if mail_id is not None]
+        assert len(new) == len(recorded)
+        decide_mails(self.engine, self.office, new, self.now)
         for folder in self.office.ruleset.folders:
             watching.poll_done(self.engine, self.office, self.mailbox, folder, self.now, self.now)
 
