@@ -22,7 +22,7 @@ from mailflow.consultation.model import (
     Phase,
     Recommendation,
 )
-from mailflow.consultation.steering import member_notice
+from mailflow.consultation.telling import member_notice
 
 FILED_IN = (Phase.OPEN, Phase.CLOSED, Phase.ANSWERED, Phase.PUBLISHED)
 

@@ -11,15 +11,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.consultation import steering, timing
+from mailflow.consultation import confirming, membership, moving, steering, timing
 from mailflow.consultation.events import (
     Approved,
     Closed,
+    ConfirmationAsked,
     Dismissed,
     DraftReceived,
     Event,
     Extended,
     Invited,
+    Removed,
+    Reopened,
     Stopped,
     TimePassed,
     Withdrawn,
@@ -35,26 +38,41 @@ def open_draft(event: DraftReceived, policy: Policy) -> Decision:
 
 def decide(consultation: Consultation, event: Event, policy: Policy) -> Decision:
     """The consultation after `event`, and what is owed now. Raises `NotPossible` where the answer is no."""
+    return _finished(_decided(consultation, event, policy), policy)
+
+
+def _decided(consultation: Consultation, event: Event, policy: Policy) -> Decision:
     match event:
         case TimePassed():
-            decision = timing.pass_time(consultation, event, policy)
-        case Approved():
-            decision = steering.approve(consultation, event, policy)
-        case Dismissed():
-            decision = steering.dismiss(consultation, event)
-        case Stopped():
-            decision = steering.stop(consultation, event)
+            return timing.pass_time(consultation, event, policy)
         case Extended():
-            decision = steering.extend(consultation, event, policy)
+            return moving.extend(consultation, event, policy)
         case Closed():
-            decision = timing.close(consultation, event.at, event.by)
-        case Withdrawn():
-            decision = steering.withdraw(consultation, event)
+            return timing.close(consultation, event, policy)
+        case Reopened():
+            return moving.reopen(consultation, event, policy)
         case Invited():
-            decision = steering.invite(consultation, event)
+            return membership.invite(consultation, event, policy)
+        case Removed():
+            return membership.remove(consultation, event)
+        case ConfirmationAsked():
+            return confirming.ask_to_confirm(consultation, event)
         case DraftReceived():
             raise ValueError("a draft opens a consultation of its own: open_draft")
-    return _finished(decision, policy)
+        case _:
+            return _steered(consultation, event, policy)
+
+
+def _steered(consultation: Consultation, event: Approved | Dismissed | Stopped | Withdrawn, policy: Policy) -> Decision:
+    match event:
+        case Approved():
+            return steering.approve(consultation, event, policy)
+        case Dismissed():
+            return steering.dismiss(consultation, event)
+        case Stopped():
+            return steering.stop(consultation, event)
+        case Withdrawn():
+            return steering.withdraw(consultation, event)
 
 
 def _finished(decision: Decision, policy: Policy) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from mailflow.consultation.model import AskedDeadline, Invitee, Mode, Version
 
@@ -82,15 +83,27 @@ class Closed:
 
     at: datetime
     by: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
-    """The draft was taken back."""
+class Reopened:
+    """The coordinator opened a closed consultation again: to a local date, for a number of working days from today on, or (None) for the usual time."""
 
     at: datetime
     by: str
     reason: str
+    to: date | int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The draft was taken back. `in_flight`: members whose invitation the relay may have at this moment; storage knows."""
+
+    at: datetime
+    by: str
+    reason: str
+    in_flight: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,4 +116,36 @@ class Invited:
     slot: str
 
 
-Event = DraftReceived | Approved | Dismissed | Stopped | TimePassed | Extended | Closed | Withdrawn | Invited
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removed:
+    """A member (by id) is no longer to be written to."""
+
+    at: datetime
+    by: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationAsked:
+    """A command must be meant twice. `danger`: why (`steering.asks_back`, or `unasked`); `order`: the command as plain values."""
+
+    at: datetime
+    by: str
+    danger: str
+    order: dict[str, Any]
+
+
+Event = (
+    DraftReceived
+    | Approved
+    | Dismissed
+    | Stopped
+    | TimePassed
+    | Extended
+    | Closed
+    | Reopened
+    | Withdrawn
+    | Invited
+    | Removed
+    | ConfirmationAsked
+)

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from mailflow.consultation.people import Coordinator
+
 
 class Mode(StrEnum):
     """How far the rules go without a human."""
@@ -68,6 +70,7 @@ class NoticeKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CLOSING = "closing"
     EXTENSION = "extension"
+    REOPENED = "reopened"
     WITHDRAWAL = "withdrawal"
     # to the directorate
     RECEIPT = "receipt"
@@ -78,6 +81,7 @@ class NoticeKind(StrEnum):
     TRANSCRIPT = "transcript"
     ALARM = "alarm"
     # to the coordinator and the directorate
+    ACT = "act"
     REPORT = "report"
 
     @property
@@ -100,8 +104,10 @@ _REPEATED = frozenset(
     {
         NoticeKind.INVITATION,
         NoticeKind.EXTENSION,
+        NoticeKind.REOPENED,
         NoticeKind.WITHDRAWAL,
         NoticeKind.CLOSING,
+        NoticeKind.ACT,
         NoticeKind.QUESTION,
         NoticeKind.REPORT,
     }
@@ -113,6 +119,7 @@ _FOR_MEMBERS = frozenset(
         NoticeKind.ACKNOWLEDGEMENT,
         NoticeKind.CLOSING,
         NoticeKind.EXTENSION,
+        NoticeKind.REOPENED,
         NoticeKind.WITHDRAWAL,
     }
 )
@@ -145,10 +152,19 @@ class Deadline:
     skipped: tuple[date, ...]
     """Weekdays in between that were no working days, in order."""
     basis: str
-    """`standard` | `asked` | `longest` | `extended`"""
+    """`standard` | `asked` | `longest` | `extended` | `reopened`"""
     asked: AskedDeadline | None = None
     asked_refused: str | None = None
     """`shorter` where the director asked for less than the standard, `longer` where more than the longest; else None."""
+    round: int = 1
+    """How often the consultation has been open: 2 after it was reopened once."""
+    earlier_days: int = 0
+    """Working days that the members had in the rounds before this one."""
+
+    @property
+    def total_days(self) -> int:
+        """Working days that the members have in all: what the legal minimum and maximum bind."""
+        return self.earlier_days + self.working_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +195,8 @@ class Policy:
     reminders: tuple[int, ...] = (5, 1)
     """Working days before the deadline, larger first."""
     digest_at: time = time(8, 0)
+    coordinators: tuple[Coordinator, ...] = ()
+    """The coordinator, then the deputies in order: who is asked next where a question waits too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,11 +236,23 @@ class Invitee:
     reminded_at: tuple[datetime, ...] = ()
     answered_at: datetime | None = None
     address_state: AddressState = AddressState.OK
+    removed_at: datetime | None = None
+    """Since when nothing more is sent; None for everybody who still belongs to the forum."""
 
     @property
     def is_silent(self) -> bool:
         """Invited and not yet answered: the only ones who are reminded."""
-        return self.state is MemberState.INVITED
+        return self.state is MemberState.INVITED and self.removed_at is None
+
+    @property
+    def is_written_to(self) -> bool:
+        """May a mail be sent: not removed, and the address has not failed for good?"""
+        return self.removed_at is None and self.state is not MemberState.UNDELIVERABLE
+
+    @property
+    def is_reached(self) -> bool:
+        """Does this member have the draft?"""
+        return self.invited_at is not None and self.state is not MemberState.UNDELIVERABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,19 +100,32 @@ def missing_of_notice(consultation: Consultation) -> list[str]:
     return [] if "relacion" in names else ["explanatory_report"]
 
 
-def question_notice(consultation: Consultation, question: Question) -> Notice:
-    """The question to the coordinator, with what she needs for one word."""
+def question_notice(consultation: Consultation, question: Question, *, again: str | None = None) -> Notice:
+    """The question to the coordinator, with what she needs for one word.
+
+    What the question alone knows stands in its `detail`, so that it can be asked again (`repeated`, or `passed_on` to the
+    deputy): a mail of its own slot, that asks the same question (`question_of_slot`).
+    """
     return Notice(
         kind=NoticeKind.QUESTION,
-        slot=str(question.number),
+        slot=f"{question.number}-{again.replace('_', '-')}" if again else str(question.number),
         role=Role.COORDINATOR,
         who=COORDINATOR,
         facts={
             "why": question.why,
             "reasons": list(consultation.reasons),
             "sender": consultation.sender,
+            "again": again,
+            "asked_at": question.asked_at,
+            **question.detail,
             "subject": consultation.title,
             "documents": [document.name for document in consultation.version.documents],
             "members": len(consultation.members),
         },
     )
+
+
+def question_of_slot(slot: str) -> int | None:
+    """The number of the question that a notice of that slot asks, however often it was asked; None for another slot."""
+    number = slot.partition("-")[0]
+    return int(number) if number.isascii() and number.isdigit() else None

@@ -47,6 +47,15 @@ class Coordinator:
     language: str
     absences: tuple[tuple[date, date], ...] = ()
 
+    def is_absent(self, day: date) -> bool:
+        """Does one of the absences hold `day`?"""
+        return any(first <= day <= last for first, last in self.absences)
+
+
+def first_present(coordinators: tuple[Coordinator, ...], day: date) -> Coordinator | None:
+    """Who is written to on `day`: the first who is not absent, else the first of all; None where there is nobody at all."""
+    return next((c for c in coordinators if not c.is_absent(day)), coordinators[0] if coordinators else None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
@@ -109,10 +118,7 @@ class Register:
 
     def coordinator_on(self, day: date) -> Coordinator:
         """Who is written to on `day`: the first of coordinator and deputies who is not absent, else the coordinator."""
-        for coordinator in self.coordinators:
-            if not any(first <= day <= last for first, last in coordinator.absences):
-                return coordinator
-        return self.coordinators[0]
+        return first_present(self.coordinators, day) or self.coordinators[0]
 
     def knows(self, address: str) -> bool:
         """Is `address` registered in any role?"""

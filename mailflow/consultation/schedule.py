@@ -10,12 +10,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mailflow.consultation.calendar import Calendar, at, end_of_day, local_day
 from mailflow.consultation.model import AskedDeadline, Deadline, Policy
 from mailflow.errors import NotPossible, WrongUse
 
+REOPENED_DAYS = 10
+"""Working days of a consultation that is opened again without a word on how long."""
 _A_YEAR = 366
 
 
@@ -45,7 +48,8 @@ def extend_deadline(policy: Policy, current: Deadline, to: date | int, now: date
     """A later deadline: on a date (moved to a working day), or `to` working days after the current one or after today.
 
     A published deadline is never shortened. Working days are still told from the day 0 of the current deadline.
-    Raises WrongUse for a number below 1 or a day more than a year ahead, NotPossible for a day that is not later.
+    Raises WrongUse for a number below 1 or a day more than a year ahead, NotPossible for a day that is not later. What is
+    beyond the longest time needs a second confirmation, which is asked for elsewhere (`steering.asks_back`).
     """
     calendar = Calendar(policy.calendar)
     today = local_day(now, policy.calendar.zone)
@@ -63,7 +67,53 @@ def extend_deadline(policy: Policy, current: Deadline, to: date | int, now: date
             f"{on:%Y-%m-%d} is no extension: a published deadline ({current.on:%Y-%m-%d}) is never shortened; "
             "name a day that is later than it and not over yet."
         )
-    return _counted(policy, current.counted_from, on, basis="extended", asked=current.asked)
+    later = _counted(policy, current.counted_from, on, basis="extended", asked=current.asked)
+    return replace(later, round=current.round, earlier_days=current.earlier_days)
+
+
+def reopen_deadline(
+    policy: Policy, old: Deadline, closed_at: datetime, to: date | int | None, now: datetime
+) -> Deadline:
+    """The deadline of the next round: on a date (moved to a working day), or `to` working days after today.
+
+    Today is its day 0. None asks for the usual time: the published deadline where that is still ahead, else ten working
+    days, or more where the members have had less than the standard. A published deadline is never shortened: a number of
+    days ends with it at the earliest. Raises WrongUse for a number below 1 or a day more than a year ahead, NotPossible
+    for a day that is not ahead or earlier than the published one.
+    """
+    calendar = Calendar(policy.calendar)
+    today = local_day(now, policy.calendar.zone)
+    had = old.earlier_days + days_open(policy, old, closed_at)
+    if isinstance(to, date):
+        on = calendar.next_working_day(to)
+        if on > today + timedelta(days=_A_YEAR):
+            raise WrongUse(f"{to:%Y-%m-%d} is more than a year away; check the year.")
+        if on <= max(today, old.on - timedelta(days=1)):
+            raise NotPossible(
+                f"Nothing can be opened again until {on:%Y-%m-%d}: name a day that is ahead and not earlier than the "
+                f"published deadline ({old.on:%Y-%m-%d}).",
+                why="shorter",
+            )
+    else:
+        if to is not None and not 1 <= to <= _A_YEAR:
+            raise WrongUse(f"Nothing can be opened for {to} working days; give a number from 1 to {_A_YEAR}.")
+        usual = 0 if old.on > today else max(REOPENED_DAYS, policy.standard_days - had)
+        on = max(old.on, calendar.add_working_days(today, usual if to is None else to))
+    counted = _counted(policy, today, on, basis="reopened", asked=None)
+    return replace(counted, round=old.round + 1, earlier_days=had)
+
+
+def days_open(policy: Policy, deadline: Deadline, until: datetime) -> int:
+    """Working days of this round that the members had until `until`; all of them once the deadline is over."""
+    day = min(local_day(until, policy.calendar.zone), deadline.on)
+    return Calendar(policy.calendar).working_days_between(deadline.counted_from, day)
+
+
+def length_of_working_day(policy: Policy) -> timedelta:
+    """The working hours of one working day."""
+    return timedelta(
+        hours=policy.hours_to.hour, minutes=policy.hours_to.minute, seconds=policy.hours_to.second
+    ) - timedelta(hours=policy.hours_from.hour, minutes=policy.hours_from.minute, seconds=policy.hours_from.second)
 
 
 def is_working_time(policy: Policy, instant: datetime) -> bool:

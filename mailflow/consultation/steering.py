@@ -1,35 +1,76 @@
-"""What a human says to a consultation: approve, dismiss, stop, extend, withdraw, invite again."""
+"""What a human says to a consultation: approve, dismiss, stop, withdraw; and which of it must be said twice.
+
+The acts that move a deadline stand in `moving`, who belongs to it in `membership`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailflow.consultation import lifecycle
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.events import Approved, Dismissed, Extended, Invited, Stopped, Withdrawn
+from mailflow.consultation.confirming import CONFIRM, settle_confirmation
+from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Extended, Reopened, Stopped, Withdrawn
 from mailflow.consultation.model import (
     Consultation,
-    Deadline,
     Decision,
     HistoryEntry,
-    MemberState,
     Mode,
-    Notice,
     NoticeKind,
     Phase,
     Policy,
     Question,
-    Role,
 )
+from mailflow.consultation.moving import deadline_of, extended_deadline, move_deadline, reopened_deadline
 from mailflow.consultation.opening import opening_notices, question_notice
-from mailflow.consultation.schedule import add_working_time, compute_deadline, extend_deadline
+from mailflow.consultation.schedule import add_working_time, compute_deadline, days_open
+from mailflow.consultation.telling import act_notices, member_notice, named
 from mailflow.errors import NotPossible
+
+BREACH_NOTICE = timedelta(hours=72)
+"""Within which the Commissioner is told of a breach of personal data (law 124/2024)."""
+
+
+def asks_back(consultation: Consultation, event: Event, policy: Policy) -> str | None:
+    """Why the act must be confirmed before it is done; None where it is done at once (or cannot be done at all).
+
+    `beyond_longest`: the members would have more than the longest time in all; `short`: reopened for less than the legal
+    minimum in all; `early`: closed before the legal minimum; `before_deadline`: closed after it, before the published
+    deadline; `after_invitations`: withdrawn after the draft went out; `no_reason`: nothing else, but a legal act is told
+    with its reason, and none was given. In shadow mode nobody outside hears of it, so nothing need be confirmed.
+    """
+    if consultation.mode is Mode.SHADOW:
+        return None
+    match event:
+        case Extended() if consultation.phase is Phase.OPEN and consultation.deadline is not None:
+            total = extended_deadline(consultation, event, policy).total_days
+            danger = "beyond_longest" if total > _longest(policy) else None
+        case Reopened() if lifecycle.can(consultation, "reopen") and consultation.deadline is not None:
+            total = reopened_deadline(consultation, event, policy).total_days
+            danger = "beyond_longest" if total > _longest(policy) else "short" if total < policy.standard_days else None
+        case Closed() if consultation.phase is Phase.OPEN and consultation.deadline is not None:
+            deadline = consultation.deadline
+            if event.at > deadline.at:
+                return None
+            had = deadline.earlier_days + days_open(policy, deadline, event.at)
+            danger = "early" if had < policy.standard_days else "before_deadline"
+        case Withdrawn() if lifecycle.can(consultation, "withdraw") and consultation.released_at is not None:
+            danger = "after_invitations"
+        case _:
+            return None
+    return danger or (None if event.reason.strip() else "no_reason")
+
+
+def _longest(policy: Policy) -> int:
+    return max(policy.longest_days, policy.standard_days)
 
 
 def approve(consultation: Consultation, event: Approved, policy: Policy) -> Decision:
     """Yes to what waits: a held draft opens, a stopped one goes out, a deadline follows late invitations."""
     question = waiting(consultation, event.question)
+    if question.why == CONFIRM:
+        return settle_confirmation(consultation, question, event)
     if not consultation.version.documents:
         raise NotPossible(
             f"{consultation.reference} holds no document, and the forum must see the draft itself. "
@@ -59,12 +100,15 @@ def _follow_late_invitations(
     current = deadline_of(consultation)
     if counted.on <= current.on:
         return Decision(consultation=consultation, history=(entry,))
-    return _moved(consultation, counted, event.at, event.by, "", (entry,))
+    moved = move_deadline(consultation, counted, policy, at=event.at, by=event.by, reason="", why="late_invitations")
+    return replace(moved, history=(entry, *moved.history))
 
 
 def dismiss(consultation: Consultation, event: Dismissed) -> Decision:
     """No to what waits: a held draft is dismissed, a stopped one withdrawn before anybody saw it."""
     question = waiting(consultation, event.question)
+    if question.why == CONFIRM:
+        return settle_confirmation(consultation, question, event)
     settled = settle(consultation, question, event.at, event.by, "no")
     if consultation.phase is Phase.HELD:
         moved = lifecycle.move(settled, "dismiss")
@@ -83,118 +127,55 @@ def stop(consultation: Consultation, event: Stopped) -> Decision:
             f"{consultation.reference} cannot be stopped any more: its invitations have left. Withdraw it instead.",
             why="released",
         )
-    question = Question(number=len(consultation.questions) + 1, why="stopped", asked_at=event.at)
+    detail = {"words": event.words, "stopped_by": event.by}
+    question = Question(number=len(consultation.questions) + 1, why="stopped", asked_at=event.at, detail=detail)
     frozen = replace(consultation, release_at=None, questions=(*consultation.questions, question))
     entry = HistoryEntry(at=event.at, event="stopped", by=event.by)
-    notice = question_notice(frozen, question)
-    facts = {**notice.facts, "words": event.words, "stopped_by": event.by}
-    return Decision(consultation=frozen, notices=(replace(notice, facts=facts),), history=(entry,))
-
-
-def extend(consultation: Consultation, event: Extended, policy: Policy) -> Decision:
-    """A later deadline, with a notice to all; a published deadline is never shortened (domain.md 3.1)."""
-    if consultation.phase is not Phase.OPEN or consultation.deadline is None:
-        raise NotPossible(f"{consultation.reference} is {consultation.phase}: only an open deadline can be extended.")
-    later = extend_deadline(policy, consultation.deadline, event.to, event.at)
-    if later.on <= consultation.deadline.on:
-        raise NotPossible(
-            f"{consultation.reference} ends on {consultation.deadline.on}: a published deadline is never shortened. "
-            "Give a later date."
-        )
-    return _moved(consultation, later, event.at, event.by, event.reason, ())
-
-
-def _moved(
-    consultation: Consultation,
-    deadline: Deadline,
-    at: datetime,
-    by: str,
-    reason: str,
-    before: tuple[HistoryEntry, ...],
-) -> Decision:
-    old = deadline_of(consultation)
-    detail = {"from": old.on.isoformat(), "to": deadline.on.isoformat(), "reason": reason}
-    entry = HistoryEntry(at=at, event="extended", by=by, detail=detail)
-    notices = to_members(
-        consultation,
-        NoticeKind.EXTENSION,
-        slot=f"{deadline.on:%Y%m%d}",
-        facts={"reason": reason, "old_on": old.on},
-    )
-    moved = replace(consultation, deadline=deadline, reminders_done=())
-    return Decision(
-        consultation=moved, notices=notices, history=(*before, entry), cancel=((NoticeKind.REMINDER, None),)
-    )
+    told = act_notices(frozen, slot=f"stopped-{question.number}", facts={"act": "stopped"}, coordinator=False)
+    return Decision(consultation=frozen, notices=(question_notice(frozen, question), *told), history=(entry,))
 
 
 def withdraw(consultation: Consultation, event: Withdrawn) -> Decision:
-    """Taken back: what is queued is cancelled, exactly those already reached are told."""
+    """Taken back: what is queued is cancelled, exactly those already reached are told, the coordinator gets their names."""
     moved = replace(lifecycle.move(consultation, "withdraw"), withdrawn_at=event.at, release_at=None)
     for question in consultation.questions:
         if question.settled_at is None:
             moved = settle(moved, question, event.at, event.by, "withdrawn")
-    reached = tuple(member for member in consultation.members if member.invited_at is not None)
-    notices = tuple(
-        member_notice(NoticeKind.WITHDRAWAL, member.id, slot="1", facts={"reason": event.reason}) for member in reached
+    reason = event.reason.strip() or None
+    reached = tuple(m for m in consultation.members if m.is_reached or m.id in event.in_flight)
+    told = tuple(
+        member_notice(NoticeKind.WITHDRAWAL, member.id, slot="1", facts={"reason": reason})
+        for member in reached
+        if member.removed_at is None
     )
-    entry = HistoryEntry(
-        at=event.at, event="withdrawn", by=event.by, detail={"reason": event.reason, "reached": len(reached)}
-    )
-    cancel = tuple((kind, None) for kind in (NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION))
-    return Decision(consultation=moved, notices=notices, history=(entry,), cancel=cancel)
-
-
-def invite(consultation: Consultation, event: Invited) -> Decision:
-    """Send the invitation again, or to a newcomer. The deadline stays: a resend never moves the clock."""
-    if consultation.phase is not Phase.OPEN or consultation.released_at is None:
-        raise NotPossible(f"{consultation.reference} is not open to members: nobody can be invited now.")
-    known = consultation.invitee(event.member.id)
-    members = consultation.members
-    if known is None:
-        members = (*members, event.member)
-    elif known.state is MemberState.UNDELIVERABLE:
-        fresh = replace(known, state=MemberState.PENDING, address=event.member.address)
-        members = tuple(fresh if member.id == known.id else member for member in members)
+    facts: dict[str, object] = {
+        "act": "withdrawn",
+        "reason": reason,
+        "reached": named(reached, event.in_flight),
+        "reached_count": len(reached),
+        "breach_until": event.at + BREACH_NOTICE,
+    }
+    was_seen = consultation.opened_at is not None
+    act = act_notices(moved, slot="withdrawn", facts=facts, coordinator=bool(reached)) if was_seen else ()
     entry = HistoryEntry(
         at=event.at,
-        event="invited_again" if known else "invited_newcomer",
+        event="withdrawn",
         by=event.by,
-        detail={"member": event.member.id},
+        detail={"reason": event.reason, "reached": [member.id for member in reached]},
     )
-    notice = invitation_notice(consultation, event.member.id, slot=event.slot)
-    return Decision(consultation=replace(consultation, members=members), notices=(notice,), history=(entry,))
-
-
-def invitation_notice(consultation: Consultation, member: str, slot: str) -> Notice:
-    """One member's invitation to the newest version."""
-    documents = [document.name for document in consultation.version.documents]
-    return member_notice(NoticeKind.INVITATION, member, slot=slot, facts={"documents": documents, "reasons_text": None})
-
-
-def member_notice(kind: NoticeKind, member: str, *, slot: str, facts: dict[str, object]) -> Notice:
-    """A notice to one member."""
-    return Notice(kind=kind, slot=slot, role=Role.MEMBER, who=member, facts=facts)
-
-
-def to_members(
-    consultation: Consultation, kind: NoticeKind, *, slot: str, facts: dict[str, object]
-) -> tuple[Notice, ...]:
-    """A notice to every member whose address has not failed for good."""
-    return tuple(
-        member_notice(kind, member.id, slot=slot, facts=facts)
-        for member in consultation.members
-        if member.state is not MemberState.UNDELIVERABLE
-    )
+    kinds = (NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED, NoticeKind.CLOSING)
+    cancel = tuple((kind, None) for kind in kinds)
+    return Decision(consultation=moved, notices=(*told, *act), history=(entry,), cancel=cancel)
 
 
 def waiting(consultation: Consultation, number: int | None = None) -> Question:
-    """The question that waits; `NotPossible` where none does, or where that one is settled already."""
-    answered = next((q for q in consultation.questions if q.number == number and q.settled_at is not None), None)
-    if answered is not None:
+    """The question of that number, else the newest that waits; `NotPossible` where none does, or that one is settled already."""
+    meant = next((q for q in consultation.questions if q.number == number), None)
+    if meant is not None and meant.settled_at is not None:
         raise NotPossible(
-            f"{consultation.reference}: that question was settled already, with {answered.answer}.", why="settled"
+            f"{consultation.reference}: that question was settled already, with {meant.answer}.", why="settled"
         )
-    question = consultation.open_question
+    question = meant or consultation.open_question
     if question is None:
         raise NotPossible(
             f"{consultation.reference} is {consultation.phase}: no question waits for an answer.", why="nothing_waits"
@@ -209,13 +190,6 @@ def settle(consultation: Consultation, question: Question, at: datetime, by: str
     return replace(consultation, questions=questions)
 
 
-def deadline_of(consultation: Consultation) -> Deadline:
-    """The stored deadline of a released consultation."""
-    if consultation.deadline is None:
-        raise NotPossible(f"{consultation.reference} has no deadline yet: its invitations have not been released.")
-    return consultation.deadline
-
-
 def ask_about_late_invitations(consultation: Consultation, now: datetime, policy: Policy) -> Decision | None:
     """Invitations left on a later day than day 0: ask the coordinator, once, whether the deadline follows."""
     deadline = deadline_of(consultation)
@@ -227,9 +201,10 @@ def ask_about_late_invitations(consultation: Consultation, now: datetime, policy
     asked = any(question.why == "late_invitations" for question in consultation.questions)
     if not late or asked or consultation.mode is Mode.SHADOW or consultation.phase is not Phase.OPEN:
         return None
-    question = Question(number=len(consultation.questions) + 1, why="late_invitations", asked_at=now)
+    detail = {"late_members": len(late)}
+    question = Question(number=len(consultation.questions) + 1, why="late_invitations", asked_at=now, detail=detail)
     asking = replace(consultation, questions=(*consultation.questions, question))
     entry = HistoryEntry(at=now, event="invitations_left_late", by="mailflow", detail={"members": len(late)})
     notice = question_notice(asking, question)
-    facts = {**notice.facts, "late_members": len(late), "deadline_on": deadline.on}
+    facts = {**notice.facts, "deadline_on": deadline.on}
     return Decision(consultation=asking, notices=(replace(notice, facts=facts),), history=(entry,))

@@ -2,7 +2,8 @@
 
 1. The local date of release is day 0; the deadline is computed then and stored.
 2. A reminder goes to members who have not answered, within working hours; after a long stop only the newest one.
-3. Neither release nor reminder nor closing happens before intake has caught up: before a completed poll that began
+3. A question that waits is asked again and passed on (`waiting`).
+4. Neither release nor reminder nor closing happens before intake has caught up: before a completed poll that began
    after the instant in question.
 """
 
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 
 from mailflow.consultation import lifecycle
 from mailflow.consultation.calendar import Calendar, local_day
-from mailflow.consultation.events import TimePassed
+from mailflow.consultation.events import Closed, TimePassed
 from mailflow.consultation.model import (
     Consultation,
     Deadline,
@@ -33,16 +34,22 @@ from mailflow.consultation.schedule import (
     next_working_time,
     reminder_instant,
 )
-from mailflow.consultation.steering import (
-    ask_about_late_invitations,
-    invitation_notice,
-    member_notice,
-    to_members,
-)
+from mailflow.consultation.steering import ask_about_late_invitations, settle
+from mailflow.consultation.telling import Facts, invitation_notice, member_notice, to_members
+from mailflow.consultation.waiting import ask_again_if_due, next_asking
+from mailflow.errors import NotPossible
 
 
 def pass_time(consultation: Consultation, event: TimePassed, policy: Policy) -> Decision:
     """The next thing that is due, one at a time; nothing where nothing is."""
+    decision = _pass_phase(consultation, event, policy)
+    if decision.consultation != consultation:
+        return decision
+    return ask_again_if_due(consultation, event.at, policy) or decision
+
+
+def _pass_phase(consultation: Consultation, event: TimePassed, policy: Policy) -> Decision:
+    """What the phase brings with time."""
     if consultation.phase is not Phase.OPEN:
         return Decision(consultation=consultation)
     if consultation.released_at is None:
@@ -53,7 +60,7 @@ def pass_time(consultation: Consultation, event: TimePassed, policy: Policy) -> 
     if event.at > deadline.at:
         if not caught_up(event, deadline.at):
             return Decision(consultation=consultation)
-        return close(consultation, event.at, "mailflow")
+        return close(consultation, Closed(at=event.at, by="mailflow"), policy)
     question = ask_about_late_invitations(consultation, event.at, policy)
     return question or _remind_if_due(consultation, deadline, event, policy)
 
@@ -89,7 +96,8 @@ def _remind_if_due(consultation: Consultation, deadline: Deadline, event: TimePa
         return Decision(consultation=consultation)
     today = local_day(event.at, deadline.zone)
     days_left = Calendar(policy.calendar).working_days_between(today, deadline.on)
-    slot = str(newest) if deadline.basis != "extended" else f"{newest}-{deadline.on:%Y%m%d}"
+    moved = deadline.basis in {"extended", "reopened"}
+    slot = f"{newest}-{deadline.on:%Y%m%d}" if moved else str(newest)
     notices = tuple(
         member_notice(NoticeKind.REMINDER, member.id, slot=slot, facts={"days_left": days_left})
         for member in consultation.members
@@ -109,13 +117,23 @@ def _reminders(consultation: Consultation, deadline: Deadline, policy: Policy) -
     return [(days, at) for days, at in pairs if days not in consultation.reminders_done and at > released_at]
 
 
-def close(consultation: Consultation, at: datetime, by: str) -> Decision:
+def close(consultation: Consultation, event: Closed, policy: Policy) -> Decision:
     """Closed: members are told, coordinator and directorate get the compiled recommendations."""
-    closed = replace(lifecycle.move(consultation, "close"), closed_at=at)
-    notices: list[Notice] = []
-    if consultation.released_at is not None:
-        notices.extend(to_members(consultation, NoticeKind.CLOSING, slot=f"{at:%Y%m%d}", facts={}))
-    slot = f"{at:%Y%m%d}"
+    deadline = consultation.deadline
+    if consultation.phase is Phase.OPEN and deadline is None:
+        raise NotPossible(
+            f"{consultation.reference} has not been sent to the members yet: stop it or withdraw it instead.",
+            why="not_released",
+        )
+    closed = replace(lifecycle.move(consultation, "close"), closed_at=event.at)
+    for question in consultation.questions:
+        if question.why == "late_invitations" and question.settled_at is None:
+            closed = settle(closed, question, event.at, event.by, "closed")
+    is_early = deadline is not None and event.at <= deadline.at
+    reason = event.reason.strip() or None
+    facts: Facts = {"reason": reason, "early_of": deadline.on if deadline is not None and is_early else None}
+    slot = str(deadline.round if deadline is not None else 1)
+    notices = [*to_members(consultation, NoticeKind.CLOSING, slot=slot, facts=facts)]
     notices.append(Notice(kind=NoticeKind.REPORT, slot=slot, role=Role.COORDINATOR, who=COORDINATOR))
     if consultation.directorate is not None:
         notices.append(
@@ -127,13 +145,20 @@ def close(consultation: Consultation, at: datetime, by: str) -> Decision:
                 to=consultation.sender,
             )
         )
-    entry = HistoryEntry(at=at, event="closed", by=by)
-    cancel = tuple((kind, None) for kind in (NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION))
+    detail = {"early": True, "reason": reason or ""} if is_early else {}
+    entry = HistoryEntry(at=event.at, event="closed", by=event.by, detail=detail)
+    kinds = (NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED)
+    cancel = tuple((kind, None) for kind in kinds)
     return Decision(consultation=closed, notices=tuple(notices), history=(entry,), cancel=cancel)
 
 
 def next_due(consultation: Consultation, policy: Policy) -> datetime | None:
     """The next instant at which time can change anything; None where only a human can."""
+    instants = (_next_of_phase(consultation, policy), next_asking(consultation, policy))
+    return min((at for at in instants if at is not None), default=None)
+
+
+def _next_of_phase(consultation: Consultation, policy: Policy) -> datetime | None:
     if consultation.phase is not Phase.OPEN:
         return None
     if consultation.released_at is None:

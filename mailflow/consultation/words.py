@@ -69,8 +69,10 @@ def explain_deadline(deadline: Deadline, language: str) -> str:
     days = counted(deadline.working_days, "working_day", language)
     start = long_date(deadline.counted_from, language)
     if language == "sq":
-        return f"{days} nga njoftimi ({start}){_days_off_sq(deadline.skipped)}.{_moved(deadline, language)}"
-    return f"{days} from the notice ({start}){_days_off_en(deadline.skipped)}.{_moved(deadline, language)}"
+        since = "rihapja" if deadline.round > 1 else "njoftimi"
+        return f"{days} nga {since} ({start}){_days_off_sq(deadline.skipped)}.{_moved(deadline, language)}"
+    since = "the reopening" if deadline.round > 1 else "the notice"
+    return f"{days} from {since} ({start}){_days_off_en(deadline.skipped)}.{_moved(deadline, language)}"
 
 
 def explain_refusal(deadline: Deadline, language: str) -> str | None:

@@ -42,11 +42,14 @@ _PLAIN_HEAD, _HTML_HEAD = (
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
-    NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None, "privacy": None},
+    NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None, "privacy": None,
+                            "days_left": None},
     NoticeKind.ACKNOWLEDGEMENT: {"text": "", "late": False, "verified": True, "supplements": None, "doubtful": False,
                                  "enclosures": ()},
-    NoticeKind.CLOSING: {"recommendations": 0, "participants": 0},
-    NoticeKind.EXTENSION: {"reason": None, "old_on": None},
+    NoticeKind.CLOSING: {"recommendations": 0, "participants": 0, "reason": None, "early_of": None},
+    NoticeKind.EXTENSION: {"reason": None, "old_on": None, "why": None},
+    NoticeKind.REOPENED: {"reason": None, "old_on": None},
+    NoticeKind.ACT: {"reason": None, "old_on": None, "why": None, "reached": (), "reached_count": 0, "breach_until": None},
     NoticeKind.WITHDRAWAL: {"reason": None},
     NoticeKind.RECEIPT: {"missing": (), "asked_refused": None},
     NoticeKind.QUESTION: {"reasons": (), "documents": (), "words": None, "late_members": None},

@@ -57,6 +57,8 @@ _TROUBLE = {
 }
 _QUESTION = {"reasons": ["no strong word"], "sender": "dikush@example.org", "subject": "draft", "documents": _DOCUMENTS,
              "members": 16}  # fmt: skip
+_REACHED = [{"name": "Arta Shembulli", "organisation": AWKWARD, "certain": False, "told": True},
+            {"name": "Beni Provë", "organisation": None, "certain": True, "told": False}]  # fmt: skip
 _OPENED = {"reasons": ["strong word: draft"], "release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "members": 16,
            "documents": _DOCUMENTS}  # fmt: skip
 _ACKNOWLEDGED = {"number": 7, "text": _TEXT, "received_at": _RECEIVED, "late": False, "verified": True,
@@ -69,6 +71,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"documents": _DOCUMENTS, "reasons_text": None},
         {"documents": _DOCUMENTS[:1], "reasons_text": AWKWARD, "privacy": AWKWARD, "coordinator_146": "Zyra e njoftimit",
          "meeting": {"place": "Salla e Këshillit", "at": _RECEIVED}},
+        *({"documents": _DOCUMENTS, "days_left": days} for days in (0, 1, 7)),
     ),
     NoticeKind.REMINDER: ({"days_left": 5}, {"days_left": 1}),
     NoticeKind.ACKNOWLEDGEMENT: (
@@ -78,8 +81,22 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {**_ACKNOWLEDGED, "answer": "question", "text": ""},
         {**_ACKNOWLEDGED, "answer": "thanks"},
     ),
-    NoticeKind.CLOSING: tuple({"recommendations": n, "participants": n} for n in (0, 1, 2)),
-    NoticeKind.EXTENSION: ({"reason": AWKWARD, "old_on": date(2026, 12, 14)}, {"reason": None, "old_on": None}),
+    NoticeKind.CLOSING: tuple({"recommendations": n, "participants": n} for n in (0, 1, 2))
+    + ({"recommendations": 2, "participants": 1, "reason": AWKWARD, "early_of": date(2027, 1, 5)},),
+    NoticeKind.EXTENSION: (
+        {"reason": AWKWARD, "old_on": date(2026, 12, 14)},
+        {"reason": None, "old_on": None},
+        {"reason": None, "old_on": date(2026, 12, 14), "why": "late_invitations"},
+    ),
+    NoticeKind.REOPENED: ({"reason": AWKWARD, "old_on": date(2026, 12, 14)}, {"reason": None}),
+    NoticeKind.ACT: (
+        {"act": "extended", "reason": AWKWARD, "old_on": date(2026, 12, 14)},
+        {"act": "extended", "why": "late_invitations"},
+        {"act": "reopened", "reason": AWKWARD},
+        *({"act": "withdrawn", "reason": AWKWARD, "reached_count": n} for n in (0, 1, 2)),
+        {"act": "withdrawn", "reached_count": 2, "reached": _REACHED, "breach_until": _RECEIVED},
+        {"act": "stopped"},
+    ),
     NoticeKind.WITHDRAWAL: ({"reason": AWKWARD}, {"reason": None}),
     NoticeKind.RECEIPT: (
         _RECEIPT,

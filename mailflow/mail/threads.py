@@ -55,6 +55,7 @@ _SHORT_KINDS = {
     NoticeKind.ACKNOWLEDGEMENT.value: "a",
     NoticeKind.CLOSING.value: "c",
     NoticeKind.EXTENSION.value: "e",
+    NoticeKind.REOPENED.value: "o",
     NoticeKind.WITHDRAWAL.value: "w",
     NoticeKind.RECEIPT.value: "d",
     NoticeKind.QUESTION.value: "q",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from mailflow.consultation.people import fold_address
-from mailflow.storage.tables import learned_address
+from mailflow.storage.tables import learned_address, removed_member
 from mailflow.storage.upsert import insert_into
 
 
@@ -31,3 +31,23 @@ _LEARNED = (
     .where(learned_address.c.forum == bindparam("forum"))
     .order_by(learned_address.c.address)
 )
+
+
+def remove(tx: Connection, forum: str, member: str, now: datetime) -> None:
+    """`member` (an id of rules.yaml) is no longer written to, whatever the file says. Harmless where that is so already."""
+    row = insert_into(tx.dialect.name, removed_member).values(forum=forum, member=member, removed_at=now)
+    tx.execute(row.on_conflict_do_nothing(index_elements=["forum", "member"]))
+
+
+def restore(tx: Connection, forum: str, member: str) -> bool:
+    """`member` belongs to the forum again; False where nobody had removed her."""
+    gone = delete(removed_member).where(removed_member.c.forum == forum, removed_member.c.member == member)
+    return tx.execute(gone).rowcount == 1
+
+
+def removed(tx: Connection, forum: str) -> frozenset[str]:
+    """Ids of the members that were removed while running."""
+    return frozenset(tx.execute(_REMOVED, {"forum": forum}).scalars())
+
+
+_REMOVED = select(removed_member.c.member).where(removed_member.c.forum == bindparam("forum"))

@@ -192,6 +192,17 @@ _CANCEL_ALL = (
 _CANCEL_ONE = _CANCEL_ALL.where(outbox.c.who == bindparam("of_who"))
 
 
+def in_flight(tx: Connection, forum: str, reference: str, kind: str) -> frozenset[str]:
+    """To whom the relay may have such a mail although nobody has its word for it: being sent, or uncertain."""
+    query = select(outbox.c.who).where(
+        outbox.c.forum == forum,
+        outbox.c.reference == reference,
+        outbox.c.kind == str(kind),
+        outbox.c.state.in_(("sending", "uncertain")),
+    )
+    return frozenset(tx.execute(query).scalars())
+
+
 def strand(tx: Connection, forum: str, now: datetime) -> int:
     """At start: nobody can know what became of the deliveries a stopped daemon was making; answers how many."""
     left = update(outbox).where(outbox.c.forum == forum, outbox.c.state == "sending", outbox.c.claimed_at <= now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, select, update
 
@@ -63,6 +64,14 @@ def confirm(tx: Connection, forum: str, reference: str, number: int, member: str
     """It is that member's beyond doubt, and counts. False where there is none of that number."""
     changed = update(recommendation).where(_of(forum, reference), recommendation.c.number == number)
     return tx.execute(changed.values(member=member, verified=True)).rowcount == 1
+
+
+def count_again(tx: Connection, forum: str, reference: str, until: datetime) -> int:
+    """The deadline is `until` now: what was late by an earlier one and reached the mailbox by then is late no more; answers how many."""
+    late = update(recommendation).where(
+        _of(forum, reference), recommendation.c.late, recommendation.c.received_at <= until
+    )
+    return int(tx.execute(late.values(late=False)).rowcount)
 
 
 def counts(tx: Connection, forum: str, reference: str) -> Counts:

@@ -121,6 +121,7 @@ def invitee_columns(member: Invitee) -> Columns:
         "reminded_at": [at.isoformat() for at in member.reminded_at],
         "answered_at": member.answered_at,
         "address_state": str(member.address_state),
+        "removed_at": member.removed_at,
     }
 
 
@@ -138,6 +139,7 @@ def invitee_value(row: Stored) -> Invitee:
         reminded_at=tuple(datetime.fromisoformat(at) for at in row["reminded_at"]),
         answered_at=row["answered_at"],
         address_state=AddressState(row["address_state"]),
+        removed_at=row["removed_at"],
     )
 
 
@@ -206,6 +208,8 @@ def _deadline_json(deadline: Deadline | None) -> Columns | None:
         "basis": deadline.basis,
         "asked": _asked_json(deadline.asked),
         "asked_refused": deadline.asked_refused,
+        "round": deadline.round,
+        "earlier_days": deadline.earlier_days,
     }
 
 
@@ -222,4 +226,6 @@ def _deadline_value(at: datetime | None, on: date | None, stored: Stored | None)
         basis=stored["basis"],
         asked=_asked_value(stored["asked"]),
         asked_refused=stored["asked_refused"],
+        round=stored.get("round", 1),
+        earlier_days=stored.get("earlier_days", 0),
     )

@@ -53,7 +53,6 @@ def test_a_doubtful_draft_leaves_nothing_but_a_question() -> None:
     decision = open_draft(draft(verdict="hold"), POLICY)
     assert kinds(decision.notices) == [("question", "coordinator")]
     assert decision.consultation.phase is Phase.HELD
-    assert decision.consultation.next_due_at is None
 
 
 def test_in_supervised_mode_every_opening_waits_for_her_word() -> None:
@@ -117,9 +116,10 @@ def test_a_grace_time_of_zero_is_legal() -> None:
 @pytest.mark.parametrize("by", ["sherbimet", "coordinator"])
 def test_a_stop_within_the_grace_time_freezes_it_and_asks_her(by: str) -> None:
     decision = decide(opened(), Stopped(at=TUESDAY_MORNING, by=by), POLICY)
-    assert kinds(decision.notices) == [("question", "coordinator")]
-    assert decision.consultation.next_due_at is None
-    assert passed(decision.consultation, TUESDAY_MORNING + timedelta(days=2)).notices == ()
+    assert kinds(decision.notices) == [("act", "sherbimet"), ("question", "coordinator")]
+    later = passed(decision.consultation, TUESDAY_MORNING + timedelta(days=2))
+    assert kinds(later.notices) == [("question", "coordinator")]
+    assert later.consultation.released_at is None
 
 
 def test_after_a_stop_her_yes_lets_it_go_out() -> None:
@@ -322,10 +322,12 @@ def test_an_extension_is_told_to_all_and_reminders_begin_anew() -> None:
     consultation = replace(invited(released()), reminders_done=(1, 5))
     event = Extended(at=datetime(2026, 12, 28, 9, 0, tzinfo=UTC), by="coordinator", reason="festat", to=5)
     decision = decide(consultation, event, POLICY)
-    assert len(decision.notices) == 3
+    assert kinds(decision.notices) == [
+        ("act", "sherbimet"), ("extension", "M01"), ("extension", "M02"), ("extension", "M03"),
+    ]  # fmt: skip
     assert decision.consultation.deadline is not None
     assert decision.consultation.deadline.on == date(2027, 1, 6)
-    assert decision.consultation.reminders_done == ()
+    assert decision.consultation.reminders_done == (5,)  # of this morning: the extension itself reminds today
     reminded = passed(decision.consultation, datetime(2027, 1, 5, 8, 0, tzinfo=UTC))
     assert {n.slot for n in reminded.notices} == {"1-20270106"}
 
@@ -335,7 +337,7 @@ def test_a_withdrawal_tells_exactly_those_already_reached() -> None:
     first = delivered(consultation.members[0], NoticeKind.INVITATION, TUESDAY_MORNING)
     partly = replace(consultation, members=(first, *consultation.members[1:]))
     decision = decide(partly, Withdrawn(at=TUESDAY_MORNING, by="coordinator", reason="gabim"), POLICY)
-    assert kinds(decision.notices) == [("withdrawal", "M01")]
+    assert kinds(decision.notices) == [("act", "coordinator"), ("act", "sherbimet"), ("withdrawal", "M01")]
     assert (NoticeKind.INVITATION, None) in decision.cancel
 
 

@@ -12,6 +12,10 @@ branch_labels = None
 depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+KINDS = (
+    "invitation", "reminder", "acknowledgement", "closing", "extension", "reopened", "withdrawal", "receipt", "question", "opened",
+    "digest", "transcript", "alarm", "act", "report",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -21,6 +25,19 @@ def upgrade() -> None:
         question.add_column(sa.Column("passed_on_at", sa.DateTime(timezone=True), nullable=True))
     with op.batch_alter_table("question") as question:
         question.alter_column("detail", server_default=None)
+
+    # What waits already is asked again in its time: the next tick finds out when that is.
+    op.execute(
+        "UPDATE consultation SET next_due_at = received_at WHERE next_due_at IS NULL AND EXISTS (SELECT 1 FROM question q "
+        "WHERE q.forum = consultation.forum AND q.reference = consultation.reference AND q.settled_at IS NULL)"
+    )
+
+    with op.batch_alter_table("invitee") as invitee:
+        invitee.add_column(sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_constraint(op.f("ck_outbox_kind"), type_="check")
+        outbox.create_check_constraint(op.f("ck_outbox_kind"), f"kind IN ({', '.join(map(repr, KINDS))})")
 
     op.create_table(
         "removed_member",
