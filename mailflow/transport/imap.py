@@ -27,7 +27,7 @@ from mailflow.errors import MailboxFault, MailflowError
 from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
 from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of
 from mailflow.transport.idle import idle_round
-from mailflow.transport.structure import PartFacts, parts_of
+from mailflow.transport.structure import PartFacts, names_of, parts_of
 
 __all__ = ["KEYWORD", "FolderFacts", "Header", "MailboxSession", "Whole"]
 
@@ -125,6 +125,20 @@ class MailboxSession:
         with self._doing("reading the structure of mails"):
             answer = self._client.fetch(list(uids), ["BODYSTRUCTURE"])
             return {uid: parts_of(item.get(b"BODYSTRUCTURE")) for uid, item in answer.items()}
+
+    def file_names(self, uids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Names of all files of `uids`, by UID, read off the raw answers: for looking through thousands of mails."""
+        wanted = ",".join(map(str, uids))
+        with self._doing("reading the names of files"):
+            _, lines = self._client._imap.uid("FETCH", wanted, "(BODYSTRUCTURE)")  # noqa: SLF001 - imapclient's parser takes 0.2 ms a mail
+            try:
+                found = [names_of(line) for line in lines if line is not None]
+            except (TypeError, ValueError):  # literals, or names of an unusual form
+                found = None
+        if found is not None:
+            return dict(one for one in found if one is not None)
+        parts = self.structures(uids)
+        return {uid: tuple(part.name for part in of if part.name) for uid, of in parts.items()}
 
     # ── fetching ─────────────────────────────────────────────────────────────────────────────────────────────────
 

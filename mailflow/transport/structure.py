@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,46 @@ class PartFacts:
 def parts_of(structure: Any) -> tuple[PartFacts, ...]:
     """All leaves in order; those of an enclosed message/rfc822 too, after the enclosed mail itself."""
     return tuple(_walk(structure, 0)) if structure else ()
+
+
+_BODY = re.compile(rb"UID (\d+) .*?BODYSTRUCTURE |BODYSTRUCTURE .* UID (\d+)\)$", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(rb'"((?:file)?name(?:\*[0-9*]*)?)" ("(?:[^"\\]|\\.)*"|[^"])', re.IGNORECASE)
+
+
+def names_of(line: bytes) -> tuple[int, tuple[str, ...]] | None:
+    """UID and all file names that stand anywhere in one raw FETCH answer of a BODYSTRUCTURE; None where there is none in it.
+
+    Twenty times as fast as taking the structure apart, for telling of thousands of mails whether a name speaks of a draft. A part
+    that is named twice shows twice, in forms that may differ; a name in pieces (RFC 2231) is put together part by part.
+    Raises ValueError where a name is no quoted string: then the structure has to be taken apart.
+    """
+    body = _BODY.search(line)
+    if body is None:
+        return None
+    names: list[str] = []
+    pieces: list[tuple[bytes, bytes]] = []
+    for found in _NAMED.finditer(line):
+        key, value = found[1].lower(), found[2]
+        if not value.startswith(b'"'):
+            raise ValueError("a name is not a quoted string")
+        if b"*" not in key or (pieces and _base(key) != _base(pieces[-1][0])) or key.endswith((b"*0", b"*0*")):
+            names += _joined(pieces)
+            pieces = []
+        pieces.append((key, re.sub(rb"\\(.)", rb"\1", value[1:-1])))
+    names += _joined(pieces)
+    return int(body[1] or body[2]), tuple(names)
+
+
+def _base(key: bytes) -> bytes:
+    return key.partition(b"*")[0]
+
+
+def _joined(pieces: Sequence[tuple[bytes, bytes]]) -> list[str]:
+    if not pieces:
+        return []
+    flat = tuple(item for piece in pieces for item in piece)
+    name = _parameter(flat, _text(_base(pieces[0][0])))
+    return [name] if name else []
 
 
 def _walk(node: Any, depth: int) -> Iterator[PartFacts]:

@@ -1,0 +1,144 @@
+"""`backtest`: the mailbox's past, read and judged. Folders are opened for reading; nothing is written anywhere.
+
+Thousands of mails are sifted by their headers, and where these leave it open by the names of their files; few are read
+whole, in the order in which they arrived, whatever folders they lie in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from mailflow.handlers.hindsight import Hindsight, PastMail, Sifted, look_at
+from mailflow.handlers.office import Office
+from mailflow.transport.facts import groups
+from mailflow.transport.imap import Header, MailboxSession
+
+BATCH = 250
+"""Headers asked for at once."""
+TOGETHER = 50
+"""Whole mails of several folders that are brought into one order at once."""
+ONE_DAY = timedelta(days=1)
+NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+Progress = Callable[[str, int, int], None]
+"""(what is done, how many so far, of how many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A mail of the past: where it lies, what was made of it."""
+
+    folder: str
+    uid: int
+    mail: PastMail
+
+
+@dataclass(slots=True)
+class Looked:
+    """How many mails were looked at, and how many of them read whole; folders that cannot be opened."""
+
+    mails: int = 0
+    read: int = 0
+    closed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    folder: str
+    header: Header
+    sifted: Sifted
+
+    @property
+    def received_at(self) -> datetime:
+        return self.header.received_at or NO_DATE
+
+
+def look_back(
+    session: MailboxSession, office: Office, since: datetime | None, progress: Progress, looked: Looked
+) -> Iterator[Past]:
+    """What the rules of today would have made of each mail that reached the watched folders at `since` or later, in order.
+
+    Mail that is nothing for the forum is only counted, in `looked`. Raises MailboxFault.
+    """
+    hindsight = Hindsight(office)
+    found: list[_Found] = []
+    for folder in office.ruleset.folders:
+        if session.examine(folder) is None:
+            looked.closed.append(folder)
+            continue
+        found += _sifted(session, folder, hindsight, since, progress, looked)
+    found.sort(key=lambda one: (one.received_at, one.folder, one.header.uid))
+    looked.read = sum(one.sifted is Sifted.READ for one in found)
+    done = 0
+    for run in _runs(found):
+        wholes = _fetched(session, run, office.ruleset.limits.mail_size)
+        for one in run:
+            yield Past(one.folder, one.header.uid, _judged(hindsight, one, wholes, office))
+        done += len(run)
+        progress("Judging", done, len(found))
+
+
+def _sifted(
+    session: MailboxSession,
+    folder: str,
+    hindsight: Hindsight,
+    since: datetime | None,
+    progress: Progress,
+    looked: Looked,
+) -> list[_Found]:
+    """The mails of the open folder that are for the forum, or nearly."""
+    uids = session.uids_since(since.date() - ONE_DAY) if since is not None else session.uids_from(1)
+    found: list[_Found] = []
+    for start in range(0, len(uids), BATCH):
+        headers = [
+            header
+            for header in session.headers(uids[start : start + BATCH])
+            if since is None or (header.received_at or NO_DATE) >= since
+        ]
+        looked.mails += len(headers)
+        seen = {header.uid: look_at(header.header) for header in headers}
+        sifted = {uid: hindsight.sift(one) for uid, one in seen.items()}
+        doubtful = [uid for uid, said in sifted.items() if said is Sifted.STRUCTURE]
+        names = session.file_names(doubtful) if doubtful else {}
+        for header in headers:
+            said = sifted[header.uid]
+            if said is Sifted.STRUCTURE:
+                said = hindsight.sift(seen[header.uid], names.get(header.uid, ()))
+            if said is not Sifted.ASIDE:
+                found.append(_Found(folder, header, said))
+        progress(f"Sifting {folder}", min(start + BATCH, len(uids)), len(uids))
+    return found
+
+
+def _runs(found: Sequence[_Found]) -> Iterator[Sequence[_Found]]:
+    for start in range(0, len(found), TOGETHER):
+        yield found[start : start + TOGETHER]
+
+
+def _fetched(session: MailboxSession, run: Sequence[_Found], largest: int) -> dict[tuple[str, int], bytes]:
+    """The whole mails of `run` that are to be read, by folder and UID."""
+    wholes: dict[tuple[str, int], bytes] = {}
+    for folder in sorted({one.folder for one in run}):
+        wanted = [
+            one.header
+            for one in run
+            if one.folder == folder and one.sifted is Sifted.READ and one.header.size <= largest
+        ]
+        if wanted and session.examine(folder) is not None:
+            for group in groups(sorted(wanted, key=lambda header: header.uid)):
+                wholes |= {(folder, whole.uid): whole.raw for whole in session.fetch(group)}
+    return wholes
+
+
+def _judged(hindsight: Hindsight, one: _Found, wholes: dict[tuple[str, int], bytes], office: Office) -> PastMail:
+    header, largest = one.header, office.ruleset.limits.mail_size
+    if one.sifted is Sifted.NEAR_MISS:
+        return hindsight.near_miss(look_at(header.header), one.received_at)
+    if header.size > largest:
+        told = f"it is larger than limits.mail_size ({header.size / 1_000_000:.1f} MB): the coordinator would be told"
+        return hindsight.unread(look_at(header.header), one.received_at, told)
+    raw = wholes.get((one.folder, header.uid))
+    if raw is None:
+        return hindsight.unread(look_at(header.header), one.received_at, "it has gone from the mailbox meanwhile")
+    return hindsight.judge(raw, one.received_at)

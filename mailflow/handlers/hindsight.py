@@ -1,0 +1,186 @@
+"""What the rules of today would have made of past mail: `backtest`. Nothing is written, nothing is sent.
+
+The mailbox is sifted by header and structure first. Only a mail that concerns the forum and that a rule could open or
+hold is read whole, and understood exactly as the daemon would; what came before it in the same look back is known then,
+so that the second mail of a draft shows as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.consultation.people import Register, fold_address
+from mailflow.handlers.drafts import invitees
+from mailflow.handlers.office import Office
+from mailflow.handlers.past_records import PastRecords
+from mailflow.handlers.reading import read_mail
+from mailflow.handlers.understanding import Understanding, understand
+from mailflow.mail.glance import Glance, glance
+from mailflow.mail.incoming import parse
+from mailflow.mail.threads import references_in_subject
+from mailflow.rules.conditions import roles_of
+from mailflow.rules.matching import speaks_of_a_draft
+from mailflow.rules.ruleset import Sender, Then
+
+FOLLOWING = frozenset({"revision", "withdrawal"})
+
+
+_EVERY_ROLE = frozenset(Sender)
+
+
+class Sifted(StrEnum):
+    """What header and structure tell of a mail."""
+
+    READ = "read"
+    """A rule could open or hold it."""
+    STRUCTURE = "structure"
+    """That depends on the names of its files."""
+    NEAR_MISS = "near_miss"
+    """The words of a draft, from a sender whose mail no rule opens or holds."""
+    ASIDE = "aside"
+    """It is nothing for the forum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastMail:
+    """One line of the look back. `number` counts the drafts; `follows` is the number of the draft that it belongs to."""
+
+    received_at: datetime
+    sender: str
+    subject: str
+    kind: str
+    decision: str
+    reasons: tuple[str, ...]
+    """In English."""
+    rule: str | None = None
+    trusted: bool = False
+    near_miss: bool = False
+    number: int | None = None
+    follows: int | None = None
+    members: int = 0
+    """How many would have been invited."""
+    title: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """`open`, `hold`, `review`, `near_miss`, `duplicate` or `nothing`."""
+        if self.decision in {"open", "hold", "duplicate"}:
+            return self.decision
+        if self.kind in FOLLOWING or self.kind == "unreadable" or self.follows is not None:
+            return "review"
+        return "near_miss" if self.near_miss else "nothing"
+
+
+class Hindsight:
+    """The rules of today, and what was learned of the past so far: mails are judged in the order in which they arrived."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._register: Register = office.ruleset.register
+        self._records = PastRecords(office.ruleset.policy)
+        self._seen: set[str] = set()
+        acting = [rule.when.sender for rule in office.ruleset.recognise if rule.then is not Then.IGNORE]
+        anyone = any(not senders or Sender.ANYONE in senders for senders in acting)
+        self._reach = _EVERY_ROLE if anyone else frozenset(role for senders in acting for role in senders)
+
+    def sift(self, seen: Glance, file_names: Sequence[str] | None = None) -> Sifted:
+        """Is the whole mail needed? `file_names` is None as long as the structure has not been asked for."""
+        rules = self._office.ruleset.recognise
+        reached = not self._reach.isdisjoint(roles_of(seen.address, self._register))
+        if self._register.knows(seen.address):
+            return Sifted.READ if reached else Sifted.ASIDE
+        if file_names is None:
+            spoken = speaks_of_a_draft(seen.subject, rules) or bool(references_in_subject(seen.subject))
+            if not spoken:
+                return Sifted.STRUCTURE if seen.may_hold_files else Sifted.ASIDE
+        elif not any(speaks_of_a_draft(name, rules) for name in file_names):
+            return Sifted.ASIDE
+        return Sifted.READ if reached else Sifted.NEAR_MISS
+
+    def near_miss(self, seen: Glance, received_at: datetime) -> PastMail:
+        """A mail of which the header is enough."""
+        return PastMail(
+            received_at=received_at, sender=seen.address, subject=seen.subject, kind="unrelated", decision="none",
+            reasons=("it has the words of a draft, but no rule opens or holds mail of this sender",), near_miss=True,
+        )  # fmt: skip
+
+    def unread(self, seen: Glance, received_at: datetime, reason: str) -> PastMail:
+        """A mail that could not be read whole: the coordinator would be told."""
+        return PastMail(
+            received_at=received_at, sender=seen.address, subject=seen.subject, kind="unreadable", decision="review",
+            reasons=(reason,),
+        )  # fmt: skip
+
+    def judge(self, raw: bytes, received_at: datetime) -> PastMail:
+        """What the daemon would have made of it. Mail that breaks a reader is `unreadable`; nothing is raised."""
+        self._records.now = received_at
+        try:
+            reading = read_mail(raw, self._office, None, received_at)
+            said = understand(reading, self._office, self._register, self._records)
+        except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
+            return self.unread(
+                look_at(raw), received_at, f"it cannot be read ({type(fault).__name__}): it would be set aside"
+            )
+        before = self._before(said)
+        if before is not None:
+            return _line(said, received_at, decision="duplicate", follows=before, reason=f"the same draft as #{before}")
+        if said.mail.sha256 in self._seen:
+            return _line(said, received_at, decision="duplicate", reason="the same mail came before")
+        self._seen.add(said.mail.sha256)
+        follows = self._records.number_followed(said)
+        if said.decision not in {"open", "hold"} or said.recognition is None:
+            return _line(said, received_at, follows=follows)
+        members = invitees(self._register, said.recognition.audience)
+        number = self._records.remember(said, members, self._register, received_at)
+        return _line(said, received_at, follows=follows, number=number, members=len(members))
+
+    def _before(self, said: Understanding) -> int | None:
+        """The number of the draft that came already, by another way."""
+        if said.decision not in {"open", "hold"} or said.mail.message_id is None:
+            return None
+        reference = self._records.draft(said.mail.message_id)
+        before = self._records.consultation(reference) if reference is not None else None
+        if before is None or fold_address(before.sender) != fold_address(said.sender):
+            return None
+        same = {d.sha256 for d in before.version.documents} == {d.sha256 for d in said.documents}
+        return self._records.number_of(before.reference) if same else None
+
+
+def _line(
+    said: Understanding,
+    received_at: datetime,
+    *,
+    decision: str | None = None,
+    reason: str | None = None,
+    follows: int | None = None,
+    number: int | None = None,
+    members: int = 0,
+) -> PastMail:
+    found = said.recognition
+    return PastMail(
+        received_at=received_at,
+        sender=said.sender,
+        subject=said.mail.subject,
+        kind=said.kind,
+        decision=decision or said.decision,
+        reasons=(*((reason,) if reason else ()), *map(str, said.reasons)),
+        rule=said.rule,
+        trusted=said.origin.trusted,
+        near_miss=found is not None and found.near_miss and said.kind == "unrelated",
+        number=number,
+        follows=follows,
+        members=members,
+        title=found.title if found is not None and number is not None else None,
+    )
+
+
+def look_at(header: bytes) -> Glance:
+    """Sender and subject of a raw header block, however they are written."""
+    seen = glance(header)
+    if seen is not None:
+        return seen
+    mail = parse(header)
+    return Glance(mail.from_[0].address if mail.from_ else "", mail.subject, may_hold_files=True)
