@@ -26,7 +26,7 @@ COMMANDS = {
     "To begin": {
         "demo": ("demo", "The whole life of consultations, in an embedded mail world."),
         "init": ("setup", "Write rules.yaml, settings and a folder for own templates."),
-        "check": ("setup", "Every mistake of rules, templates and settings at once."),
+        "check": ("checking", "Every mistake of rules, templates and settings at once."),
         "doctor": ("doctor", "Examine mailbox, relay and past mail; propose whom to trust."),
         "backtest": ("backtest", "What the rules would have done with the mailbox's past."),
         "explain": ("explanation", "What a mail is, what would be done with it, and why."),

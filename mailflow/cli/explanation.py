@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import track
+from sqlalchemy import Engine
 
 from mailflow.cli.arguments import Json
 from mailflow.cli.ending import at_end
+from mailflow.cli.forums import shown_offices
 from mailflow.cli.house import NO_SECRET, settings
 from mailflow.cli.output import complain, print_json, tell
 from mailflow.consultation.folding import fold
-from mailflow.daemon.house import build_office, is_made, open_database
+from mailflow.daemon.house import is_made
+from mailflow.daemon.installation import Installation, offices_of
 from mailflow.handlers.incoming import explain_stored
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.mail.incoming import Part
-from mailflow.rules.load import load_ruleset
+from mailflow.settings.forums import settings_of_forums
 from mailflow.storage.transaction import engine_for
 
 ANNEX = ("aneks", "annex", "shtojc", "tabel", "hart", "relacion", "appendix")
@@ -48,14 +52,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """What each mail is, what would be done with it, and why. Reads the database if there is one; writes nothing."""
-    found = settings()
-    # A rehearsal without a secret: nothing can then be recognised as an answer to our own mail.
-    office = build_office(load_ruleset(found.rules_path), found.secret or NO_SECRET)
-    engine = engine_for(found.database_url)
-    at_end.callback(engine.dispose)
-    known = open_database(found.database_url) if is_made(engine) else None
-    if known is not None:
-        at_end.callback(known.dispose)
+    forums, known = _forums()
     unread = 0
     for file in _with_progress(files, shown=as_json or not sys.stdout.isatty()):
         try:
@@ -64,16 +61,36 @@ def explain(
             complain(f"{file} cannot be read: {fault.strerror}. Name mails as files, for example mail.eml.")
             unread += 1
             continue
-        try:
-            said = explain_stored(known, office, raw) if known is not None else _without_database(office, raw)
-        except Exception as fault:  # noqa: BLE001 - one bad mail does not hold up the others
-            _unreadable(file, fault, as_json)
-            continue
-        if as_json:
-            print_json(explained(str(file), said))
-        else:
-            _tell(file, said)
+        for office in forums:
+            _explain(file, raw, office, known, as_json=as_json, names_forum=len(forums) > 1)
     raise typer.Exit(2 if unread else 0)
+
+
+def _forums() -> tuple[tuple[Office, ...], Engine | None]:
+    """Those in question; and the database, if there is one."""
+    # A rehearsal without a secret: nothing can then be recognised as an answer to our own mail.
+    forums = [replace(own, secret=own.secret or NO_SECRET) for own in settings_of_forums(settings())]
+    engine = engine_for(forums[0].database_url)
+    at_end.callback(engine.dispose)
+    if not is_made(engine):
+        return shown_offices(offices_of(forums)), None
+    place = Installation(forums)
+    at_end.callback(place.engine.dispose)
+    return shown_offices([house.office for house in place.houses]), place.engine
+
+
+def _explain(file: Path, raw: bytes, office: Office, known: Engine | None, *, as_json: bool, names_forum: bool) -> None:
+    try:
+        said = explain_stored(known, office, raw) if known is not None else _without_database(office, raw)
+    except Exception as fault:  # noqa: BLE001 - one bad mail does not hold up the others
+        _unreadable(file, fault, as_json)
+        return
+    if as_json:
+        print_json(({"forum": office.forum} if names_forum else {}) | explained(str(file), said))
+        return
+    if names_forum:
+        tell(f"── {office.forum}", bold=True)
+    _tell(file, said)
 
 
 def _with_progress(files: list[Path], *, shown: bool) -> Iterable[Path]:
@@ -105,10 +122,10 @@ def explained(file: str, said: Understanding) -> dict[str, Any]:
         "kind": said.kind,
         "decision": said.decision,
         "rule": said.rule,
-        "reasons": list(said.reasons),
+        "reasons": [str(reason) for reason in said.reasons],
         "from": said.sender or None,
         "trusted": said.origin.trusted,
-        "trust_reasons": list(said.origin.reasons),
+        "trust_reasons": [str(reason) for reason in said.origin.reasons],
         "consultation": said.consultation,
         "member": said.member,
         "verified": said.verified,

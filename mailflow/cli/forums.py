@@ -10,6 +10,7 @@ from mailflow.cli.arguments import asked_forum
 from mailflow.daemon.house import House
 from mailflow.daemon.installation import Installation
 from mailflow.errors import ConfigurationError, WrongUse
+from mailflow.handlers.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class View:
 
     houses: tuple[House, ...]
     has_several: bool
+    is_whole: bool = True
+    """Can every forum of the installation be shown?"""
 
     def columns(self, *names: str) -> tuple[str, ...]:
         """Headings of a table."""
@@ -41,7 +44,16 @@ def shown_of(place: Installation) -> View:
     """The forum that was asked for, else all."""
     if asked_forum.get() is not None:
         return View((chosen(place),), has_several=False)
-    return View(place.houses, place.has_several)
+    return View(place.houses, place.has_several, is_whole=not place.aside)
+
+
+def shown_offices(offices: Sequence[Office]) -> tuple[Office, ...]:
+    """The same of forums without a database. Raises WrongUse where there is none of the id that was asked for."""
+    asked = asked_forum.get()
+    found = tuple(office for office in offices if asked is None or office.forum.casefold() == asked.casefold())
+    if not found:
+        raise WrongUse(f"There is no forum {asked}. There are: {', '.join(office.forum for office in offices)}.")
+    return found
 
 
 def chosen(place: Installation) -> House:

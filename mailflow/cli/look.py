@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from mailflow.cli.arguments import Json, Reference
-from mailflow.cli.house import looking
+from mailflow.cli.house import looking, looking_at_all
 from mailflow.cli.output import print_json, print_lines, print_table, shown, tell
 from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
@@ -41,23 +41,27 @@ def ledger(
 ) -> None:
     """One line per mail seen, with its one end state."""
     _one_of(disposition, DISPOSITIONS, "end of a mail")
-    with looking() as (home, tx):
-        lines = _ledger_lines(ledger_rows.ledger_lines(tx, home.office.forum, disposition=disposition))
+    with looking_at_all() as (view, tx):
+        lines = (
+            (home, line)
+            for home in view.houses
+            for line in _ledger_lines(ledger_rows.ledger_lines(tx, home.office.forum, disposition=disposition))
+        )
         if as_json:
-            print_lines(lines)
+            print_lines(view.line(home, line) for home, line in lines)
             return
         print_table(
-            ("mail", "received", "from", "kind", "end", "consultation", "why"),
+            view.columns("mail", "received", "from", "kind", "end", "consultation", "why"),
             (
-                (
-                    f"mail:{line['id']}", datetime.fromisoformat(line["received_at"]), line["from"], line["kind"],
+                view.row(
+                    home, f"mail:{line['id']}", datetime.fromisoformat(line["received_at"]), line["from"], line["kind"],
                     line["disposition"], line["recommendation"] or line["consultation"],
-                    _short("; ".join(line["reasons"])),
+                    _short("; ".join(map(str, line["reasons"]))),
                 )
-                for line in lines
+                for home, line in lines
             ),
             "No mail has been seen yet." if disposition is None else f"No mail ended as {disposition}.",
-            _zone(home),
+            view.zone,
         )  # fmt: skip
 
 
@@ -84,20 +88,20 @@ def _zone(home: House) -> str:
 
 def list_(as_json: Json = False) -> None:
     """All consultations."""
-    with looking() as (home, tx):
-        lines = [listed(line) for line in consultations.listing(tx, home.office.forum)]
+    with looking_at_all() as (view, tx):
+        lines = [(home, listed(line)) for home in view.houses for line in consultations.listing(tx, home.office.forum)]
     if as_json:
-        print_lines(lines)
+        print_lines(view.line(home, line) for home, line in lines)
         return
     print_table(
-        ("reference", "phase", "deadline", "title", "members", "answered", "filed"),
+        view.columns("reference", "phase", "deadline", "title", "members", "answered", "filed"),
         (
-            (
-                x["reference"], x["phase"], x["deadline_on"], x["title"], x["counts"]["members"],
+            view.row(
+                home, x["reference"], x["phase"], x["deadline_on"], x["title"], x["counts"]["members"],
                 sum(x["counts"].get(state, 0) for state in ("answered", "no_remarks", "late")),
                 x["counts"]["recommendations"],
             )
-            for x in lines
+            for home, x in lines
         ),
         "There is no consultation yet.",
     )  # fmt: skip
@@ -156,14 +160,20 @@ def _detail(detail: dict[str, Any]) -> str:
 
 def status(as_json: Json = False) -> None:
     """Health, open consultations, what waits for whom. Exits with 1 when something is stuck."""
-    with looking() as (home, tx):
-        ruleset = home.office.ruleset
-        facts = status_of(tx, ruleset.register, ruleset.policy.mode.value, home.clock())
-    if as_json:
-        print_json(facts)
-    else:
+    with looking_at_all() as (view, tx):
+        found = [
+            (home, status_of(tx, rules.register, rules.policy.mode.value, home.clock()))
+            for home in view.houses
+            for rules in (home.office.ruleset,)
+        ]
+    for home, facts in found:
+        if as_json:
+            print_json(view.line(home, facts))
+            continue
+        if view.has_several:
+            tell(f"── {home.office.forum}: {home.office.ruleset.register.forum_name}", bold=True)
         _status(facts, _zone(home))
-    raise typer.Exit(0 if facts["ok"] else 1)
+    raise typer.Exit(0 if view.is_whole and all(facts["ok"] for _, facts in found) else 1)
 
 
 def _status(facts: dict[str, Any], zone: str) -> None:
@@ -215,21 +225,25 @@ def outbox(
 ) -> None:
     """What is owed, sent, refused, uncertain: one line per mail to one recipient."""
     _one_of(state, OUTBOX_STATES, "state of a mail of ours")
-    with looking() as (home, tx):
-        lines = outbox_rows.outbox_lines(tx, home.office.forum, state=state)
+    with looking_at_all() as (view, tx):
+        lines = (
+            (home, line)
+            for home in view.houses
+            for line in outbox_rows.outbox_lines(tx, home.office.forum, state=state)
+        )
         if as_json:
-            print_lines(lines)
+            print_lines(view.line(home, line) for home, line in lines)
             return
         print_table(
-            ("delivery", "kind", "recipient", "state", "attempts", "next", "the relay said"),
+            view.columns("delivery", "kind", "recipient", "state", "attempts", "next", "the relay said"),
             (
-                (
-                    f"delivery:{line['id']}", line["kind"], line["recipient"], line["state"], line["attempts"],
+                view.row(
+                    home, f"delivery:{line['id']}", line["kind"], line["recipient"], line["state"], line["attempts"],
                     datetime.fromisoformat(line["next_attempt_at"]) if line["next_attempt_at"] else None,
                     line["smtp_reply"],
                 )
-                for line in lines
+                for home, line in lines
             ),
             "Nothing is owed." if state is None else f"No mail is {state}.",
-            _zone(home),
+            view.zone,
         )  # fmt: skip

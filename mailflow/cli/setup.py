@@ -1,35 +1,24 @@
-"""init and check: what an administrator meets first."""
+"""init: what an administrator meets first."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 import re
 import secrets
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from mailflow.cli.arguments import Json
-from mailflow.cli.house import NO_SECRET, settings
-from mailflow.cli.output import complain, print_json, progress, tell
+from mailflow.cli.output import print_json, tell
 from mailflow.consultation.folding import fold
-from mailflow.daemon.house import build_office
-from mailflow.daemon.live import Finding, try_servers
-from mailflow.errors import ConfigurationError, Problem, WrongUse
-from mailflow.mail.template_check import check_templates
-from mailflow.mail.templates import Templates, shipped_templates
+from mailflow.errors import WrongUse
+from mailflow.mail.templates import shipped_templates
 from mailflow.rules.fresh import fresh_rules
-from mailflow.rules.load import load_ruleset, read_ruleset
-from mailflow.rules.ruleset import Ruleset
-from mailflow.settings import Settings, missing_for_mail
-from mailflow.settings.sources import Source
+from mailflow.rules.load import read_ruleset
 
-T = TypeVar("T")
 SETTINGS = """\
 # Settings of mailflow; the environment wins over this file. Keep it readable by mailflow's user alone.
 MAILFLOW_RULES=rules.yaml
@@ -54,7 +43,6 @@ then taken, and each new version of mailflow brings its improvements.
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command()(init)
-    app.command()(check)
 
 
 def init(
@@ -149,82 +137,3 @@ def _ask(what: str, option: str, default: str) -> str:
 def _slug(name: str) -> str:
     letters = "-".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in fold(name).split())
     return letters.strip("-")[:40].strip("-") or "forum"
-
-
-def check(
-    live: Annotated[
-        bool, typer.Option("--live", help="Log in to both servers too: size limit, keyword, alarm. Nothing is sent.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Every problem of rules, templates and settings at once, with its place and the remedy."""
-    problems: list[Problem] = []
-    found = _collect(settings, problems)
-    rules = Source(os.environ, Path.cwd()).path("MAILFLOW_RULES") or Path("rules.yaml")
-    ruleset = _collect(lambda: load_ruleset(rules), problems)
-    if ruleset is not None:
-        with progress("Writing every mail once"):
-            problems += _template_problems(ruleset)
-    missing = missing_for_mail(found) if found is not None else ()
-    findings: list[Finding] = []
-    if live and found is not None and ruleset is not None and not problems:
-        problems += missing
-        findings = [] if missing else _try_servers(found, ruleset)
-    if as_json:
-        _print(problems, findings, missing)
-    else:
-        _tell(problems, findings, () if live else missing, ruleset)
-    if problems:
-        raise typer.Exit(2)
-    raise typer.Exit(max((finding.exit_code for finding in findings), default=0))
-
-
-def _try_servers(found: Settings, ruleset: Ruleset) -> list[Finding]:
-    with progress("Trying both servers"):
-        return asyncio.run(try_servers(found, build_office(ruleset, found.secret or NO_SECRET)))
-
-
-def _template_problems(ruleset: Ruleset) -> tuple[Problem, ...]:
-    try:
-        return check_templates(Templates(ruleset.templates), ruleset.register)
-    except ConfigurationError as wrong:
-        return wrong.problems
-
-
-def _collect(work: Callable[[], T], problems: list[Problem]) -> T | None:
-    try:
-        return work()
-    except ConfigurationError as wrong:
-        problems += wrong.problems
-        return None
-
-
-def _print(problems: list[Problem], findings: list[Finding], missing: tuple[Problem, ...]) -> None:
-    print_json(
-        {
-            "ok": not problems and all(finding.ok for finding in findings),
-            "problems": [{"place": p.place, "message": p.message, "remedy": p.remedy} for p in problems],
-            "missing": [p.place for p in missing],
-            "live": [{"what": f.what, "ok": f.ok, "detail": f.detail} for f in findings],
-        }
-    )
-
-
-def _tell(
-    problems: list[Problem], findings: list[Finding], missing: tuple[Problem, ...], ruleset: Ruleset | None
-) -> None:
-    for problem in problems:
-        complain(str(problem))
-    for finding in findings:
-        tell(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.detail}")
-    if problems:
-        complain(f"\n{len(problems)} problem{'s' if len(problems) > 1 else ''}.")
-        return
-    if missing:
-        tell(f"Not set yet, and needed by `mailflow run`: {', '.join(p.place for p in missing)}.")
-    if ruleset is not None:
-        register = ruleset.register
-        tell(
-            f"{register.forum_name}: {len(register.members)} members, {len(register.directorates)} directorates, "
-            f"{len(ruleset.recognise)} rules, mode {ruleset.policy.mode.value}. No problems."
-        )

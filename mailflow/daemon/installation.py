@@ -9,15 +9,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Engine
 
 from mailflow.clock import Clock
-from mailflow.daemon.house import House, open_database
+from mailflow.daemon.house import House, build_office, open_database, secret_of
 from mailflow.errors import ConfigurationError, Problem
-from mailflow.handlers.office import Neighbour, register_of
+from mailflow.handlers.office import Neighbour, Office, register_of
 from mailflow.rules.clashes import clashes
 from mailflow.rules.load import load_ruleset
 from mailflow.rules.ruleset import Ruleset
@@ -80,11 +80,7 @@ class Installation:
         others = [other for other in self.houses if other is not house]
         with reading(self.engine) as tx:
             return tuple(
-                Neighbour(
-                    register=register_of(other.office, tx),
-                    signer=other.office.signer,
-                    shares_mailbox=other.mailbox.casefold() == house.mailbox.casefold(),
-                )
+                Neighbour(register_of(other.office, tx), other.office.signer, _share(house.settings, other.settings))
                 for other in others
             )
 
@@ -94,6 +90,31 @@ class Installation:
         name = house.settings.rules_path.name
         if wrong := clashes(by_file | {name: changed}).get(name):
             raise ConfigurationError(wrong)
+
+
+def offices_of(forums: Sequence[Settings]) -> tuple[Office, ...]:
+    """The forums where there is no database: nothing was learned yet. Raises ConfigurationError where one cannot be used."""
+    rulesets, aside = _read(forums, with_mail=False)
+    if aside:
+        raise ConfigurationError(tuple(problem for one in aside for problem in one.problems))
+    offices = [build_office(ruleset, secret_of(own)) for own, ruleset in rulesets]
+    each = list(zip((own for own, _ in rulesets), offices, strict=True))
+    return tuple(
+        replace(
+            office,
+            neighbours=tuple(
+                Neighbour(other.ruleset.register, other.signer, _share(own, its))
+                for its, other in each
+                if other is not office
+            ),
+        )
+        for own, office in each
+    )
+
+
+def _share(one: Settings, other: Settings) -> bool:
+    """Do these forums watch the same mailbox?"""
+    return one.mailbox_user is not None and one.mailbox_user == other.mailbox_user
 
 
 def _read(forums: Sequence[Settings], *, with_mail: bool) -> tuple[list[tuple[Settings, Ruleset]], tuple[Aside, ...]]:

@@ -73,7 +73,7 @@ async def _served(daemon: Daemon) -> None:
     try:
         await daemon.serve()
     except Exception as fault:
-        log.error("stopped by a fault", problem=str(fault) or type(fault).__name__)
+        log.error("stopped by a fault", problem=str(fault) or type(fault).__name__)  # noqa: TRY400 - one sentence
         raise
 
 

@@ -81,7 +81,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     """An empty folder, nothing set."""
     folder = tmp_path / "place"
     folder.mkdir()
-    for room in ("mailflow.daemon.house", "mailflow.cli.setup", "mailflow.cli.explanation"):
+    for room in ("mailflow.daemon.house", "mailflow.daemon.installation", "mailflow.cli.checking"):
         monkeypatch.setattr(f"{room}.load_ruleset", _load_ruleset)
     return Shell(folder, monkeypatch, capsys)
 
