@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mailflow.consultation.model import AskedDeadline, Invitee, Mode, Version
+from mailflow.consultation.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class DraftReceived:
     sender: str
     version: Version
     members: tuple[Invitee, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     asked: AskedDeadline | None
     in_reply_to: str | None
     """Message-ID of the director's mail, for the receipt."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from mailflow.consultation.people import Coordinator
+from mailflow.consultation.reasons import Reason
 
 
 class Mode(StrEnum):
@@ -335,7 +336,7 @@ class Consultation:
     """The address the draft came from."""
     versions: tuple[Version, ...]
     members: tuple[Invitee, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     """Why it was opened or held: the matched rule's evidence."""
     asked: AskedDeadline | None = None
     received_at: datetime

@@ -46,7 +46,10 @@ def receive_draft(event: DraftReceived, policy: Policy) -> Decision:
         questions=(Question(number=1, why=why, asked_at=event.at),) if held else (),
     )
     entry = HistoryEntry(
-        at=event.at, event="held" if held else "opened", by="mailflow", detail={"reasons": list(event.reasons)}
+        at=event.at,
+        event="held" if held else "opened",
+        by="mailflow",
+        detail={"reasons": [str(reason) for reason in event.reasons]},
     )
     notices = (
         (question_notice(consultation, consultation.questions[0]),)
@@ -121,6 +124,7 @@ def question_notice(consultation: Consultation, question: Question, *, again: st
             "subject": consultation.title,
             "documents": [document.name for document in consultation.version.documents],
             "members": len(consultation.members),
+            "shadow": consultation.mode is Mode.SHADOW,
         },
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,8 +31,8 @@ class Telling:
 
     def held(self, at: datetime, consultation: Consultation) -> None:
         """A draft waits for the coordinator's word."""
-        rule = re.search("“([^”]*)”", consultation.reasons[0]) if consultation.reasons else None
-        why = rule[1].partition(" / ")[0] if rule else "?"
+        rules = (reason.details[0].partition(" / ")[0] for reason in consultation.reasons if reason.key == "rule")
+        why = next(rules, "?")
         self._line(at, f"{consultation.code} {_title(consultation)} waits for the coordinator: {why}.")
         if self._is_first("held"):
             self._line(at, "She is asked by mail. Her answer is one word: PO or JO.")

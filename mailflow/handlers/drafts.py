@@ -13,11 +13,11 @@ from mailflow.consultation.model import (
     Version,
 )
 from mailflow.consultation.people import Register, fold_address
+from mailflow.consultation.reasons import Reason
 from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.understanding import Understanding
-from mailflow.rules.explanation import tell
 from mailflow.rules.matching import Recognition
 from mailflow.storage import consultations
 from mailflow.storage.content import put_content
@@ -36,7 +36,7 @@ def open_consultation(tx: Connection, circle: Circle, stored: StoredMail, said: 
     )
     before = _same_draft(tx, forum, said, documents)
     if before is not None:
-        return end_mail(tx, stored, said, "duplicate", consultation=before, reason="the same draft came before")
+        return end_mail(tx, stored, said, "duplicate", consultation=before, reason=Reason("same_draft"))
     year = local_day(circle.now, circle.register.zone).year
     reference = consultations.next_reference(tx, forum, year)
     decision = open_draft(_draft_received(circle, stored, said, documents, reference), circle.office.ruleset.policy)
@@ -94,24 +94,26 @@ def _draft_received(
             documents=documents,
         ),
         members=invitees(register, recognition.audience),
-        reasons=_reasons(said, recognition, too_large, register.coordinators[0].language),
+        reasons=_reasons(said, recognition, too_large),
         asked=recognition.asked,
         in_reply_to=said.mail.message_id,
         mode=circle.office.ruleset.policy.mode,
     )
 
 
-def _reasons(said: Understanding, recognition: Recognition, too_large: str | None, language: str) -> tuple[str, ...]:
-    """Why, in the coordinator's language; what makes it doubtful first."""
-    doubt = tell(said.doubt, language) if said.doubt is not None else None
-    return (*(reason for reason in (too_large, doubt) if reason), *recognition.reasons_in(language))
+def _reasons(said: Understanding, recognition: Recognition, too_large: Reason | None) -> tuple[Reason, ...]:
+    """What makes it doubtful first."""
+    doubts = (reason for reason in (too_large, said.doubt) if reason is not None)
+    return (*doubts, *recognition.explanation)
 
 
-def _too_large(circle: Circle, said: Understanding) -> str | None:
+def _too_large(circle: Circle, said: Understanding) -> Reason | None:
     """Would one invitation be larger than the relay or `limits.outgoing_size` allows? If so, the figures."""
     size = PERSONAL_PART + sum(len(d.content) * 4 // 3 + len(d.content) // 57 * 2 + 1024 for d in said.documents)
     limit = circle.office.largest_mail
-    return None if size <= limit else f"{size / 1_000_000:.1f} MB > {limit / 1_000_000:.1f} MB"
+    if size <= limit:
+        return None
+    return Reason("too_large", f"{size / 1_000_000:.1f}", f"{limit / 1_000_000:.1f}")
 
 
 def invitees(register: Register, audience: tuple[str, ...]) -> tuple[Invitee, ...]:

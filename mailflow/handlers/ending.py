@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from mailflow.consultation.reasons import Reason
 from mailflow.handlers.understanding import Understanding
 from mailflow.storage import ledger
 from mailflow.storage.ledger import StoredMail
@@ -21,7 +22,7 @@ def end_mail(
     *,
     consultation: str | None = None,
     recommendation: int | None = None,
-    reason: str | None = None,
+    reason: Reason | None = None,
 ) -> End:
     """Write the one end state. A mail that does not concern the forum after all is not kept."""
     if said.decision == "review":

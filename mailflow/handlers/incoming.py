@@ -19,6 +19,7 @@ from typing import Protocol, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine
 
+from mailflow.consultation.reasons import Reason
 from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
 from mailflow.handlers.notices import Circle
@@ -196,7 +197,7 @@ def _settle_duplicate(tx: Connection, stored: StoredMail, first: SeenMail) -> Ou
         kind=first.kind or "unrelated",
         decision="none",
         disposition="duplicate",
-        reasons=(f"the same mail as mail:{first.id}",),
+        reasons=(Reason("same_mail", f"mail:{first.id}"),),
         consultation=first.consultation,
         member=first.member,
     )

@@ -15,6 +15,7 @@ from mailflow.consultation.model import (
     Role,
 )
 from mailflow.consultation.opening import COORDINATOR
+from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle, enqueue
@@ -29,13 +30,13 @@ def obey(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding
     """Do what the word says, once; the sender hears what was done, or why not."""
     consultation = consultations.load(tx, circle.office.forum, said.consultation) if said.consultation else None
     if consultation is None:
-        return end_mail(tx, stored, replace(said, decision="review"), "review", reason="no consultation is meant")
+        return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("no_consultation"))
     by = _speaker(circle, said)
     try:
         decision = decide(consultation, _event(said, by, circle), circle.office.ruleset.policy)
     except NotPossible as no:
         _transcribe(tx, circle, stored, consultation, said, by, str(no), why=no.why)
-        return end_mail(tx, stored, said, "commanded", reason=str(no))
+        return end_mail(tx, stored, said, "commanded", reason=Reason(no.why, no))
     save_decision(tx, circle, consultation, decision)
     if by == COORDINATOR:
         done = f"{consultation.code}: {decision.consultation.phase.value}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.answering import file_reply
+from mailflow.consultation.answering import FILED_IN, file_reply
 from mailflow.consultation.model import (
     Answer,
     Consultation,
@@ -14,6 +14,7 @@ from mailflow.consultation.model import (
     Recommendation,
 )
 from mailflow.consultation.people import Member
+from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle
@@ -32,9 +33,7 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
     assert said.consultation is not None
     consultation = consultations.load_for(tx, forum, said.consultation, said.member)
     if consultation is None:
-        return end_mail(
-            tx, stored, replace(said, decision="review"), "review", reason="that consultation is not known here"
-        )
+        return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("unknown_consultation"))
     reply = _reply(tx, circle, stored, said, consultation)
     filing = file_reply(consultation, reply, circle.now, doubtful=said.words.doubtful, in_reply_to=said.mail.message_id)
     number = None
@@ -42,7 +41,9 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
         number = recommendations.add(tx, forum, consultation.reference, filing.recommendation)
     save_decision(tx, circle, consultation, filing.decision)
     if filing.disposition == "review":
-        said = replace(said, decision="review")
+        takes_answers = consultation.phase in FILED_IN
+        why = Reason("unproven_no_remarks") if takes_answers else Reason("takes_no_answers", consultation.reference)
+        return end_mail(tx, stored, replace(said, decision="review"), "review", reason=why)
     return end_mail(tx, stored, said, filing.disposition, recommendation=number)
 
 
@@ -95,7 +96,7 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
         mail=reading.mail,
         kind="reply",
         decision="file",
-        reasons=(*stored.reasons, f"assigned to {member.id}"),
+        reasons=(*stored.reasons, Reason("assigned", member.id)),
         origin=reading.origin,
         words=reading.words,
         answer=answer_of(reading.words.text, has_enclosures=bool(enclosures(reading.mail))) or Answer.RECOMMENDATION,

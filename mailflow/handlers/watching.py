@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from mailflow.consultation.reasons import Reason
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
@@ -20,11 +21,11 @@ from mailflow.storage.ledger import Envelope, Source
 from mailflow.storage.transaction import reading, transaction
 
 NOT_FETCHED = {
-    "unrelated": ("unrelated", "does not concern the forum: not fetched"),
-    "old": ("old", "reached the mailbox before the first start"),
-    "too_large": ("quarantined", "larger than limits.mail_size: not fetched"),
-    "unfetchable": ("quarantined", "the server broke off whenever it was asked for this mail"),
-    "gone": ("unrelated", "gone from the folder before it could be fetched"),
+    "unrelated": ("unrelated", Reason("unrelated")),
+    "old": ("old", Reason("old")),
+    "too_large": ("quarantined", Reason("mail_too_large")),
+    "unfetchable": ("quarantined", Reason("unfetchable")),
+    "gone": ("unrelated", Reason("gone")),
 }
 """Concern → (disposition, reason)."""
 
@@ -100,7 +101,7 @@ def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
     envelope = envelope_of(glimpse.header, glimpse.size, glimpse.received_at, circle.now)
     first = ledger.find_envelope(tx, circle.office.forum, envelope) if disposition == "quarantined" else None
     if first is not None:
-        disposition, reason = "duplicate", f"the same mail as mail:{first.id}"
+        disposition, reason = "duplicate", Reason("same_mail", f"mail:{first.id}")
     mail_id = ledger.record_unfetched(
         tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=circle.now
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mailflow.consultation.folding import fold_keeping_punctuation
+from mailflow.consultation.reasons import Reason
 from mailflow.mail.incoming import IncomingMail
 
 _LONGEST = 1_500
@@ -59,7 +60,7 @@ _QUOTE = re.compile(
 )
 
 
-def says_absent(mail: IncomingMail) -> str | None:
+def says_absent(mail: IncomingMail) -> Reason | None:
     """Why the words of `mail` make it an out-of-office answer; None where they do not suffice."""
     if mail.documents:
         return None
@@ -77,9 +78,9 @@ def says_absent(mail: IncomingMail) -> str | None:
     absent = _ABSENT.search(own) is not None
     beside = sum(1 for sentence in (_UNTIL, _INSTEAD, _ABOUT_ITSELF) if sentence.search(own))
     if by_subject and (absent or beside or (len(own) < _SHORT and quote is None)):
-        return f"the subject {mail.subject[:60]!r} is that of an out-of-office answer"
+        return Reason("absence_subject", repr(mail.subject[:60]))
     if absent and beside and quote is None and not _SUBJECT_MATTER.search(own):
-        return "the short text is an out-of-office answer"
+        return Reason("absence_text")
     return None
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from mailflow.consultation.reasons import Reason
 from mailflow.mail.incoming import IncomingMail
 
 _VALUE = r'(?:"(?:[^"\\]|\\.)*+"|[^\s;"\\]++)(?![^\s;])'
@@ -51,21 +52,23 @@ class MethodResult:
     properties: dict[str, str] = field(default_factory=dict)
 
 
-def trusted_results(mail: IncomingMail, authserv_ids: tuple[str, ...]) -> tuple[tuple[MethodResult, ...] | None, str]:
-    """(statements, '') of the topmost Authentication-Results, or (None, why nothing may be believed)."""
+def trusted_results(
+    mail: IncomingMail, authserv_ids: tuple[str, ...]
+) -> tuple[tuple[MethodResult, ...] | None, Reason | None]:
+    """(statements, None) of the topmost Authentication-Results, or (None, why nothing may be believed)."""
     if not authserv_ids:
-        return None, "no server is configured whose Authentication-Results are believed"
+        return None, Reason("no_server_configured")
     if not mail.header("authentication-results"):
-        return None, "the receiving server has stamped no Authentication-Results"
+        return None, Reason("no_results")
     name, value = next(field for field in mail.headers if not _is_above_results(*field))
     if name != "authentication-results":
-        return None, "the Authentication-Results came along with the mail: the receiving server has stamped none"
+        return None, Reason("results_brought_along")
     server, results = _read_results(value)
     if server is None or server.casefold() not in {known.casefold() for known in authserv_ids}:
-        return None, "the topmost Authentication-Results is not of a configured server"
+        return None, Reason("results_of_another")
     if results is None:
-        return None, "the Authentication-Results is malformed or contradicts itself"
-    return results, ""
+        return None, Reason("results_malformed")
+    return results, None
 
 
 def _is_above_results(name: str, value: str) -> bool:

@@ -14,7 +14,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.model import Consultation, Notice, NoticeKind
 from mailflow.consultation.people import Register
+from mailflow.consultation.reasons import Reason
 from mailflow.mail import headers_out
 from mailflow.mail.payload import Payload, PayloadPart, build_payload, check_wire_bytes
 from mailflow.mail.templates import Rendered, Templates
@@ -52,7 +53,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.ACT: {"reason": None, "old_on": None, "why": None, "reached": (), "reached_count": 0, "breach_until": None},
     NoticeKind.WITHDRAWAL: {"reason": None},
     NoticeKind.RECEIPT: {"missing": (), "asked_refused": None},
-    NoticeKind.QUESTION: {"reasons": (), "documents": (), "words": None, "late_members": None},
+    NoticeKind.QUESTION: {"reasons": (), "documents": (), "words": None, "late_members": None, "shadow": False},
     NoticeKind.OPENED: {"reasons": (), "documents": (), "asked_refused": None, "shadow": False},
     NoticeKind.DIGEST: {"consultations": (), "decisions": (), "review": (), "questions": (), "stuck": (), "near_misses": ()},
     NoticeKind.TRANSCRIPT: {"lines": (), "word": None, "phase": None, "why": None},
@@ -104,7 +105,7 @@ class Composer:
     def render(self, notice: Notice, consultation: Consultation | None, to: Recipient, now: datetime) -> Rendered:
         """The notice in words, as the recipient will read it."""
         language = self._templates.language_for(notice.kind, to.language, self._register.language)
-        context = template_context(self._register, notice, consultation, to, now)
+        context = template_context(self._register, notice, consultation, replace(to, language=language), now)
         return self._templates.render(notice.kind, language, context)
 
     def compose(
@@ -179,7 +180,7 @@ def template_context(
         "municipality": register.municipality.removeprefix("Bashkia ").removeprefix("Municipality of "),
         "recipient": to,
         "consultation": consultation,
-        "facts": _one_line({**OPTIONAL_FACTS.get(notice.kind, {}), **notice.facts}),
+        "facts": _one_line({**OPTIONAL_FACTS.get(notice.kind, {}), **notice.facts}, to.language),
         "for_member": notice.kind.is_for_members,
         "now": now,
     }
@@ -188,14 +189,19 @@ def template_context(
     return context
 
 
-def _one_line(value: Any, name: str = "") -> Any:
-    """Values without line ends, but for what people wrote at length: a subject or file name never makes a line of its own."""
+def _one_line(value: Any, language: str, name: str = "") -> Any:
+    """Values without line ends, but for what people wrote at length: a subject or file name never makes a line of its own.
+
+    Reasons are told in `language`.
+    """
+    if isinstance(value, Reason):
+        value = value.told(language)
     if isinstance(value, str):
         return value if name in _LONG_FACTS else headers_out.clean(value)
     if isinstance(value, dict):
-        return {key: _one_line(item, key) for key, item in value.items()}
+        return {key: _one_line(item, language, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_one_line(item, name) for item in value]
+        return [_one_line(item, language, name) for item in value]
     return value
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailflow.consultation.folding import fold_keeping_punctuation
+from mailflow.consultation.reasons import Reason
 from mailflow.mail.absence import has_absence_subject, says_absent
 from mailflow.mail.delivery_report import STATUS_TYPES, reported_recipients
 from mailflow.mail.incoming import IncomingMail
@@ -32,10 +33,10 @@ class MachineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A kind and what speaks for it, in plain English, strongest first."""
+    """A kind and what speaks for it, strongest first."""
 
     kind: MachineKind
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 _SUCCESS = frozenset({"delivered", "relayed", "expanded"})
@@ -102,8 +103,8 @@ def machine_kind(mail: IncomingMail) -> Verdict | None:
     return None
 
 
-def _verdict(kind: MachineKind, *reasons: str) -> Verdict:
-    return Verdict(kind, tuple(reasons))
+def _verdict(kind: MachineKind, *reasons: Reason) -> Verdict:
+    return Verdict(kind, reasons)
 
 
 def _report(mail: IncomingMail, _subject: str) -> Verdict | None:
@@ -113,26 +114,26 @@ def _report(mail: IncomingMail, _subject: str) -> Verdict | None:
     kinds = {part.media_type for part in mail.parts}
     named = mail.report_type or ""
     if named == "feedback-report" or "message/feedback-report" in kinds:
-        return _verdict(MachineKind.FEEDBACK_REPORT, "multipart/report of type feedback-report (RFC 5965)")
+        return _verdict(MachineKind.FEEDBACK_REPORT, Reason("report_feedback"))
     if named == "disposition-notification" or "message/disposition-notification" in kinds:
-        return _verdict(MachineKind.RECEIPT, "multipart/report of type disposition-notification (RFC 8098)")
+        return _verdict(MachineKind.RECEIPT, Reason("report_read"))
     if named in {"delivery-status", "global-delivery-status"} or kinds & STATUS_TYPES:
         recipients = reported_recipients(mail)
         if recipients and all(one.action in _SUCCESS for one in recipients):
-            return _verdict(MachineKind.RECEIPT, "delivery status notification of a success (RFC 3464)")
-        return _verdict(MachineKind.BOUNCE, "multipart/report of type delivery-status (RFC 3464)")
+            return _verdict(MachineKind.RECEIPT, Reason("report_success"))
+        return _verdict(MachineKind.BOUNCE, Reason("report_failure"))
     if _is_daemon(mail) or _BOUNCE_SUBJECT.search(_subject):
-        return _verdict(MachineKind.BOUNCE, f"multipart/report of type {named or 'unknown'} by a mail server")
-    return _verdict(MachineKind.AUTO_REPLY, f"multipart/report of type {named or 'unknown'}")
+        return _verdict(MachineKind.BOUNCE, Reason("report_by_server", named or "unknown"))
+    return _verdict(MachineKind.AUTO_REPLY, Reason("report_other", named or "unknown"))
 
 
 def _complaint(mail: IncomingMail, subject: str) -> Verdict | None:
     """Complaints of feedback loops that are no multipart/report: the mail complained of is enclosed."""
     kinds = {part.media_type for part in mail.parts}
     if "message/feedback-report" in kinds:
-        return _verdict(MachineKind.FEEDBACK_REPORT, "it holds a message/feedback-report (RFC 5965)")
+        return _verdict(MachineKind.FEEDBACK_REPORT, Reason("holds_feedback"))
     if "message/rfc822" in kinds and _COMPLAINT.match(subject):
-        return _verdict(MachineKind.FEEDBACK_REPORT, "a complaint with the mail complained of enclosed")
+        return _verdict(MachineKind.FEEDBACK_REPORT, Reason("complaint"))
     return None
 
 
@@ -140,20 +141,20 @@ def _calendar(mail: IncomingMail, subject: str) -> Verdict | None:
     """RFC 5546: an answer to an invitation. An invitation itself is a person's mail."""
     for part in mail.parts:
         if part.media_type in _CALENDAR_TYPES and _ANSWERED.search(part.content[: 64 * 1024]):
-            return _verdict(MachineKind.CALENDAR, "an answer to a meeting invitation (iTIP METHOD)")
+            return _verdict(MachineKind.CALENDAR, Reason("meeting_answer", "iTIP METHOD"))
     if "calendarmessage" in mail.header("content-class").lower() and _CALENDAR_SUBJECT.match(subject):
-        return _verdict(MachineKind.CALENDAR, "an answer to a meeting invitation (Outlook)")
+        return _verdict(MachineKind.CALENDAR, Reason("meeting_answer", "Outlook"))
     return None
 
 
 def _bounce(mail: IncomingMail, subject: str) -> Verdict | None:
     reasons = []
     if mail.header("x-failed-recipients"):
-        reasons.append("it has X-Failed-Recipients")
+        reasons.append(Reason("failed_recipients"))
     if any(name == "x-ms-exchange-message-is-ndr" for name, _ in mail.headers):
-        reasons.append("Exchange calls it a non-delivery report")
+        reasons.append(Reason("exchange_report"))
     if _is_daemon(mail):
-        reasons.append("the sender is a mail server's daemon")
+        reasons.append(Reason("daemon"))
     if reasons:
         return _verdict(MachineKind.BOUNCE, *reasons)
     says_so = _BOUNCE_SUBJECT.search(subject) is not None
@@ -165,24 +166,22 @@ def _bounce(mail: IncomingMail, subject: str) -> Verdict | None:
     text = fold_keeping_punctuation((mail.text or mail.html)[:4_000])
     body_says = _BOUNCE_TEXT.search(text) is not None
     if says_so and (null_path or server or body_says):
-        return _verdict(MachineKind.BOUNCE, f"the subject {mail.subject[:60]!r} is that of a non-delivery report")
+        return _verdict(MachineKind.BOUNCE, Reason("failure_subject", repr(mail.subject[:60])))
     encloses = any(part.media_type in _RETURNED for part in mail.parts)
     if no_reply and body_says and (encloses or _SMTP_CODE.search(text)):
-        return _verdict(MachineKind.BOUNCE, "the text is that of a non-delivery report, and a no-reply address sent it")
+        return _verdict(MachineKind.BOUNCE, Reason("failure_text_no_reply"))
     if body_says and (null_path or server):
-        return _verdict(
-            MachineKind.BOUNCE, "the text is that of a non-delivery report, and no person's address sent it"
-        )
+        return _verdict(MachineKind.BOUNCE, Reason("failure_text"))
     return None
 
 
 def _receipt(mail: IncomingMail, subject: str) -> Verdict | None:
     if any(part.media_type == "message/disposition-notification" for part in mail.parts):
-        return _verdict(MachineKind.RECEIPT, "it holds a message/disposition-notification (RFC 8098)")
+        return _verdict(MachineKind.RECEIPT, Reason("holds_receipt"))
     if _RECEIPT_SUBJECT.match(subject) and not mail.documents and len(mail.text) < 1_500:
         text = fold_keeping_punctuation(mail.text or mail.html[:4_000])
         if _RECEIPT_TEXT.search(text):
-            return _verdict(MachineKind.RECEIPT, f"the subject {mail.subject[:60]!r} is that of a receipt")
+            return _verdict(MachineKind.RECEIPT, Reason("receipt_subject", repr(mail.subject[:60])))
     return None
 
 
@@ -191,7 +190,7 @@ def _automatic(mail: IncomingMail, subject: str) -> Verdict | None:
     if _RECALL_SUBJECT.match(subject) and _RECALL_TEXT.search(
         fold_keeping_punctuation((mail.text or mail.html)[:2_000])
     ):
-        reasons.append("Outlook asks to recall a mail")
+        reasons.append(Reason("recall"))
     if reasons:
         return _verdict(MachineKind.AUTO_REPLY, *reasons)
     said = says_absent(mail)
@@ -199,22 +198,22 @@ def _automatic(mail: IncomingMail, subject: str) -> Verdict | None:
         return _verdict(MachineKind.AUTO_REPLY, said)
     weak = _weak_signs(mail)
     if weak and has_absence_subject(mail):
-        return _verdict(MachineKind.AUTO_REPLY, "the subject is that of an out-of-office answer", *weak)
+        return _verdict(MachineKind.AUTO_REPLY, Reason("absence_words"), *weak)
     return None
 
 
-def automatic_signs(mail: IncomingMail) -> list[str]:
+def automatic_signs(mail: IncomingMail) -> list[Reason]:
     """The headers that make a mail automatic by themselves (RFC 3834 and vendors')."""
     signs = []
     submitted = mail.header("auto-submitted").split(";")[0].split("(")[0].strip().lower()
     if submitted not in _NO:
-        signs.append(f"Auto-Submitted: {submitted} (RFC 3834)")
+        signs.append(Reason("auto_submitted", submitted))
     if has_null_path(mail):
-        signs.append("null reverse-path")
+        signs.append(Reason("null_path"))
     present = {name for name, _ in mail.headers}
-    signs += [f"it has {name}" for name in _AUTO_HEADERS if name in present and _is_set(mail, name)]
+    signs += [Reason("auto_header", name) for name in _AUTO_HEADERS if name in present and _is_set(mail, name)]
     if mail.header("precedence").strip().lower() in {"auto_reply", "auto-reply"}:
-        signs.append("Precedence: auto_reply")
+        signs.append(Reason("precedence", "auto_reply"))
     return signs
 
 
@@ -232,12 +231,12 @@ def has_null_path(mail: IncomingMail) -> bool:
     return any(value.replace(" ", "") == "<>" for value in mail.all_headers("return-path")[:1])
 
 
-def _weak_signs(mail: IncomingMail) -> list[str]:
+def _weak_signs(mail: IncomingMail) -> list[Reason]:
     signs = []
     if mail.header("x-auto-response-suppress"):
-        signs.append("it has X-Auto-Response-Suppress")
+        signs.append(Reason("auto_header", "X-Auto-Response-Suppress"))
     if mail.header("precedence").strip().lower() in {"bulk", "junk", "list"} and not mail.header("list-id"):
-        signs.append("Precedence: bulk")
+        signs.append(Reason("precedence", "bulk"))
     return signs
 
 

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from mailflow.consultation.reasons import Reason
 from mailflow.mail.authentication import MethodResult, submitter_in_received, trusted_results
 from mailflow.mail.charsets import decode, decode_words
 from mailflow.mail.fields import MAX_VALUE
@@ -57,8 +58,8 @@ class Origin:
     """The From is proven: aligned pass, or the authenticated internal submitter is the From."""
     failed: bool
     """The trusted server says that the From is false (dmarc=fail, or another submitter): worse than unproven."""
-    reasons: tuple[str, ...]
-    """In plain English, strongest first."""
+    reasons: tuple[Reason, ...]
+    """Strongest first."""
 
 
 def strict_from(mail: IncomingMail) -> str | None:
@@ -66,24 +67,24 @@ def strict_from(mail: IncomingMail) -> str | None:
     return _strict_from(mail)[0]
 
 
-def _strict_from(mail: IncomingMail) -> tuple[str | None, str]:
-    """(address, '') or (None, why not)."""
+def _strict_from(mail: IncomingMail) -> tuple[str | None, Reason | None]:
+    """(address, None) or (None, why not)."""
     if mail.from_count != 1:
-        return None, f"the mail has {mail.from_count} From fields instead of one"
+        return None, Reason("from_count", mail.from_count)
     if len(mail.raw_from) > MAX_VALUE:
-        return None, "the From field is too long"
+        return None, Reason("from_too_long")
     match = _BARE.fullmatch(mail.raw_from) or _NAMED.fullmatch(mail.raw_from)
     if match is None:
-        return None, "the From field is not one plain address with or without a name"
+        return None, Reason("from_not_plain")
     address = f"{match['local']}@{match['domain']}"
     if len(match["local"]) > 64 or len(match["domain"]) > 253 or "=?" in match["local"]:
-        return None, "the address in From is not valid"
+        return None, Reason("from_not_valid")
     if [box.address for box in mail.from_] != [address]:
-        return None, "the From field can be read in two ways"
+        return None, Reason("from_two_ways")
     name = match.groupdict().get("name") or ""
     if _deceives(name, address):
-        return None, "the display name in From shows another address or holds control characters"
-    return address, ""
+        return None, Reason("from_deceives")
+    return address, None
 
 
 def _deceives(name: str, address: str) -> bool:
@@ -103,17 +104,18 @@ def judge_origin(mail: IncomingMail, trust: Trust) -> Origin:
     results, silence = trusted_results(mail, trust.authserv_ids)
     refused = any(one.method == "dmarc" and one.result == "fail" for one in results or ())
     if address is None:
-        return _verdict(None, failed=refused, reasons=(objection,))
+        return _verdict(None, objection, failed=refused)
     cut = next((d for d in mail.defects for name in _ADDRESS_FIELDS if d.startswith(f"the field {name} ")), None)
     if cut is not None:
-        return _verdict(address, failed=refused, reasons=(cut,))
+        return _verdict(address, Reason("field_cut", cut), failed=refused)
     domain = address.rpartition("@")[2].casefold()
     if any(_is_within(domain, house) for house in trust.internal_domains):
         origin = _judge_internal(mail, trust, address, results, refused=refused)
-        doubtful = silence and not (origin.trusted or origin.failed)
-        return replace(origin, reasons=(*origin.reasons, silence)) if doubtful else origin
+        if silence is None or origin.trusted or origin.failed:
+            return origin
+        return replace(origin, reasons=(*origin.reasons, silence))
     if results is None:
-        return _verdict(address, reasons=(silence,))
+        return _verdict(address, silence)
     return _judge_domain(mail, address, domain, results, refused=refused)
 
 
@@ -133,14 +135,12 @@ def _judge_internal(
         submitters.append(stamped)
     others = [one for one in submitters if not _is_same_person(one, address, trust.internal_domains)]
     if others:
-        return _verdict(address, failed=True, reasons=(f"the mail was submitted by {others[0]}, not by {address}",))
+        return _verdict(address, Reason("submitted_by_another", others[0], address), failed=True)
     if refused:
-        return _verdict(
-            address, failed=True, reasons=("the receiving server says dmarc=fail for a domain of the house",)
-        )
+        return _verdict(address, Reason("dmarc_fail_house"), failed=True)
     if submitters:
-        return _verdict(address, trusted=True, reasons=(f"the authenticated submitter is {address}",))
-    return _verdict(address, reasons=("the domain is the house's own, but no authenticated submitter is stamped",))
+        return _verdict(address, Reason("submitter", address), trusted=True)
+    return _verdict(address, Reason("no_submitter"))
 
 
 def _judge_domain(
@@ -148,29 +148,29 @@ def _judge_domain(
 ) -> Origin:
     """An outside domain: DMARC pass for the From's domain, else an aligned DKIM or SPF pass where DMARC is silent."""
     if refused:
-        return _verdict(address, failed=True, reasons=("the receiving server says dmarc=fail",))
+        return _verdict(address, Reason("dmarc_fail"), failed=True)
     dmarc = [one for one in results if one.method == "dmarc"]
     spf = [one for one in results if one.method == "spf" and one.result == "pass"]
     spf_aligned = any(_is_within(domain, _domain_of(one.properties.get("smtp.mailfrom", ""))) for one in spf)
     if not spf_aligned and _signs_only_a_part(mail, domain):
-        return _verdict(address, reasons=("the signature covers only a part of the body (DKIM l=)",))
+        return _verdict(address, Reason("signed_in_part"))
     if dmarc and all(one.result == "pass" for one in dmarc):
         named = {_domain_of(one.properties.get("header.from", "")) for one in dmarc}
         if named == {domain}:
-            return _verdict(address, trusted=True, reasons=(f"dmarc=pass for {domain}",))
-        return _verdict(address, reasons=(f"dmarc=pass is not for {domain}",))
+            return _verdict(address, Reason("dmarc_pass", domain), trusted=True)
+        return _verdict(address, Reason("dmarc_pass_of_another", domain))
     if any(one.result != "none" for one in dmarc):
-        return _verdict(address, reasons=(f"dmarc={dmarc[0].result}",))
+        return _verdict(address, Reason("dmarc_other", dmarc[0].result))
     dkim = [one for one in results if one.method == "dkim" and one.result == "pass"]
     if any(_is_within(domain, _domain_of(one.properties.get("header.d", ""))) for one in dkim):
-        return _verdict(address, trusted=True, reasons=(f"dkim=pass of {domain} (no DMARC policy)",))
+        return _verdict(address, Reason("dkim_pass", domain), trusted=True)
     if spf_aligned:
-        return _verdict(address, trusted=True, reasons=(f"spf=pass of {domain} (no DMARC policy, no signature)",))
-    return _verdict(address, reasons=(f"no aligned pass for {domain}",))
+        return _verdict(address, Reason("spf_pass", domain), trusted=True)
+    return _verdict(address, Reason("no_pass", domain))
 
 
-def _verdict(address: str | None, *, reasons: tuple[str, ...], trusted: bool = False, failed: bool = False) -> Origin:
-    return Origin(address=address, trusted=trusted, failed=failed, reasons=reasons)
+def _verdict(address: str | None, reason: Reason | None, *, trusted: bool = False, failed: bool = False) -> Origin:
+    return Origin(address=address, trusted=trusted, failed=failed, reasons=(reason,) if reason is not None else ())
 
 
 def _is_same_person(submitter: str, address: str, houses: tuple[str, ...]) -> bool:

@@ -35,7 +35,7 @@ def listed(line: ListedConsultation) -> dict[str, Any]:
 def record(
     consultation: Consultation, filed: Sequence[Recommendation], history: Sequence[HistoryEntry], language: str
 ) -> dict[str, Any]:
-    """The whole record. `language`: of `deadline_explained`."""
+    """The whole record. `language`: of `deadline_explained` and `reasons`."""
     deadline = consultation.deadline
     return {
         "reference": consultation.reference,
@@ -63,7 +63,7 @@ def record(
             {"at": entry.at, "event": entry.event, "by": entry.by, "detail": entry.detail} for entry in history
         ],
         "sender": consultation.sender,
-        "reasons": list(consultation.reasons),
+        "reasons": [reason.told(language) for reason in consultation.reasons],
         "release_at": consultation.release_at,
         "closed_at": consultation.closed_at,
         "withdrawn_at": consultation.withdrawn_at,

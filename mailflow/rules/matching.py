@@ -61,13 +61,18 @@ class Recognition:
     outcomes: tuple[Outcome, ...]
 
     @property
+    def explanation(self) -> tuple[Evidence, ...]:
+        """The rule and its evidence."""
+        return (rule_evidence(self.rule), *self.evidence)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
-        """In English, for JSON and logs."""
+        """The same in English."""
         return self.reasons_in("en")
 
     def reasons_in(self, language: str) -> tuple[str, ...]:
-        """The rule and its evidence, for people: `sq` or `en`."""
-        return tuple(tell(found, language) for found in (rule_evidence(self.rule, language), *self.evidence))
+        """The same for people: `sq` or `en`."""
+        return tuple(tell(found, language) for found in self.explanation)
 
 
 def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -> Recognition:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, func, or_, select, update
 
+from mailflow.consultation.reasons import Reason
 from mailflow.storage.content import Packed, get_contents, put_content
 from mailflow.storage.instants import zulu
 from mailflow.storage.tables import mail
@@ -76,7 +77,7 @@ class SeenMail:
     consultation: str | None
     member: str | None
     recommendation: int | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     attempts: int
     traceback: str | None
 
@@ -102,11 +103,10 @@ def record_unfetched(
     disposition: str,
     *,
     near_miss: bool,
-    reasons: Sequence[str],
+    reasons: Sequence[Reason | str],
     now: datetime,
 ) -> int | None:
     """A mail that ends unread (`unrelated`, `old`, …). None where that UID is already there."""
-    reasons = list(reasons)
     if disposition in _NAMELESS and not near_miss:
         return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons, **_NO_NAMES)
     return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons)
@@ -226,7 +226,7 @@ def settle(
     kind: str,
     decision: str,
     disposition: str,
-    reasons: Sequence[str],
+    reasons: Sequence[Reason | str],
     consultation: str | None = None,
     member: str | None = None,
     recommendation: int | None = None,
@@ -236,7 +236,7 @@ def settle(
         "kind": str(kind),
         "decision": str(decision),
         "disposition": str(disposition),
-        "reasons": list(reasons),
+        "reasons": reasons,
         "consultation": consultation,
         "member": member,
         "recommendation": recommendation,
@@ -328,7 +328,7 @@ def _line(row: Row[Any]) -> dict[str, Any]:
         "consultation": row.consultation,
         "member": row.member,
         "recommendation": row.recommendation,
-        "reasons": row.reasons,
+        "reasons": [str(reason) for reason in row.reasons],
     }
 
 
@@ -342,4 +342,4 @@ def _entries(
 
 
 def _fields(row: RowMapping) -> dict[str, Any]:
-    return dict(row) | {"reasons": tuple(row["reasons"])}
+    return dict(row)

@@ -6,6 +6,7 @@ Big bytes (raw mails, documents, payloads) live once in `content`, zlib-compress
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +36,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 from mailflow.consultation.model import AddressState, Answer, MemberState, Mode, NoticeKind, Phase
+from mailflow.consultation.reasons import Reason, from_store, to_store
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -85,6 +87,23 @@ class Json(TypeDecorator[Any]):
         """Storable on both databases."""
         del dialect
         return storable(value)
+
+
+class Reasons(TypeDecorator[tuple[Reason, ...]]):
+    """Reasons, kept as values so that every reader can be told them in a language of their own."""
+
+    impl = Json
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[Reason | str] | None, dialect: Dialect) -> Any:
+        """Key and details of each."""
+        del dialect
+        return None if value is None else to_store(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Reason, ...]:
+        """As they were; a sentence of an older version stays one."""
+        del dialect
+        return from_store(value or ())
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -187,7 +206,7 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     Column("consultation", String(20)),
     Column("member", String(64)),
     Column("recommendation", Integer),
-    Column("reasons", Json, nullable=False, default=list),
+    Column("reasons", Reasons, nullable=False, default=list),
     Column("attempts", Integer, nullable=False, default=0),
     Column("traceback", Words),
     UniqueConstraint("forum", "mailbox", "folder", "uidvalidity", "uid"),
@@ -210,7 +229,7 @@ consultation = Table(
     Column("directorate", String(64)),
     Column("directorate_name", Words, nullable=False),
     Column("sender", Words, nullable=False),
-    Column("reasons", Json, nullable=False),
+    Column("reasons", Reasons, nullable=False),
     Column("asked", Json),
     Column("received_at", UTCDateTime, nullable=False),
     Column("opened_at", UTCDateTime),

@@ -17,6 +17,7 @@ from mailflow.consultation.model import (
     Recommendation,
     Version,
 )
+from mailflow.consultation.reasons import Reason
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in Tirana on 24.11.2026; twenty working days later is 28.12.2026."""
@@ -60,7 +61,7 @@ def draft(
             documents=tuple(Document(name=name, media_type="x/y", size=1, sha256="0" * 64) for name in documents),
         ),
         members=(member("M01"), member("M02"), member("M03", "media")),
-        reasons=("the subject says draft",),
+        reasons=(Reason("subject", "draft"),),
         asked=asked,
         in_reply_to="<draft@lumas.example>",
         mode=mode,

@@ -202,4 +202,4 @@ def test_a_verdict_gives_its_reasons() -> None:
     verdict = machine_kind(parse(sample("56")))
     assert verdict is not None
     assert verdict.kind is MachineKind.AUTO_REPLY
-    assert verdict.reasons == ("Auto-Submitted: auto-replied (RFC 3834)", "null reverse-path")
+    assert tuple(map(str, verdict.reasons)) == ("Auto-Submitted: auto-replied (RFC 3834)", "null reverse-path")

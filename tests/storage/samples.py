@@ -23,6 +23,7 @@ from mailflow.consultation.model import (
     Recommendation,
     Version,
 )
+from mailflow.consultation.reasons import Reason, sentence
 from mailflow.storage.ledger import Envelope, Source
 from mailflow.storage.outbox import OutboxMail
 
@@ -108,7 +109,7 @@ def consultation(reference: str = "2026-004", **changes: Any) -> Consultation:
                 address_state=AddressState.SOFT,
             ),
         ),
-        "reasons": ("sender is the directorate's", "a document is attached"),
+        "reasons": (Reason("directorate", "Drejtoria e Mjedisit"), sentence("an older version wrote this")),
         "asked": asked,
         "received_at": NOW,
         "opened_at": NOW,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from mailflow.consultation.reasons import sentence
 from mailflow.storage import ledger
 from mailflow.storage.tables import mail
 from mailflow.storage.transaction import reading, transaction
@@ -116,7 +117,7 @@ def test_the_end_state_says_what_became_of_the_mail(engine: Engine) -> None:
         kept = load(tx, number)
     assert (kept.kind, kept.decision, kept.disposition) == ("reply", "file", "filed")
     assert (kept.consultation, kept.member, kept.recommendation) == ("2026-004", "M01", 7)
-    assert kept.reasons == ("proof: In-Reply-To",)
+    assert kept.reasons == (sentence("proof: In-Reply-To"),)
 
 
 def test_a_quarantined_mail_can_be_run_again_with_all_its_attempts(engine: Engine) -> None:

@@ -1,0 +1,110 @@
+"""What a mail is and what it asks for: one value, used by `explain` and by `decide_mail` alike. Writes nothing.
+
+The order of the questions is the order of trust:
+
+1. own mail (a Message-ID that we signed), then machines: neither is ever answered
+2. an answer to a mail of ours: proof by In-Reply-To, References, reply token
+3. a director's follow-up to a draft we know
+4. a draft, by the rules
+5. a member who names the consultation in the subject, or its title
+6. everything else is unrelated; a registered member's mail without proof goes to review
+
+`answers` says whose answer a mail is, `orders` what the coordinator or a directorate tells us, `drafts` what the rules say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.consultation.model import NoticeKind
+from mailflow.consultation.people import Register
+from mailflow.consultation.reasons import Reason
+from mailflow.handlers.office import Office
+from mailflow.handlers.reading import Reading
+from mailflow.handlers.records import Records
+from mailflow.handlers.understanding.answers import (
+    answer_to_notice,
+    by_code,
+    by_subject,
+    by_title,
+    member_id,
+    unless_private,
+    unproven_answer,
+)
+from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft
+from mailflow.handlers.understanding.orders import order
+from mailflow.handlers.understanding.value import Question, Understanding
+from mailflow.mail.delivery_status import read_bounce
+from mailflow.mail.kinds import Verdict
+from mailflow.mail.threads import NO_CONSULTATION, Parent, find_parent
+
+__all__ = ["Understanding", "understand"]
+
+MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
+
+
+def understand(reading: Reading, office: Office, register: Register, records: Records) -> Understanding:
+    """Say what the mail is and what it asks for."""
+    mail = reading.mail
+    seen = Understanding(
+        mail=mail,
+        kind="unrelated",
+        decision="none",
+        reasons=(),
+        origin=reading.origin,
+        words=reading.words,
+        documents=reading.documents,
+        received_at=reading.received_at,
+    )
+    if mail.message_id and office.signer.read_message_id(mail.message_id, register.forum):
+        return replace(seen, kind="own").because(Reason("own"))
+    parent = find_parent(mail, office.signer, register.forum)
+    if reading.machine is not None:
+        return _machine(seen, reading.machine, parent, office, register)
+    if parent is not None:
+        return _answer_to_ours(seen, parent, register, records)
+    for question in _questions(seen, register, records):
+        found = question(seen, office, register, records)
+        if found is not None:
+            return found
+    return _rest(seen, register)
+
+
+def _machine(
+    seen: Understanding, machine: Verdict, parent: Parent | None, office: Office, register: Register
+) -> Understanding:
+    delivery = parent.delivery if parent is not None else None
+    bounce = read_bounce(seen.mail) if machine.kind.value == "bounce" else None
+    if bounce is not None:
+        returned = (office.signer.read_message_id(i, register.forum) for i in bounce.returned_message_ids)
+        delivery = next((d for d in returned if d is not None), delivery)
+    seen = replace(seen, kind=machine.kind.value, reasons=machine.reasons, bounce=bounce, delivery=delivery)
+    if delivery is None or delivery.kind not in MEMBER_KINDS:
+        return seen
+    return replace(seen, consultation=delivery.reference, member=member_id(delivery, register))
+
+
+def _answer_to_ours(seen: Understanding, parent: Parent, register: Register, records: Records) -> Understanding:
+    """To a notice to members, or to a mail that the coordinator or a directorate has from us."""
+    delivery = parent.delivery
+    key = "answers_forum" if delivery.reference == NO_CONSULTATION else "answers_consultation"
+    proof = Reason(key, delivery.kind, delivery.slot, delivery.reference, parent.proof)
+    seen = replace(seen, delivery=delivery).because(proof)
+    if delivery.kind in MEMBER_KINDS:
+        return unless_private(answer_to_notice(seen, delivery, register), parent, records)
+    return order(seen, delivery, register, records)
+
+
+def _questions(seen: Understanding, register: Register, records: Records) -> tuple[Question, ...]:
+    """A director's mail is a draft before it is an answer; a member's is an answer before it is anything else."""
+    if register.directorate_of(seen.sender) is None:
+        return (by_subject, by_title, by_code, draft)
+    as_director = (follow_up, draft, by_subject, by_title)
+    return (by_subject, *as_director) if names_anothers_draft(seen, register, records) else as_director
+
+
+def _rest(seen: Understanding, register: Register) -> Understanding:
+    member = register.member_of(seen.sender)
+    if member is None:
+        return seen
+    return unproven_answer(seen, member.id).because(Reason("sender_alone"))

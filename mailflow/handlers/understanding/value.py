@@ -1,0 +1,64 @@
+"""The verdict on one mail, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow.consultation.model import Answer
+from mailflow.consultation.people import Register
+from mailflow.consultation.reasons import Reason
+from mailflow.documents.draft import DraftDocument
+from mailflow.handlers.office import Office
+from mailflow.handlers.records import Records
+from mailflow.mail.commands import Word
+from mailflow.mail.delivery_status import Bounce
+from mailflow.mail.incoming import IncomingMail
+from mailflow.mail.origin import Origin
+from mailflow.mail.quoting import Words
+from mailflow.mail.threads import Delivery
+from mailflow.rules.explanation import Evidence
+from mailflow.rules.matching import Recognition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understanding:
+    """The verdict on one mail. `kind` and `decision` are the words of contract.md."""
+
+    mail: IncomingMail
+    kind: str
+    decision: str
+    reasons: tuple[Reason, ...]
+    origin: Origin
+    words: Words
+    answer: Answer | None = None
+    consultation: str | None = None
+    member: str | None = None
+    verified: bool = False
+    delivery: Delivery | None = None
+    """The mail of ours that it answers or returns."""
+    command: Word | None = None
+    bounce: Bounce | None = None
+    recognition: Recognition | None = None
+    doubt: Evidence | None = None
+    """Why a draft that the rules would open is held all the same."""
+    documents: tuple[DraftDocument, ...] = ()
+    received_at: datetime | None = None
+    """INTERNALDATE; None for a mail that is only a file."""
+    rule: str | None = None
+
+    @property
+    def sender(self) -> str:
+        """The From address, '' where there is none."""
+        if self.origin.address is not None:
+            return self.origin.address
+        return self.mail.from_[0].address if self.mail.from_ else ""
+
+    def because(self, *reasons: Reason) -> Understanding:
+        """The same with more reasons."""
+        return replace(self, reasons=(*self.reasons, *reasons))
+
+
+Question = Callable[[Understanding, Office, Register, Records], Understanding | None]
+"""One question asked of a mail without proof: its answer, or None where another question must be asked."""
