@@ -155,5 +155,8 @@ def text_of(name: str, value: bytes) -> str:
 
 
 def message_ids(value: str) -> tuple[str, ...]:
-    """The valid Message-IDs of a field, each once, in order, with angle brackets (RFC 5322 3.6.4)."""
-    return tuple(dict.fromkeys(match.group() for match in _MESSAGE_ID.finditer(value)))
+    """The valid Message-IDs of a field, each once, in order, with angle brackets (RFC 5322 3.6.4).
+
+    Some programs write one that is too long for their line as encoded words, against RFC 2047 5.
+    """
+    return tuple(dict.fromkeys(match.group() for match in _MESSAGE_ID.finditer(decode_words(value))))

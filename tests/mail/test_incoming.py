@@ -244,3 +244,8 @@ def test_addresses_are_read_even_where_mail_parser_fails(monkeypatch: pytest.Mon
     assert read.from_ == (Mailbox("Gëzim", "gezim@x.example"),)
     assert read.date == datetime(2026, 2, 2, 8, 14, 50, tzinfo=UTC)
     assert any("mail-parser" in defect for defect in read.defects)
+
+
+def test_a_message_id_written_as_encoded_words_is_read() -> None:
+    raw = b"In-Reply-To: =?utf-8?q?=3C2026-001=2Equestion=2E?=\r\n =?utf-8?q?1=40lumas=2Eexample=3E?=\r\n\r\nPO\r\n"
+    assert parse(raw).in_reply_to == ("<2026-001.question.1@lumas.example>",)
