@@ -19,7 +19,6 @@ _HOP = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:outlook\.com|outlook\.office365\.com)", re.IGNORECASE)
-_OUTBOUND = ".outbound.protection.outlook.com"
 _ENTRY = ".mail.protection.outlook.com"
 _INNER = re.compile(r"10(?:\.\d{1,3}){3}|fe80:[0-9a-f:]+|2603:10[9a-f]6:[0-9a-f:]+", re.IGNORECASE)
 """Link-local, private, and the networks of Exchange Online's mailbox servers, which are rented to nobody."""
@@ -31,15 +30,14 @@ def is_inner_hop(received: str) -> bool:
     hop = _HOP.match(received)
     if hop is None:
         return False
-    hosts = (hop["source"], hop["by"])
-    known = all(_HOST.fullmatch(host) for host in hosts) and not hop["source"].casefold().endswith(_OUTBOUND)
-    return known and _INNER.fullmatch(hop["address"]) is not None
+    known = all(_HOST.fullmatch(host) for host in (hop["source"], hop["by"]))
+    return known and not is_entry(received) and _INNER.fullmatch(hop["address"]) is not None
 
 
 def is_entry(received: str) -> bool:
     """By this line a mail came in from outside Microsoft 365, or from another of its customers."""
     hop = _HOP.match(received)
-    return hop is not None and hop["by"].casefold().endswith(_ENTRY) and not is_inner_hop(received)
+    return hop is not None and hop["by"].casefold().endswith(_ENTRY)
 
 
 def was_submitted_inside(mail: IncomingMail) -> bool:

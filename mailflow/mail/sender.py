@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from email.errors import HeaderParseError
+from email.header import decode_header
 
 from mailflow.consultation.reasons import Reason
 from mailflow.mail.charsets import decode, decode_words
@@ -49,8 +51,18 @@ def strict_from(mail: IncomingMail) -> tuple[str, None] | tuple[None, Reason]:
 
 def _deceives(name: str, address: str) -> bool:
     """Would a mail program show another address, or break the line, for this display name?"""
+    if _hides_nul(name):
+        return True
     folded = name.replace("\t", " ")
     shown = unicodedata.normalize("NFKC", decode_words(decode(folded.encode("latin-1"), None)))
     if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} or char in _BIDI for char in shown):
         return True
     return any(found.casefold() != address.casefold() for found in _LOOKS_LIKE_ADDRESS.findall(shown))
+
+
+def _hides_nul(name: str) -> bool:
+    """NUL in an encoded word: where one reader ends, and the ladder goes on without it."""
+    try:
+        return any(b"\0" in content for content, _ in decode_header(name) if isinstance(content, bytes))
+    except (HeaderParseError, ValueError):
+        return True

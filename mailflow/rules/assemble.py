@@ -177,6 +177,7 @@ def _trust(entry: schema.TrustEntry) -> Trust:
         internal_domains=tuple(name.casefold().lstrip("@") for name in entry.internal_domains),
         submitter_in_results=entry.submitter.results,
         submitter_in_received=tuple(name.casefold() for name in entry.submitter.received_by),
+        microsoft365=entry.microsoft365,
     )
 
 

@@ -150,6 +150,7 @@ class TrustEntry(Entry):
     submitter: SubmitterEntry = Field(
         default_factory=SubmitterEntry, description="results: smtp.auth and received_by: [a host name]"
     )
+    microsoft365: YesNo = Field(default=False, description="yes where the mailbox is one of Microsoft 365, or no")
 
 
 class DocumentsEntry(Entry):
@@ -314,7 +315,9 @@ class RulesFile(Entry):
     directorates: list[DirectorateEntry] = Field(default=[], description="a list of directorates")
     groups: Lines = Field(default=[], description="a list of names, e.g. [OSHC, media]")
     members: list[MemberEntry] = Field(default=[], description="a list of members")
-    trust: TrustEntry = Field(default_factory=TrustEntry, description="authserv_ids, internal_domains, submitter")
+    trust: TrustEntry = Field(
+        default_factory=TrustEntry, description="authserv_ids, internal_domains, submitter, microsoft365"
+    )
     words: dict[str, Annotated[list[Annotated[str, _read(values.word)]], Field(min_length=1)]] = Field(
         default={}, description="at least one word or phrase; a star only at a word's end (draft*), and then in quotes"
     )

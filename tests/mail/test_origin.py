@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from mailflow.mail.incoming import IncomingMail, Mailbox, parse
-from mailflow.mail.origin import Origin, Trust, judge_origin, strict_from
+from mailflow.mail.origin import Origin, Trust, judge_origin
+from mailflow.mail.sender import strict_from
 from tests.mail.sample_mails import sample
 
 TRUST = Trust(
@@ -54,7 +55,7 @@ def test_a_private_address_is_proven_as_what_it_is() -> None:
     ],
 )  # fmt: skip
 def test_an_ordinary_from_is_read(sender: str) -> None:
-    address = strict_from(mail(sender))
+    address = strict_from(mail(sender))[0]
     assert address is not None
     assert address.lower().startswith("arta")
     assert judged(sender).trusted
@@ -74,14 +75,14 @@ def test_an_ordinary_from_is_read(sender: str) -> None:
     ],
 )  # fmt: skip
 def test_a_from_that_can_be_read_in_two_ways_is_none(sender: str) -> None:
-    assert strict_from(mail(sender)) is None
+    assert strict_from(mail(sender))[0] is None
     assert not judged(sender, results="mx.lumas.example; dmarc=pass header.from=city.example").trusted
 
 
 def test_two_readers_must_agree_on_the_address() -> None:
     read = mail("arta@shoqata.example")
-    assert strict_from(read) == "arta@shoqata.example"
-    assert strict_from(replace(read, from_=(Mailbox("", "other@shoqata.example"),))) is None
+    assert strict_from(read) == ("arta@shoqata.example", None)
+    assert strict_from(replace(read, from_=(Mailbox("", "other@shoqata.example"),)))[0] is None
 
 
 def test_only_one_from_is_believed() -> None:
