@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mailflow.documents.content import Active, Format, WhyUnread
 from mailflow.documents.formats import docx, odf, ole, sheets, slides
 from mailflow.documents.formats.found import Budget, Found, Refused
 from mailflow.documents.formats.magic import OLE
 from mailflow.documents.formats.package import Package
 
+_OFFICE = (("word/", Format.DOCX), ("xl/", Format.XLSX), ("ppt/", Format.PRESENTATION))
 _ODF = {
-    "text": (Format.ODT, odf.read_text),
-    "spreadsheet": (Format.ODS, sheets.read_ods),
-    "presentation": (Format.PRESENTATION, odf.read_text),
-    "graphics": (Format.PRESENTATION, odf.read_text),
+    "text": Format.ODT,
+    "spreadsheet": Format.ODS,
+    "presentation": Format.PRESENTATION,
+    "graphics": Format.PRESENTATION,
 }
 _ODF_TYPE = "application/vnd.oasis.opendocument."
 
 
-def read(content: bytes, budget: Budget) -> tuple[Format, Found]:
-    """What it is, and what stands in it. Raises `Refused`."""
+def read(content: bytes, budget: Budget, found: Found) -> None:
+    """What it is, and what stands in it. Raises `Refused`, or a library's errors."""
     if content.startswith(OLE):
-        return ole.read(content)
+        ole.read(content, found)
+        return
     package = Package(content, budget)
     if "[Content_Types].xml" in package:
-        return _ooxml(content, package)
-    if "mimetype" in package and "content.xml" in package:
-        declared = package.read("mimetype").decode("ascii", "replace").strip()
-        kind, reader = _ODF.get(declared.removeprefix(_ODF_TYPE).split("-")[0], (Format.ODT, odf.read_text))
-        return kind, reader(content, package)
-    if "META-INF/MANIFEST.MF" in package or "AndroidManifest.xml" in package:
-        return Format.EXECUTABLE, Found(active={Active.EXECUTABLE})
-    return Format.ARCHIVE, _archive(package)
+        _read_ooxml(content, package, found)
+    elif "mimetype" in package and "content.xml" in package:
+        _read_odf(content, package, found)
+    elif "META-INF/MANIFEST.MF" in package or "AndroidManifest.xml" in package:
+        found.format = Format.EXECUTABLE
+        found.active.add(Active.EXECUTABLE)
+    else:
+        _read_archive(package, found)
 
 
-def _ooxml(content: bytes, package: Package) -> tuple[Format, Found]:
-    for folder, kind, reader in (
-        ("word/", Format.DOCX, docx.read),
-        ("xl/", Format.XLSX, sheets.read_xlsx),
-        ("ppt/", Format.PRESENTATION, slides.read),
-    ):
-        if any(name.startswith(folder) for name in package.names):
-            found = reader(content, package)
-            _look_for_dangers(package, found)
-            return kind, found
-    raise Refused(WhyUnread.UNKNOWN_KIND)
+def _read_ooxml(content: bytes, package: Package, found: Found) -> None:
+    found.format = next(
+        (kind for folder, kind in _OFFICE if any(n.startswith(folder) for n in package.names)), Format.UNKNOWN
+    )
+    _look_for_dangers(package, found)
+    if found.format is Format.DOCX:
+        docx.read(package, found)
+    elif found.format is Format.XLSX:
+        sheets.read_xlsx(content, package, found)
+    elif found.format is Format.PRESENTATION:
+        slides.read(package, found)
+    else:
+        raise Refused(WhyUnread.UNKNOWN_KIND)
+
+
+def _read_odf(content: bytes, package: Package, found: Found) -> None:
+    declared = package.read("mimetype").decode("ascii", "replace").strip()
+    found.format = _ODF.get(declared.removeprefix(_ODF_TYPE).split("-")[0], Format.ODT)
+    if found.format is Format.ODS:
+        sheets.read_ods(content, package, found)
+    else:
+        odf.read_text(package, found)
 
 
 def _look_for_dangers(package: Package, found: Found) -> None:
@@ -57,13 +72,11 @@ def _look_for_dangers(package: Package, found: Found) -> None:
             found.active.add(Active.EMBEDDED_FILE)
 
 
-def _archive(package: Package) -> Found:
-    found = Found()
-    if any(package.is_encrypted(name) for name in package.names):
-        found.encrypted = True
-        return found
-    found.members = [(name, package.read(name)) for name in package.names if not _is_by_the_way(name)]
-    return found
+def _read_archive(package: Package, found: Found) -> None:
+    found.format = Format.ARCHIVE
+    found.encrypted = any(package.is_encrypted(name) for name in package.names)
+    if not found.encrypted:
+        found.members = [(name, partial(package.read, name)) for name in package.names if not _is_by_the_way(name)]
 
 
 def _is_by_the_way(name: str) -> bool:

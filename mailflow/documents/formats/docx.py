@@ -51,12 +51,13 @@ _FIRST_ROWS = 60
 """Paragraphs from the top in which a title is looked for."""
 
 
-def read(content: bytes, package: Package) -> Found:
-    """Raises `Refused` where its main part cannot be read."""
-    del content
+def read(package: Package, found: Found) -> None:
+    """Raises `Refused` where a part cannot be read."""
+    if _has_remote_template(package):
+        found.active.add(Active.REMOTE_TEMPLATE)
     walk = Walk(_style_names(package), Comments(_authors_and_words(package)))
     walk.blocks(_tree(package.read(main_part(package, "word/document.xml"))))
-    found = Found(rows=walk.rows, titles=[*walk.titles, *walk.headings])
+    found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
     found.changes = [*walk.changes, *walk.comments.told()]
     for name in package.names:
         if _PAGE_MARGINS.fullmatch(name):
@@ -66,10 +67,12 @@ def read(content: bytes, package: Package) -> Found:
             walk.blocks(_tree(notes))
     found.property_title, found.labels = document_properties(package)
     found.pages = page_count(package)
+
+
+def _has_remote_template(package: Package) -> bool:
+    """A template that Word would fetch from elsewhere, with its macros, when the document is opened."""
     relations = package.read_if_there("word/_rels/settings.xml.rels") or b""
-    if b"attachedTemplate" in relations and re.search(rb'Target="(?:https?:|\\\\|file://\w)', relations):
-        found.active.add(Active.REMOTE_TEMPLATE)
-    return found
+    return b"attachedTemplate" in relations and re.search(rb'Target="(?:https?:|\\\\|file://\w)', relations) is not None
 
 
 def _tree(content: bytes) -> Element:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mailflow.documents.content import Active, Change, WhyUnread
+from mailflow.documents.content import Active, Change, Format, WhyUnread
 
 MOST_ENTRIES = 2_000
 MOST_INFLATED = 200 * 1024 * 1024
@@ -43,8 +44,11 @@ class Budget:
 
 @dataclass(kw_only=True)
 class Found:
-    """What stands in a document, in its order, before anything is judged."""
+    """What stands in a document, in its order, before anything is judged. A reader fills it, dangers first: where it then fails,
+    what it had found is told all the same.
+    """
 
+    format: Format = Format.UNKNOWN
     rows: list[Row] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
     """Paragraphs that its author set as title, then as headings; the best first."""
@@ -57,7 +61,7 @@ class Found:
     encrypted: bool = False
     active: set[Active] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
-    members: list[tuple[str, bytes]] = field(default_factory=list)
-    """Of an archive: (path, content)."""
+    members: list[tuple[str, Callable[[], bytes]]] = field(default_factory=list)
+    """Of an archive: (path, what unfolds it or raises `Refused`)."""
     embedded: list[tuple[str, bytes]] = field(default_factory=list)
     """Office files inside an office file: judged as a part of it."""

@@ -23,17 +23,13 @@ _HEADER_TAGS = (
 )
 _TITLE_STYLES = frozenset({"title", "titull", "titulli"})
 _LABELS = (f"{META}keyword", f"{DC}subject")
-MOST_REPEATED = 100
-"""Blanks and rows that one element may stand for."""
 
 
-def read_text(content: bytes, package: Package) -> Found:
+def read_text(package: Package, found: Found) -> None:
     """Raises `Refused` where its content cannot be read."""
-    del content
-    found = Found()
     look_for_dangers(package, found)
     if found.encrypted:
-        return found
+        return
     root = tree_of(package.read("content.xml"))
     walk = Walk(_regions(root), _styles_of_titles(root))
     body = root.find(f"{OFFICE}body")
@@ -41,7 +37,6 @@ def read_text(content: bytes, package: Package) -> Found:
     found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
     found.changes = [*walk.changes, *walk.comments.told()]
     _page_margins(package, found)
-    return found
 
 
 def look_for_dangers(package: Package, found: Found) -> None:
@@ -159,10 +154,7 @@ class Walk:
                 yield self._piece(child.tail)
 
     def _inline(self, tag: str, child: Element) -> Iterator[Piece]:
-        if tag == f"{TEXT}s":
-            count = child.get(f"{TEXT}c", "1")
-            yield self._piece(" " * min(int(count) if count.isdecimal() else 1, MOST_REPEATED))
-        elif tag == f"{TEXT}tab":
+        if tag in {f"{TEXT}s", f"{TEXT}tab"}:
             yield self._piece(" ")
         elif tag == f"{TEXT}line-break":
             yield self._piece("\n")
@@ -200,7 +192,6 @@ class Walk:
             self.comments.refer(known)
 
     def _piece(self, text: str) -> Piece:
-        collapsed = text if text in {" ", "\n"} or text.isspace() is False else " "
-        self.comments.passes(collapsed)
+        self.comments.passes(text)
         region = self._regions.get(self._inserted[-1]) if self._inserted else None
-        return Piece(collapsed, region[0], region[1]) if region is not None else Piece(collapsed, None, "")
+        return Piece(text, region[0], region[1]) if region is not None else Piece(text, None, "")

@@ -13,7 +13,9 @@ from mailflow.documents.formats.found import Found, Refused
 
 _FREE = 0xFFFFFFFA
 """Sector numbers from here on are marks, no sectors."""
-_FILEPASS = 0x2F
+_FILEPASS, _END_OF_GLOBALS = 0x2F, 0x0A
+"""Records of a workbook (MS-XLS): a password stands among the globals."""
+_MACROS = frozenset({"VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros"})
 
 
 class Compound:
@@ -23,9 +25,10 @@ class Compound:
         """Raises `Refused` where the header or the directory is damaged."""
         try:
             self._content = content
-            header = struct.unpack_from("<24x2H2xHH10xI4xI4xIII", content.ljust(76, b"\0"))
-            self._size, self._mini_size = 1 << header[2], 1 << header[3]
-            self._directory_at, self._cutoff, self._mini_fat_at = header[5], header[6] or 4096, header[7]
+            shift, mini_shift = struct.unpack_from("<2H", content, 30)
+            self._size, self._mini_size = 1 << min(shift, 16), 1 << min(mini_shift, 16)
+            (self._directory_at,) = struct.unpack_from("<I", content, 48)
+            self._cutoff, self._mini_fat_at = struct.unpack_from("<2I", content, 56)
             if self._size not in {512, 4096} or self._mini_size > 4096:
                 raise Refused(WhyUnread.DAMAGED)
             self._fat = self._table()
@@ -92,37 +95,37 @@ class Compound:
         return list(struct.unpack_from(f"<{len(content) // 4}I", content))
 
 
-def read(content: bytes) -> tuple[Format, Found]:
+def read(content: bytes, found: Found) -> None:
     """What it is, and what stands in it. Raises `Refused`."""
     compound = Compound(content)
     names = compound.entries
-    if "EncryptedPackage" in names:
-        return Format.UNKNOWN, Found(encrypted=True)
-    macros = {Active.MACROS} if names.keys() & {"VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR", "Macros"} else set[Active]()
+    if names.keys() & _MACROS:
+        found.active.add(Active.MACROS)
     if "\x01Ole10Native" in names:
-        macros.add(Active.EMBEDDED_FILE)
-    if "WordDocument" in names:
-        kind, found = Format.DOC, word97.read(compound.stream("WordDocument") or b"", compound.stream)
+        found.active.add(Active.EMBEDDED_FILE)
+    if "EncryptedPackage" in names:
+        found.encrypted = True
+    elif "WordDocument" in names:
+        found.format = Format.DOC
+        word97.read(compound.stream("WordDocument") or b"", compound.stream, found)
     elif "Workbook" in names or "Book" in names:
-        kind, found = Format.XLS, _workbook(content, compound)
-    elif "PowerPoint Document" in names and not macros:
+        found.format = Format.XLS
+        _read_workbook(content, compound.stream("Workbook") or compound.stream("Book") or b"", found)
+    elif "PowerPoint Document" in names:
+        found.format = Format.PRESENTATION
         raise Refused(WhyUnread.UNKNOWN_KIND)
-    elif macros:
-        kind, found = Format.UNKNOWN, Found()
     else:
         raise Refused(WhyUnread.UNKNOWN_KIND)
-    found.active |= macros
-    return kind, found
 
 
-def _workbook(content: bytes, compound: Compound) -> Found:
-    stream = compound.stream("Workbook") or compound.stream("Book") or b""
+def _read_workbook(content: bytes, stream: bytes, found: Found) -> None:
     at = 0
     while at + 4 <= len(stream):
         record, size = struct.unpack_from("<HH", stream, at)
         if record == _FILEPASS:
-            return Found(encrypted=True)
-        if record == 0x0A:  # end of the globals: a password would stand before it
+            found.encrypted = True
+            return
+        if record == _END_OF_GLOBALS:
             break
         at += 4 + size
-    return sheets.read_workbook(content)
+    sheets.read_workbook(content, found)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, PdfReadError, PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from mailflow.documents.content import Active, Change, ChangeKind, WhyUnread
@@ -18,33 +19,30 @@ MOST_PAGES = 80
 """Pages that are read: at 10 to 30 ms each."""
 LETTERS_OF_A_PAGE = 20
 """Fewer letters and digits a page than this are a stamp upon a scan, no text layer."""
+_ENCRYPT = re.compile(rb"/Encrypt\b")
 _NOTES = frozenset({"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
 _MOST_NOTES = 500
 _DANGEROUS = {"/JavaScript": Active.JAVASCRIPT, "/Launch": Active.LAUNCH, "/ImportData": Active.LAUNCH}
 
 
-def read(content: bytes) -> Found:
+def read(content: bytes, found: Found) -> None:
     """Raises `Refused` where it is damaged beyond what any viewer mends."""
-    found = Found()
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
-        if reader.is_encrypted and not _opens_without_password(reader):
-            return Found(encrypted=True, active=_dangers_in_bytes(content))
-        found.pages = len(reader.pages)
-        found.active = _dangers(reader)
-        _read_pages(reader, found)
-        _read_properties(reader, found)
-    except (PyPdfError, PdfReadError) as fault:
-        raise Refused(WhyUnread.DAMAGED) from fault
-    return found
-
-
-def _opens_without_password(reader: PdfReader) -> bool:
-    """A password that only forbids printing is asked of nobody who reads. AES needs a library that is not here: not opened."""
-    try:
-        return bool(reader.decrypt(""))
-    except (DependencyError, NotImplementedError):
-        return False
+        if reader.is_encrypted and not reader.decrypt(""):
+            found.encrypted = True
+        else:
+            found.pages = len(reader.pages)
+            found.active |= _dangers(reader)
+            _read_pages(reader, found)
+            _read_properties(reader, found)
+    except (PyPdfError, DependencyError, NotImplementedError) as fault:
+        # A password that only forbids printing is asked of nobody who reads; with AES its library would be needed to see that.
+        found.encrypted = _ENCRYPT.search(content) is not None
+        if not found.encrypted:
+            raise Refused(WhyUnread.DAMAGED) from fault
+    if found.encrypted:
+        found.active |= _dangers_in_bytes(content)
 
 
 def _read_pages(reader: PdfReader, found: Found) -> None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from mailflow.documents.content import Active, WhyUnread
 from mailflow.documents.formats.found import MOST_TEXT, Found, Refused
+from mailflow.documents.formats.xml import all_text
 from mailflow.mail.charsets import decode
 
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _NO_TEXT = ("script", "style", "head")
 _BLOCKS = frozenset({"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "br", "table", "body"})
 
 
-def read_text(content: bytes) -> Found:
+def read_text(content: bytes, found: Found) -> None:
     """Lines as they stand."""
-    charset = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else None
-    text = content.decode("utf-16", "replace") if charset else decode(content, None)
-    return Found(rows=rows_of(text[:MOST_TEXT]), is_cut=len(text) > MOST_TEXT)
+    text = _decoded(content, None)
+    found.rows, found.is_cut = rows_of(text[:MOST_TEXT]), len(text) > MOST_TEXT
+
+
+def _decoded(content: bytes, declared: str | None) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    return decode(content, declared)
 
 
 def rows_of(text: str) -> list[tuple[str, ...]]:
@@ -25,16 +34,18 @@ def rows_of(text: str) -> list[tuple[str, ...]]:
     return [tuple(cell for cell in cells if cell) for cells in lines]
 
 
-def read_html(content: bytes) -> Found:
+def read_html(content: bytes, found: Found) -> None:
     """The visible text. Raises `Refused` where there is none."""
-    root = etree.fromstring(content, etree.HTMLParser(no_network=True, huge_tree=False, remove_comments=True))
+    declared = _CHARSET.search(content[:2048])
+    text = _decoded(content, declared[1].decode("ascii") if declared else None)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
+    root = etree.fromstring(text[:MOST_TEXT].encode("utf-8", "replace"), parser)
     if root is None:
         raise Refused(WhyUnread.DAMAGED)
-    found = Found()
     if next(root.iter("script"), None) is not None:
         found.active.add(Active.JAVASCRIPT)
     heading = next(root.iter("h1", "h2"), None)
-    found.titles = [" ".join("".join(map(str, heading.itertext())).split())] if heading is not None else []
+    found.titles = [all_text(heading)] if heading is not None else []
     found.property_title = " ".join((root.findtext(".//title") or "").split())
     for element in list(root.iter(*_NO_TEXT)):
         element.clear(keep_tail=True)
@@ -45,4 +56,3 @@ def read_html(content: bytes) -> Found:
         elif element.tag in {"td", "th"}:
             element.tail = "\t" + (element.tail or "")
     found.rows = rows_of("".join(map(str, root.itertext()))[:MOST_TEXT])
-    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import replace
 
 from mailflow.documents.content import Active, DocumentContent, Format, PersonalData, WhyUnread
@@ -10,18 +11,19 @@ from mailflow.documents.formats import containers, plain, rtf
 from mailflow.documents.formats.found import DEEPEST, Budget, Found, Refused
 from mailflow.documents.formats.magic import SCRIPT_NAME, format_of
 from mailflow.documents.formats.personal import personal_data
-from mailflow.documents.formats.titles import title_line
+from mailflow.documents.formats.titles import title_of
 
 LONGEST_TEXT = 20_000
 LONGEST_TITLE = 300
 LONGEST_HEADER = 4_000
+LONGEST_PATH = 300
 
 
-def _read_pdf(content: bytes) -> Found:
+def _read_pdf(content: bytes, found: Found) -> None:
     """Only here is its library imported: it takes longer than all the others together."""
     from mailflow.documents.formats import pdf  # noqa: PLC0415
 
-    return pdf.read(content)
+    pdf.read(content, found)
 
 
 _READERS = {Format.PDF: _read_pdf, Format.RTF: rtf.read, Format.TEXT: plain.read_text, Format.HTML: plain.read_html}
@@ -31,53 +33,69 @@ def contents_of(
     name: str, content: bytes, budget: Budget, archive: str | None = None, depth: int = 0
 ) -> list[DocumentContent]:
     """The document first, then what lies in it where it is an archive."""
-    empty = DocumentContent(
-        name=name, sha256=hashlib.sha256(content).hexdigest(), format=Format.UNKNOWN, archive=archive
-    )
-    known = format_of(content)
+    found, why = Found(), None
     try:
-        kind, found = _found(content, known, budget)
-        inside = _members(name, found, budget, depth) if found.members else []
-        embedded = [one for path, data in found.embedded for one in contents_of(path, data, budget, name, DEEPEST)]
+        _read(content, budget, found)
     except Refused as refused:
-        kind, found, inside, embedded = known or Format.UNKNOWN, Found(), [], []
-        empty = replace(empty, why_unread=refused.why)
+        why = refused.why
     except MemoryError:
-        return [replace(empty, format=known or Format.UNKNOWN, why_unread=WhyUnread.TOO_LARGE)]
+        why = WhyUnread.TOO_LARGE
     except Exception:  # noqa: BLE001  a library's fault is the document's: whatever it is, it was not read
-        return [replace(empty, format=known or Format.UNKNOWN, why_unread=WhyUnread.DAMAGED)]
+        why = WhyUnread.DAMAGED
+    if found.members and depth >= DEEPEST:
+        found.members, why = [], WhyUnread.BOMB
     if SCRIPT_NAME.search(name):
         found.active.add(Active.SCRIPT)
-    return [_told(empty, kind, found, embedded), *inside]
+    embedded = [one for path, data in found.embedded for one in contents_of(path, data, budget, name, DEEPEST)]
+    sha256 = hashlib.sha256(content).hexdigest()
+    told = _told(
+        found, embedded, DocumentContent(name=name, sha256=sha256, format=found.format, archive=archive, why_unread=why)
+    )
+    return [told, *_members(name, found, budget, depth)]
 
 
-def _found(content: bytes, known: Format | None, budget: Budget) -> tuple[Format, Found]:
+def _read(content: bytes, budget: Budget, found: Found) -> None:
+    known = format_of(content)
+    found.format = known or Format.UNKNOWN
     if known is None:
-        return containers.read(content, budget)
-    if known is Format.EXECUTABLE:
-        return known, Found(active={Active.EXECUTABLE})
-    if known is Format.IMAGE:
-        return known, Found(has_text_layer=False, pages=1)
-    if known not in _READERS:
+        containers.read(content, budget, found)
+    elif known is Format.EXECUTABLE:
+        found.active.add(Active.EXECUTABLE)
+    elif known is Format.IMAGE:
+        found.has_text_layer, found.pages = False, 1
+    elif known in _READERS:
+        _READERS[known](content, found)
+    else:
         raise Refused(WhyUnread.UNKNOWN_KIND)
-    return known, _READERS[known](content)
 
 
 def _members(name: str, found: Found, budget: Budget, depth: int) -> list[DocumentContent]:
-    if depth >= DEEPEST:
-        raise Refused(WhyUnread.BOMB)
-    return [one for path, data in found.members for one in contents_of(f"{name}/{path}", data, budget, name, depth + 1)]
+    contents: list[DocumentContent] = []
+    for path, unfold in found.members:
+        known_as = f"{name}/{_shown(path)}"
+        try:
+            contents += contents_of(known_as, unfold(), budget, name, depth + 1)
+        except Refused as refused:
+            contents.append(
+                DocumentContent(name=known_as, sha256="", format=Format.UNKNOWN, archive=name, why_unread=refused.why)
+            )
+    return contents
 
 
-def _told(empty: DocumentContent, kind: Format, found: Found, embedded: list[DocumentContent]) -> DocumentContent:
+def _shown(path: str) -> str:
+    """For display, never a path to write to: no parent folders, no controls."""
+    text = unicodedata.normalize("NFC", path[: 4 * LONGEST_PATH]).replace("\\", "/")
+    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return "/".join(part for part in text.split("/") if part.strip(" ."))[-LONGEST_PATH:] or "dokument"
+
+
+def _told(found: Found, embedded: list[DocumentContent], bare: DocumentContent) -> DocumentContent:
     active = found.active.union(*(one.active for one in embedded))
     personal = _added((*personal_data(found.rows), *(data for one in embedded for data in one.personal)))
     text = "\n".join("\t".join(row) for row in found.rows)
-    title = next((title for title in found.titles if title), "") or title_line(found.rows) or found.property_title
     return replace(
-        empty,
-        format=kind,
-        title=" ".join(title.split())[:LONGEST_TITLE],
+        bare,
+        title=" ".join(title_of(found).split())[:LONGEST_TITLE],
         text=text[:LONGEST_TEXT],
         header="\n".join(dict.fromkeys(found.headers))[:LONGEST_HEADER],
         labels=tuple(dict.fromkeys(found.labels)),

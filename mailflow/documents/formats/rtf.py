@@ -19,21 +19,21 @@ _SIGNS = {b"par": "\n", b"line": "\n", b"row": "\n", b"page": "\n", b"sect": "\n
 _SYMBOLS = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
 
 
-def read(content: bytes) -> Found:
+def read(content: bytes, found: Found) -> None:
     """Never fails: what is no RTF stands there as text."""
-    reader = _Reader()
-    for token in _TOKEN.finditer(content):
-        reader.take(token)
-        if reader.size > MOST_TEXT:
-            break
-    found = Found(rows=rows_of("".join(reader.texts["body"])), is_cut=reader.size > MOST_TEXT)
-    found.headers = [" ".join(row) for row in rows_of("".join(reader.texts["margin"]))]
-    found.property_title = "".join(reader.texts["title"]).strip()
     if b"\\objdata" in content or b"\\objocx" in content:
         found.active.add(Active.EMBEDDED_FILE)
     if re.search(rb"\\\*\\template\s+(?:https?:|\\\\\\\\)", content):
         found.active.add(Active.REMOTE_TEMPLATE)
-    return found
+    reader = _Reader()
+    for token in _TOKEN.finditer(content):
+        reader.take(token)
+        if reader.size > MOST_TEXT:
+            found.is_cut = True
+            break
+    found.rows = rows_of("".join(reader.texts["body"]))
+    found.headers = [" ".join(row) for row in rows_of("".join(reader.texts["margin"]))]
+    found.property_title = "".join(reader.texts["title"]).strip()
 
 
 class _Reader:

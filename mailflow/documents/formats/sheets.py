@@ -13,27 +13,21 @@ from mailflow.documents.formats.ooxml import document_properties
 from mailflow.documents.formats.package import Package
 
 
-def read_xlsx(content: bytes, package: Package) -> Found:
+def read_xlsx(content: bytes, package: Package, found: Found) -> None:
     """Raises the library's errors."""
-    found = read_workbook(content)
     found.property_title, found.labels = document_properties(package)
-    return found
+    read_workbook(content, found)
 
 
-def read_ods(content: bytes, package: Package) -> Found:
+def read_ods(content: bytes, package: Package, found: Found) -> None:
     """Raises `Refused`, or the library's errors."""
-    dangers = Found()
-    odf.look_for_dangers(package, dangers)
-    if dangers.encrypted:
-        return dangers
-    found = read_workbook(content)
-    found.active, found.labels, found.property_title = dangers.active, dangers.labels, dangers.property_title
-    return found
+    odf.look_for_dangers(package, found)
+    if not found.encrypted:
+        read_workbook(content, found)
 
 
-def read_workbook(content: bytes) -> Found:
-    """Name of each sheet, then its rows."""
-    found = Found()
+def read_workbook(content: bytes, found: Found) -> None:
+    """Name of each sheet, then its rows. Raises the library's errors."""
     size = 0
     for name in (book := CalamineWorkbook.from_filelike(io.BytesIO(content))).sheet_names:
         rows: list[Row] = []
@@ -51,7 +45,6 @@ def read_workbook(content: bytes) -> Found:
         if found.is_cut:
             break
     found.pages = len(book.sheet_names)
-    return found
 
 
 def _written(cell: object) -> str:

@@ -13,10 +13,8 @@ _SLIDE = re.compile(r"ppt/(?:slides/slide|notesSlides/notesSlide)(\d{1,6})\.xml"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def read(content: bytes, package: Package) -> Found:
+def read(package: Package, found: Found) -> None:
     """Raises `Refused` where a slide cannot be read."""
-    del content
-    found = Found()
     slides = sorted((int(match[1]), name) for name in package.names if (match := _SLIDE.fullmatch(name)))
     for _, name in slides:
         for paragraph in tree_of(package.read(name)).iter(f"{_A}p"):
@@ -25,4 +23,3 @@ def read(content: bytes, package: Package) -> Found:
                 found.rows.append((text,))
     found.pages = sum(name.startswith("ppt/slides/") for _, name in slides)
     found.property_title, found.labels = document_properties(package)
-    return found

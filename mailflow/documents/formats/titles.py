@@ -3,42 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from mailflow.consultation.folding import fold
-from mailflow.documents.formats.found import Row
+from mailflow.documents.formats.found import Found
 
 _FIRST_ROWS = 40
 _LETTERHEAD = re.compile(
     r"(?:republika e shqiperise|republika|qarku|bashkia|keshilli (?:i )?(?:bashkiak|bashkise|qarkut)|prefektura|prefekti|kryetari"
-    r"|drejtori\w*|sektori|zyra|njesia|sherbimi|agjencia|qendra|ministria|adresa|tel|telefon|fax|faks|cel|e ?mail|email|web|www|http"
+    r"|drejtori\w*|sektori|zyra|ministria|adresa|tel|telefon|fax|faks|cel|e ?mail|email|web|www|http"
     r"|nr|numri|prot|protokoll\w*|data|date|dt|me|lenda|drejtuar|per dijeni|faqe|page|aneks nr|konfidencial\w*|sekret"
-    r"|vetem per perdorim|municipality of|republic of)\b"
+    r"|vetem per perdorim|municipality of|republic of|sheet ?\d*|flet[ea] ?\d*|tabelle ?\d*|foglio ?\d*)\b"
 )
 """Folded beginnings of the lines that stand above a title."""
 _KIND_OF_ACT = re.compile(
     r"(?:projekt ?|draft ?)?(?:vendim|urdher|rregullore|plan|program|strategji|relacion|raport|njoftim|udhezim|draft|projekt)\w*\.?"
 )
 """Folded: a line that only says what kind of act it is; the next one says on what."""
+_SECTION = re.compile(
+    r"(?:\d{1,2}(?: \d{1,2})* [^\W\d]|[ivx]{1,4} |kreu|kapitulli|neni|pjesa|hyrje|permbajtj|tabela e permbajtjes|introduction|contents)"
+)
+"""Folded beginnings of headings within a document."""
+LONGEST = 250
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def title_line(rows: Sequence[Row]) -> str:
-    """The title, joined over two or three lines where the first only names the kind of act; '' where no line looks like one."""
-    lines = [" ".join(row) for row in rows[:_FIRST_ROWS]]
-    for number, line in enumerate(lines):
-        folded = fold(line)
-        if len(line) > 250 or not _WORD.search(line) or is_letterhead(line):
-            continue
-        if _KIND_OF_ACT.fullmatch(folded):
-            following = next(
-                (one for one in lines[number + 1 : number + 4] if _WORD.search(one) and not is_letterhead(one)), ""
-            )
-            return f"{line} {following}".strip() if len(following) <= 250 else line
-        return line
-    return ""
+def title_of(found: Found) -> str:
+    """What its author set as title or first heading, else the first line like one, else the property; '' where there is nothing."""
+    lines = [" ".join(row) for row in found.rows[:_FIRST_ROWS]]
+    for line in (*found.titles, *lines):
+        if len(line) <= LONGEST and _WORD.search(line) and not is_letterhead(line) and not _SECTION.match(fold(line)):
+            return _with_its_subject(line, lines)
+    return found.property_title
+
+
+def _with_its_subject(title: str, lines: list[str]) -> str:
+    """“VENDIM” alone names nothing: the next line says on what."""
+    if _KIND_OF_ACT.fullmatch(fold(title)) is None or title not in lines:
+        return title
+    at = lines.index(title) + 1
+    following = next((line for line in lines[at : at + 3] if _WORD.search(line) and not is_letterhead(line)), "")
+    return f"{title} {following}".strip() if len(following) <= LONGEST else title
 
 
 def is_letterhead(line: str) -> bool:
-    """Does it say who writes, when and under which number?"""
+    """Does it say who writes, when and under which number, or is it a name that a program gave?"""
     return len(line) < 120 and _LETTERHEAD.match(fold(line)) is not None

@@ -17,23 +17,23 @@ _ROW_END = re.compile("\x07\x07")
 _DROPPED = dict.fromkeys([1, 2, 3, 4, 5, 8, 0x1F, 0x13, 0x14, 0x15])
 
 
-def read(main: bytes, stream: Callable[[str], bytes | None]) -> Found:
+def read(main: bytes, stream: Callable[[str], bytes | None], found: Found) -> None:
     """Raises `Refused` where the piece table cannot be read."""
     try:
         magic, flags = struct.unpack_from("<H8xH", main)
         if magic != _WORD_97:
             raise Refused(WhyUnread.UNKNOWN_KIND)
         if flags & _ENCRYPTED:
-            return Found(encrypted=True)
+            found.encrypted = True
+            return
         table = stream("1Table" if flags & _SECOND_TABLE else "0Table") or b""
         body, notes, headers = struct.unpack_from("<3I", main, 0x4C)
         at, size = struct.unpack_from("<2I", main, 0x1A2)
         text = _text(main, table[at : at + size])
     except struct.error as fault:
         raise Refused(WhyUnread.DAMAGED) from fault
-    found = Found(rows=_rows(text[: body + notes]), is_cut=len(text) >= MOST_TEXT)
+    found.rows, found.is_cut = _rows(text[: body + notes]), len(text) >= MOST_TEXT
     found.headers = [" ".join(row) for row in _rows(text[body + notes : body + notes + headers])]
-    return found
 
 
 def _text(main: bytes, clx: bytes) -> str:

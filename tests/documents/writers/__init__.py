@@ -1,0 +1,1 @@
+"""Documents as office programs write them, made in the test: nothing is read from a disk."""
