@@ -22,6 +22,7 @@ from mailflow.consultation.reasons import Reason
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import Reading
 from mailflow.handlers.records import Records
+from mailflow.handlers.sharing import Claim, claim
 from mailflow.handlers.understanding.answers import (
     answer_to_notice,
     by_code,
@@ -31,6 +32,7 @@ from mailflow.handlers.understanding.answers import (
     unless_private,
     unproven_answer,
 )
+from mailflow.handlers.understanding.caution import with_caution
 from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft
 from mailflow.handlers.understanding.orders import order
 from mailflow.handlers.understanding.value import Question, Understanding
@@ -45,6 +47,14 @@ MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_member
 
 def understand(reading: Reading, office: Office, register: Register, records: Records) -> Understanding:
     """Say what the mail is and what it asks for."""
+    whose = claim(reading.mail, office, register)
+    said = _understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS)
+    return with_caution(said) if whose is Claim.SEVERAL else said
+
+
+def _understand(
+    reading: Reading, office: Office, register: Register, records: Records, *, is_anothers: bool
+) -> Understanding:
     mail = reading.mail
     seen = Understanding(
         mail=mail,
@@ -56,6 +66,8 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
         documents=reading.documents,
         received_at=reading.received_at,
     )
+    if is_anothers:
+        return seen.because(Reason("another_forum"))
     if mail.message_id and office.signer.read_message_id(mail.message_id, register.forum):
         return replace(seen, kind="own").because(Reason("own"))
     parent = find_parent(mail, office.signer, register.forum)

@@ -1,0 +1,18 @@
+"""What may come of a mail whose forum is not certain: nothing without somebody's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailflow.consultation.reasons import Reason
+from mailflow.handlers.understanding.value import Understanding
+
+
+def with_caution(said: Understanding) -> Understanding:
+    """Several forums share the mailbox, and nothing says whose this mail is: it is held or reviewed where it would act."""
+    doubt = Reason("several_forums")
+    if said.decision == "open":
+        return replace(said, decision="hold", doubt=doubt).because(doubt)
+    if said.decision == "file" or said.command is not None:
+        return replace(said, decision="review", command=None).because(doubt)
+    return said
