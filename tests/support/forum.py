@@ -48,7 +48,25 @@ MONDAY = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
 SECRET = b"a secret of at least thirty-two bytes"
 WHO = ("M05", "M07", "M08", "M09", "M11", "M15")
 """The members of these stories: M08 reads English, M09 has two addresses, M11 is a citizen."""
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Title (Projekt) >>\nendobj\n\x00\xff\r\n%%EOF"
+
+
+def _pdf() -> bytes:
+    """One empty page, as a scanner writes it: no text to read. Bytes that no mail may change stand in a comment."""
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    )
+    data, places = b"%PDF-1.4\n%\x00\xff\xfe\r\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    entries = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 4\n0000000000 65535 f \n" + entries
+    return data + table + b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(data)
+
+
+PDF = _pdf()
 FIRST = "2026-001"
 
 
@@ -356,6 +374,23 @@ class Forum:
         parent = to or asked[-1]
         address = sender or parent.recipient
         return self.arrives(self._answer(parent, text, address, stamp=_submitted(address)))
+
+    def coordinator_writes(
+        self,
+        text: str,
+        *,
+        subject: str = "Për sistemin",
+        sender: str | None = None,
+        proven: bool = True,
+        attach: dict[str, bytes] | None = None,
+        **headers: str,
+    ) -> dict[str, Any]:
+        """She writes a new mail to the contact point, in answer to none of ours."""
+        address = sender or self.office.ruleset.register.coordinators[0].address
+        mail = self._write(address, subject, text, headers, stamp=_submitted(address) if proven else None)
+        for name, content in (attach or {}).items():
+            mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+        return self.arrives(mail.as_bytes(policy=SMTP))
 
     def member_replies(
         self,
