@@ -83,7 +83,7 @@ def _reply(
 def file_stored(tx: Connection, circle: Circle, number: int, member: Member, reference: str | None) -> str:
     """File a mail that was kept for review as that member's answer, by the administrator's word."""
     stored = ledger.load_mail(tx, number)
-    if stored is None or stored.disposition != "review":
+    if stored is None or stored.forum != circle.office.forum or stored.disposition != "review":
         raise NotPossible(f"mail:{number} is not in review. `mailflow ledger` shows what became of it.")
     wanted = reference or stored.consultation
     consultation = consultations.load(tx, circle.office.forum, wanted) if wanted else None
