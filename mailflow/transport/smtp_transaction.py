@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import cast
@@ -218,9 +219,12 @@ class Connection:
             self.abort()
 
     async def quit(self) -> None:
-        """Part politely, without waiting long."""
+        """Part politely, without waiting long; over TLS, the server's farewell to the encryption is not waited for."""
+        transport = self._client.transport
         with contextlib.suppress(*Faults):
             await self._client.quit(timeout=5)
+        if isinstance(transport, asyncio.WriteTransport):
+            transport.abort()
         self.abort()
 
     def abort(self) -> None:
@@ -275,5 +279,19 @@ def is_log_in_refusal(fault: Exception) -> bool:
 
 def describe(fault: BaseException) -> str:
     """One line for the record."""
+    if (why := _refused_certificate(fault)) is not None:
+        return (
+            f"its certificate is not accepted ({why}): have it renewed, use the host name it was made for, "
+            "or name its authority in MAILFLOW_CA_FILE"
+        )
     words = fault.message if isinstance(fault, SMTPException) else str(fault)
     return " ".join(words.split()) or ("no answer in time" if isinstance(fault, TimeoutError) else type(fault).__name__)
+
+
+def _refused_certificate(fault: BaseException | None) -> str | None:
+    """Why TLS did not take the server's certificate, where that is what lies below `fault`."""
+    while fault is not None:
+        if isinstance(fault, ssl.SSLCertVerificationError):
+            return fault.verify_message
+        fault = fault.__cause__ or fault.__context__
+    return None

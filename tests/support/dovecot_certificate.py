@@ -18,7 +18,7 @@ def make_certificate(
     )
     request = stem.with_suffix(".csr")
     subprocess.run(
-        ["openssl", "req", "-new", "-key", str(key), "-subj", "/CN=localhost", "-out", str(request)],
+        ["openssl", "req", "-new", "-key", str(key), "-subj", f"/CN={stem.name}", "-out", str(request)],
         check=True,
         capture_output=True,
     )
