@@ -12,7 +12,7 @@ from mailflow.documents.content import Active, Change, ChangeKind
 from mailflow.documents.formats.found import Found, Row
 from mailflow.documents.formats.ooxml import document_properties, main_part, page_count
 from mailflow.documents.formats.package import Package
-from mailflow.documents.formats.revisions import Comments, Piece, changes_of
+from mailflow.documents.formats.revisions import MOST_CHANGES, Comments, Piece, changes_of
 from mailflow.documents.formats.xml import Element, children, tree_of
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -58,7 +58,7 @@ def read(package: Package, found: Found) -> None:
     walk = Walk(_style_names(package), Comments(_authors_and_words(package)))
     walk.blocks(_tree(package.read(main_part(package, "word/document.xml"))))
     found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
-    found.changes = [*walk.changes, *walk.comments.told()]
+    found.changes = [*walk.changes[:MOST_CHANGES], *walk.comments.told()]
     for name in package.names:
         if _PAGE_MARGINS.fullmatch(name):
             found.headers += _margin_text(package.read(name))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mailflow.documents.content import Active, Change, ChangeKind
 from mailflow.documents.formats.found import Found, Row
 from mailflow.documents.formats.package import Package
-from mailflow.documents.formats.revisions import Comments, Piece, changes_of
+from mailflow.documents.formats.revisions import MOST_CHANGES, Comments, Piece, changes_of
 from mailflow.documents.formats.xml import Element, all_text, children, tree_of
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -31,11 +31,12 @@ def read_text(package: Package, found: Found) -> None:
     if found.encrypted:
         return
     root = tree_of(package.read("content.xml"))
-    walk = Walk(_regions(root), _styles_of_titles(root))
+    ended = {end.get(f"{OFFICE}name") for end in root.iter(f"{OFFICE}annotation-end")}
+    walk = Walk(_regions(root), _styles_of_titles(root), frozenset(name for name in ended if name))
     body = root.find(f"{OFFICE}body")
     walk.blocks(body if body is not None else root)
     found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
-    found.changes = [*walk.changes, *walk.comments.told()]
+    found.changes = [*walk.changes[:MOST_CHANGES], *walk.comments.told()]
     _page_margins(package, found)
 
 
@@ -65,7 +66,7 @@ def _page_margins(package: Package, found: Found) -> None:
     if styles is None:
         return
     for element in tree_of(styles).iter(*_HEADER_TAGS):
-        walk = Walk({}, frozenset())
+        walk = Walk()
         walk.blocks(element)
         found.headers += [" ".join(row) for row in walk.rows]
 
@@ -89,7 +90,7 @@ def _regions(root: Element) -> dict[str, tuple[ChangeKind, str, str]]:
             if tag == f"{TEXT}insertion":
                 regions[name] = (ChangeKind.INSERTION, author, "")
             elif tag == f"{TEXT}deletion":
-                walk = Walk({}, frozenset())
+                walk = Walk()
                 walk.blocks(change)
                 regions[name] = (ChangeKind.DELETION, author, "\n".join(" ".join(row) for row in walk.rows))
     return regions
@@ -98,13 +99,19 @@ def _regions(root: Element) -> dict[str, tuple[ChangeKind, str, str]]:
 class Walk:
     """Goes through the content once and remembers what it passes."""
 
-    def __init__(self, regions: dict[str, tuple[ChangeKind, str, str]], titles: frozenset[str]) -> None:
+    def __init__(
+        self,
+        regions: dict[str, tuple[ChangeKind, str, str]] | None = None,
+        titles: frozenset[str] = frozenset(),
+        ranges: frozenset[str] = frozenset(),
+    ) -> None:
         self.rows: list[Row] = []
         self.titles: list[str] = []
         self.headings: list[str] = []
         self.changes: list[Change] = []
         self.comments = Comments({})
-        self._regions = regions
+        self._regions = regions or {}
+        self._ranges = ranges
         self._title_styles = titles
         self._inserted: list[str] = []
 
@@ -181,12 +188,12 @@ class Walk:
             yield Piece(region[2], region[0], region[1])
 
     def _annotation(self, note: Element) -> None:
-        """Its name binds it to its end; without one the paragraph is its anchor."""
-        name = note.get(f"{OFFICE}name")
+        """Its name binds it to its end; where it has none the paragraph is its anchor."""
+        name = note.get(f"{OFFICE}name", "")
         words = "\n".join(all_text(line) for line in note.iter(f"{TEXT}p"))
-        known = name or f"\x00{len(self.comments.comments)}"
+        known = name if name in self._ranges else f"\x00{len(self.comments.comments)}"
         self.comments.comments[known] = (note.findtext(f"{DC}creator") or "", words)
-        if name is not None:
+        if name in self._ranges:
             self.comments.begin(name)
         else:
             self.comments.refer(known)

@@ -1,6 +1,6 @@
 """Personal data in quantity: lists and tables, not the one telephone of a contact person. Only kinds and numbers are told.
 
-What is counted are *different* values in the whole document. How many make a list:
+What is counted are different numbers and accounts, else rows, in the whole document. How many make a list:
 
 | kind | list | why not fewer |
 |---|---|---|
@@ -106,7 +106,7 @@ class _Search:
             self._values[PersonalKind.TELEPHONE].update(re.sub(r"\D", "", found) for found in _MOBILE.findall(text))
         dates = _DATE.findall(text) if has_digits else []
         born = dates if _BIRTH.search(folded) else []
-        self._values[PersonalKind.BIRTH_DATE].update(f"{self._number}:{date}" for date in born)
+        self._values[PersonalKind.BIRTH_DATE].update(str(self._number) for _ in born)
         if (numbers or born) and _HEALTH.search(folded):
             if numbers:
                 self._headed.add(PersonalKind.HEALTH)
@@ -137,7 +137,7 @@ class _Search:
             cells = [row[place] for place in places if place < len(row)] if self._width > 1 else [text]
             for cell in cells:
                 if value := _value(kind, cell, one_column=self._width <= 1):
-                    self._values[kind].add(f"{self._number}:{value}" if kind not in _BY_VALUE else value)
+                    self._values[kind].add(value if kind in _BY_VALUE else str(self._number))
                     self._headed.add(kind)
 
     def lists(self) -> tuple[PersonalData, ...]:

@@ -11,6 +11,7 @@ from mailflow.documents.content import Change, ChangeKind
 LONGEST = 2_000
 """Characters of a change, of a comment, of an anchor."""
 MOST_CHANGES = 500
+"""Of a document; as many comments beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Comments:
         self._without_range.clear()
 
     def told(self) -> list[Change]:
-        """All comments, in their order."""
+        """The comments, in their order."""
         return [
             Change(
                 kind=ChangeKind.COMMENT,
@@ -76,5 +77,5 @@ class Comments:
                 text=words.strip()[:LONGEST],
                 anchor="".join(self._anchors.get(name, [])).strip()[:LONGEST],
             )
-            for name, (author, words) in self.comments.items()
+            for name, (author, words) in list(self.comments.items())[:MOST_CHANGES]
         ]
