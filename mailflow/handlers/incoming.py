@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -122,6 +123,16 @@ def decide_mail(
     """
     if not first and not write(lambda: _count_attempt(engine, mail_id)):
         return Outcome(mail_id, "quarantined")
+    try:
+        return _decide_alone(engine, office, mail_id, now, write)
+    except StorageFault:
+        # The database's fault, not the mail's: it stays recorded, is decided at the next poll, and this was no attempt.
+        with suppress(StorageFault):
+            write(lambda: _give_attempt_back(engine, mail_id))
+        raise
+
+
+def _decide_alone(engine: Engine, office: Office, mail_id: int, now: datetime, write: Write) -> Outcome:
     with reading(engine) as tx:
         stored = ledger.load_mail(tx, mail_id)
     if stored is None:
@@ -132,7 +143,7 @@ def decide_mail(
         seen = read_mail(stored.raw, office, partial(_sent_text, engine, office), stored.received_at)
         (outcome,) = write(lambda: _decide(engine, office, ((stored, seen),), now))
     except StorageFault:
-        raise  # the database's fault, not the mail's: it stays recorded and is decided at the next poll
+        raise
     except Exception:  # noqa: BLE001 - one bad mail never stops the loop; its traceback is kept in the ledger
         told = traceback.format_exc()
         write(lambda: _quarantine(engine, mail_id, told))
@@ -147,6 +158,11 @@ def _count_attempt(engine: Engine, mail_id: int) -> bool:
             return True
         ledger.quarantine(tx, mail_id, "three attempts to read this mail ended the process")
         return False
+
+
+def _give_attempt_back(engine: Engine, mail_id: int) -> None:
+    with transaction(engine) as tx:
+        ledger.give_attempt_back(tx, mail_id)
 
 
 def _quarantine(engine: Engine, mail_id: int, told: str) -> None:

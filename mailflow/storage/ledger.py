@@ -189,8 +189,14 @@ def count_attempt(tx: Connection, mail_id: int) -> int:
     return int(tx.execute(_COUNT_ATTEMPT, {"this": mail_id}).scalar_one())
 
 
+def give_attempt_back(tx: Connection, mail_id: int) -> None:
+    """The last attempt came to nothing for no fault of the mail's."""
+    tx.execute(_GIVE_ATTEMPT_BACK, {"this": mail_id})
+
+
 _THIS = update(mail).where(mail.c.id == bindparam("this"))
 _COUNT_ATTEMPT = _THIS.values(attempts=mail.c.attempts + 1).returning(mail.c.attempts)
+_GIVE_ATTEMPT_BACK = _THIS.where(mail.c.attempts > 0).values(attempts=mail.c.attempts - 1)
 
 
 def claim(tx: Connection, mail_ids: Sequence[int]) -> frozenset[int]:

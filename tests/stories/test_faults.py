@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from mailflow.daemon.house import House
-from mailflow.errors import NotPossible
+from mailflow.errors import NotPossible, StorageFault
 from mailflow.handlers import commands
 from mailflow.handlers.incoming import decide_mail
 from mailflow.handlers.outgoing import record_outcome
@@ -117,6 +117,25 @@ def test_a_mail_that_kills_the_process_is_tried_three_times_and_then_set_aside(
     assert forum.line_of(line["uid"])["disposition"] == "filed"
     with pytest.raises(NotPossible):
         forum.says(commands.retry, f"mail:{line['id']}")
+
+
+def test_a_mail_is_not_blamed_for_a_database_that_fails_whenever_it_is_decided(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageFault("The database cannot grow, the disk is full.")
+
+    monkeypatch.setattr("mailflow.handlers.incoming.act", full)
+    with pytest.raises(StorageFault):
+        forum.member_replies("M05", WORDS)
+    for _ in range(5):
+        with pytest.raises(StorageFault):
+            forum.starts()
+    assert forum.ledger()[-1]["disposition"] == "received"
+    monkeypatch.undo()
+    forum.starts()
+    assert forum.ledger()[-1]["disposition"] == "filed"
+    assert len(forum.sent("acknowledgement")) == 1
 
 
 def test_a_crash_between_record_and_decision_loses_nothing_and_doubles_nothing(
