@@ -2,7 +2,8 @@
 
 1. What is verified counts at once; what is not is filed, marked, and counted only once it is confirmed.
 2. A second reply gets its own number and supplements the first; nothing replaces anything.
-3. Later than the deadline is late: kept and marked, by the instant it reached the mailbox.
+3. Later than the deadline is late: kept and marked, by the instant it reached the mailbox. A later deadline (an extension, a
+   reopening) makes it an answer in time.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from mailflow.consultation.model import (
 )
 from mailflow.consultation.telling import member_notice
 
-FILED_IN = (Phase.OPEN, Phase.CLOSED, Phase.ANSWERED, Phase.PUBLISHED)
+FILED_IN = (Phase.OPEN, Phase.CLOSED, Phase.ANSWERED, Phase.PUBLISHED, Phase.WITHDRAWN)
+"""In a withdrawn one too: an author who had not read of it yet loses no word, and hears that the draft was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ def file_reply(
     consultation: Consultation, reply: Recommendation, now: datetime, *, doubtful: bool, in_reply_to: str | None
 ) -> Filing:
     """File a reply that was understood. `reply.number` is the next free one and is used up only by a recommendation."""
-    if consultation.phase not in FILED_IN:
+    if consultation.phase not in FILED_IN or consultation.released_at is None:
         return Filing(decision=Decision(consultation=consultation), recommendation=None, disposition="review")
     reply = replace(reply, late=is_late(consultation, reply.received_at))
     if reply.answer in {Answer.THANKS, Answer.QUESTION}:
@@ -70,7 +72,9 @@ def _file_recommendation(
     )
     decision = Decision(
         consultation=counted,
-        notices=_acknowledgement(reply, slot=str(reply.number), doubtful=doubtful, in_reply_to=in_reply_to),
+        notices=_acknowledgement(
+            consultation, reply, slot=str(reply.number), doubtful=doubtful, in_reply_to=in_reply_to
+        ),
         history=(entry,),
         cancel=_no_more_reminders(reply),
     )
@@ -86,7 +90,9 @@ def _file_no_remarks(
     entry = HistoryEntry(at=now, event="no_remarks", by=reply.member or "unknown", detail={"late": reply.late})
     decision = Decision(
         consultation=with_answer(consultation, reply),
-        notices=_acknowledgement(reply, slot=f"n{reply.mail_id}", doubtful=False, in_reply_to=in_reply_to),
+        notices=_acknowledgement(
+            consultation, reply, slot=f"n{reply.mail_id}", doubtful=False, in_reply_to=in_reply_to
+        ),
         history=(entry,),
         cancel=_no_more_reminders(reply),
     )
@@ -116,7 +122,7 @@ def _answered(member: Invitee, reply: Recommendation) -> Invitee:
 
 
 def _acknowledgement(
-    reply: Recommendation, *, slot: str, doubtful: bool, in_reply_to: str | None
+    consultation: Consultation, reply: Recommendation, *, slot: str, doubtful: bool, in_reply_to: str | None
 ) -> tuple[Notice, ...]:
     """To the member's registered address: whoever wrote in a member's name, the member hears of it."""
     if reply.member is None:
@@ -126,6 +132,7 @@ def _acknowledgement(
         "text": reply.text,
         "received_at": reply.received_at,
         "late": reply.late,
+        "withdrawn": consultation.phase is Phase.WITHDRAWN,
         "verified": reply.verified,
         "supplements": reply.supplements,
         "answer": str(reply.answer.value),

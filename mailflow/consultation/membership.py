@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.events import Invited, Removed
@@ -13,6 +14,7 @@ from mailflow.consultation.model import (
     HistoryEntry,
     Invitee,
     MemberState,
+    Mode,
     NoticeKind,
     Phase,
     Policy,
@@ -32,9 +34,9 @@ def invite(consultation: Consultation, event: Invited, policy: Policy) -> Decisi
     known = consultation.invitee(event.member.id)
     members = consultation.members
     if known is None:
-        members = (*members, event.member)
+        members = (*members, replace(event.member, joined_at=event.at))
     else:
-        again = _invited_again(known, event.member)
+        again = _invited_again(known, event)
         members = tuple(again if member.id == known.id else member for member in members)
     days_left = Calendar(policy.calendar).working_days_between(local_day(event.at, deadline.zone), deadline.on)
     changed = replace(consultation, members=members)
@@ -48,18 +50,27 @@ def invite(consultation: Consultation, event: Invited, policy: Policy) -> Decisi
     return Decision(consultation=changed, notices=(notice,), history=(entry,))
 
 
-def _invited_again(known: Invitee, registered: Invitee) -> Invitee:
+def _invited_again(known: Invitee, event: Invited) -> Invitee:
     """Written to at the address that is registered now, which has failed no mail yet; what she has answered stays."""
     state = MemberState.PENDING if known.state is MemberState.UNDELIVERABLE else known.state
-    return replace(known, state=state, address=registered.address, address_state=AddressState.OK, removed_at=None)
+    return replace(
+        known,
+        state=state,
+        address=event.member.address,
+        address_state=AddressState.OK,
+        joined_at=event.at if known.invited_at is None else known.joined_at,
+        removed_at=None,
+    )
 
 
-def needs_invitation(consultation: Consultation, registered: Invitee) -> bool:
-    """Is somebody who is registered now to be invited without being asked for?
+def needs_invitation(consultation: Consultation, registered: Invitee, now: datetime) -> bool:
+    """Is somebody who is registered now to be invited without being asked for, while there is at least a day left?
 
     A newcomer of a group that was invited, and one whose mail came back and whose registered address is another now.
     """
-    if consultation.phase is not Phase.OPEN or consultation.released_at is None:
+    deadline = consultation.deadline
+    is_running = consultation.phase is Phase.OPEN and consultation.mode is not Mode.SHADOW
+    if not is_running or deadline is None or local_day(now, deadline.zone) >= deadline.on:
         return False
     known = consultation.invitee(registered.id)
     if known is None:

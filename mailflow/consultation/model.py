@@ -96,6 +96,11 @@ class NoticeKind(StrEnum):
         return self in {NoticeKind.ACKNOWLEDGEMENT, NoticeKind.RECEIPT, NoticeKind.TRANSCRIPT}
 
     @property
+    def is_owed_while_open(self) -> bool:
+        """Does it say something that is true only while the consultation is open, so that it never leaves later?"""
+        return self in _WHILE_OPEN
+
+    @property
     def is_for_members(self) -> bool:
         """Does it go to members of the forum (never in shadow mode)?"""
         return self in _FOR_MEMBERS
@@ -113,6 +118,7 @@ _REPEATED = frozenset(
         NoticeKind.REPORT,
     }
 )
+_WHILE_OPEN = frozenset({NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED})
 _FOR_MEMBERS = frozenset(
     {
         NoticeKind.INVITATION,
@@ -237,6 +243,8 @@ class Invitee:
     reminded_at: tuple[datetime, ...] = ()
     answered_at: datetime | None = None
     address_state: AddressState = AddressState.OK
+    joined_at: datetime | None = None
+    """When she was invited into a consultation that was running already, with the time that was left; None for the others."""
     removed_at: datetime | None = None
     """Since when nothing more is sent; None for everybody who still belongs to the forum."""
 

@@ -95,7 +95,7 @@ def approve(consultation: Consultation, event: Approved, policy: Policy) -> Deci
 def _follow_late_invitations(
     consultation: Consultation, event: Approved, policy: Policy, entry: HistoryEntry
 ) -> Decision:
-    invited = [member.invited_at for member in consultation.members if member.invited_at is not None]
+    invited = [m.invited_at for m in consultation.members if m.invited_at is not None and m.joined_at is None]
     counted = compute_deadline(policy, max(invited, default=event.at), consultation.asked)
     current = deadline_of(consultation)
     if counted.on <= current.on:
@@ -196,7 +196,9 @@ def ask_about_late_invitations(consultation: Consultation, now: datetime, policy
     late = [
         member
         for member in consultation.members
-        if member.invited_at is not None and local_day(member.invited_at, policy.calendar.zone) > deadline.counted_from
+        if member.joined_at is None
+        and member.invited_at is not None
+        and local_day(member.invited_at, policy.calendar.zone) > deadline.counted_from
     ]
     asked = any(question.why == "late_invitations" for question in consultation.questions)
     if not late or asked or consultation.mode is Mode.SHADOW or consultation.phase is not Phase.OPEN:

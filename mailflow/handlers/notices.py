@@ -88,7 +88,9 @@ def _recipient(circle: Circle, consultation: Consultation | None, notice: Notice
     register = circle.register
     if notice.role is Role.MEMBER and consultation is not None:
         member = consultation.invitee(notice.who)
-        return None if member is None else Recipient(member.name, notice.to or member.address, member.language)
+        if member is None or member.removed_at is not None:  # the last gate: whoever was removed gets nothing any more
+            return None
+        return Recipient(member.name, notice.to or member.address, member.language)
     if notice.role is Role.DIRECTORATE:
         directorate = register.directorate(notice.who)
         if directorate is None:

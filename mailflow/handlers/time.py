@@ -17,10 +17,11 @@ from sqlalchemy import Connection, Engine
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import TimePassed
-from mailflow.consultation.model import Notice, NoticeKind, Role
+from mailflow.consultation.model import Notice, NoticeKind, Phase, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import digest_instant
 from mailflow.errors import ConfigurationError, MailflowError, StorageFault
+from mailflow.handlers import newcomers
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
@@ -55,6 +56,9 @@ def pass_time(engine: Engine, office: Office, mailbox: str, now: datetime) -> Pa
             moved = _pass_one(engine, office, mailbox, reference, now)
             changed += moved
             waiting = waiting or not moved
+    for reference in newcomers.wanted(engine, office, now):
+        with _apart(engine, office, reference, now, problems):
+            changed += newcomers.invite(engine, office, reference, now)
     with _apart(engine, office, NoticeKind.DIGEST.value, now, problems), transaction(engine) as tx:
         _send_digest_if_due(tx, office, now)
     with transaction(engine) as tx:
@@ -122,5 +126,8 @@ def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:
 def _settle_uncertain(tx: Connection, office: Office, now: datetime) -> None:
     """After 15 minutes without proof: some kinds once more with the same Message-ID, the others not (architecture.md)."""
     for row in outbox.uncertain_older_than(tx, office.forum, now - WITHOUT_PROOF):
-        again = NoticeKind(row.kind).is_repeated_when_uncertain
+        kind = NoticeKind(row.kind)
+        again = kind.is_repeated_when_uncertain
+        if again and kind.is_owed_while_open and row.reference is not None:
+            again = consultations.phase_of(tx, office.forum, row.reference) is Phase.OPEN
         outbox.settle_uncertain(tx, row.id, again=again, now=now)

@@ -78,6 +78,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         _ACKNOWLEDGED,
         {**_ACKNOWLEDGED, "late": True, "verified": False, "supplements": 3, "doubtful": True, "enclosures": _DOCUMENTS},
         {**_ACKNOWLEDGED, "answer": "no_remarks", "late": True},
+        {**_ACKNOWLEDGED, "withdrawn": True, "late": True},
         {**_ACKNOWLEDGED, "answer": "question", "text": ""},
         {**_ACKNOWLEDGED, "answer": "thanks"},
     ),

@@ -125,6 +125,12 @@ def wake_if_day_zero_passed(tx: Connection, forum: str, reference: str, day: dat
         tx.execute(_UPDATE, which | {"next_due_at": now})
 
 
+def phase_of(tx: Connection, forum: str, reference: str) -> Phase | None:
+    """The consultation's phase, without loading it."""
+    phase = tx.execute(_PHASE, this(forum, reference)).scalar_one_or_none()
+    return None if phase is None else Phase(phase)
+
+
 def due(tx: Connection, forum: str, now: datetime) -> list[str]:
     """References of the consultations for which time has something to do, the longest waiting first."""
     query = select(consultation.c.reference).where(consultation.c.forum == forum, consultation.c.next_due_at <= now)
@@ -211,6 +217,7 @@ def history(tx: Connection, forum: str, reference: str) -> tuple[HistoryEntry, .
 # ── the statements on the consultation itself, built once ───────────────────────────────────────────────────
 
 _LOAD = select(consultation).where(is_this(consultation))
+_PHASE = select(consultation.c.phase).where(is_this(consultation))
 _INSERT = insert(consultation)
 _UPDATE = update(consultation).where(is_this(consultation))
 _LOAD_INVITEE = select(invitee).where(is_this(invitee), invitee.c.member == bindparam("this"))

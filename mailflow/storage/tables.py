@@ -290,6 +290,7 @@ invitee = Table(
     Column("reminded_at", Json, nullable=False),
     Column("answered_at", UTCDateTime),
     Column("address_state", String(12), nullable=False),
+    Column("joined_at", UTCDateTime),
     Column("removed_at", UTCDateTime),
     PrimaryKeyConstraint("forum", "reference", "member"),
     of_consultation(),

@@ -121,6 +121,7 @@ def invitee_columns(member: Invitee) -> Columns:
         "reminded_at": [at.isoformat() for at in member.reminded_at],
         "answered_at": member.answered_at,
         "address_state": str(member.address_state),
+        "joined_at": member.joined_at,
         "removed_at": member.removed_at,
     }
 
@@ -139,6 +140,7 @@ def invitee_value(row: Stored) -> Invitee:
         reminded_at=tuple(datetime.fromisoformat(at) for at in row["reminded_at"]),
         answered_at=row["answered_at"],
         address_state=AddressState(row["address_state"]),
+        joined_at=row["joined_at"],
         removed_at=row["removed_at"],
     )
 

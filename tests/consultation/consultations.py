@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mailflow.consultation.decisions import decide, open_draft
+from mailflow.consultation.delivering import delivered
 from mailflow.consultation.events import DraftReceived, TimePassed
 from mailflow.consultation.model import (
     AskedDeadline,
@@ -13,6 +15,7 @@ from mailflow.consultation.model import (
     Document,
     Invitee,
     Mode,
+    NoticeKind,
     Policy,
     Recommendation,
     Version,
@@ -96,3 +99,11 @@ def reply(member_id: str | None = "M01", **how: object) -> Recommendation:
         "mail_id": 17,
     }
     return Recommendation(**{**values, **how})  # type: ignore[arg-type]
+
+
+def invited_late(policy: Policy = POLICY) -> Consultation:
+    """Released, but the invitations left on the next day: the coordinator was asked whether the deadline follows."""
+    consultation = released(policy)
+    next_day = TUESDAY_MORNING + timedelta(days=1)
+    late = tuple(delivered(m, NoticeKind.INVITATION, next_day) for m in consultation.members)
+    return passed(replace(consultation, members=late), next_day, policy).consultation

@@ -238,12 +238,14 @@ def test_what_arrived_in_time_is_not_late_because_the_daemon_was_down(forum: For
     assert forum.member("M15")["state"] == "answered"
 
 
-def test_a_withdrawn_consultation_takes_no_answers_by_itself(forum: Forum) -> None:
+def test_an_answer_to_a_withdrawn_draft_is_kept_and_its_author_hears_of_the_withdrawal(forum: Forum) -> None:
     forum.says(commands.withdraw, FIRST, "")
     line = forum.member_replies("M05", WORDS)
-    assert line["disposition"] == "review"
-    with pytest.raises(NotPossible):
-        forum.says(commands.answered, FIRST, "M05", WORDS)
+    assert line["disposition"] == "filed"
+    assert [r["text"] for r in forum.recommendations()] == [WORDS]
+    told = forum.last("acknowledgement", "M05").text
+    assert "Drafti është tërhequr ndërkohë" in told
+    assert "Do t'ju njoftojmë" not in told
 
 
 @pytest.mark.parametrize("folder", ["INBOX", "Forumi"])

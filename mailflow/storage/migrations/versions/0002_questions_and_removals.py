@@ -33,6 +33,7 @@ def upgrade() -> None:
     )
 
     with op.batch_alter_table("invitee") as invitee:
+        invitee.add_column(sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True))
         invitee.add_column(sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("outbox") as outbox:
