@@ -28,7 +28,7 @@ def clashes(rulesets: Mapping[str, Ruleset]) -> dict[str, tuple[Problem, ...]]:
         if same_address:
             message = f"{register.contact_address} is also the contact point of {', '.join(same_address)}."
             remedy = "Give each forum an address of its own; an alias of the same mailbox will do."
-            problems.append(Problem(f"{name}: contact.address", message, remedy))
+            problems.append(Problem(f"{name}: contact_point.address", message, remedy))
         if problems:
             found[name] = tuple(problems)
     return found
