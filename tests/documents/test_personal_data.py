@@ -47,6 +47,8 @@ def test_a_column_that_asks_for_them_makes_a_list_of_the_first() -> None:
 def test_tax_numbers_of_businesses_are_no_personal_numbers() -> None:
     firms = [f"Firma {n}, NIPT {letter}{n}1{n}23456M" for n, letter in enumerate("JKLM")]
     assert kinds(*firms) == {}
+    assert kinds(("Emri i firmës", "NIPT"), *((f"Firma {n}", nid(n, "L")) for n in range(6))) == {}
+    assert kinds(*(f"{n}. {nid(n, 'K')}" for n in range(6))) == {NUMBER: 6}
     assert kinds(("Emri i firmës", "NIPT"), *((f"Firma {n}", f"L{n}7245{n}12P") for n in range(6))) == {}
 
 
@@ -81,6 +83,8 @@ def test_telephones_of_offices_and_other_long_numbers_are_no_list() -> None:
 
 def test_birth_dates_beside_persons_are_counted_and_other_dates_are_not() -> None:
     assert kinds(*(f"Personi {n}, i lindur më 0{n}.03.1980" for n in range(1, 4))) == {BIRTH: 3}
+    assert kinds(*(f"Personi {'ABC'[n]}, e lindur më {n + 1}.3.1980" for n in range(3))) == {BIRTH: 3}
+    assert kinds(("Emri", "Të ardhurat 2024", "Të ardhurat 2025"), *[("Personi", "1", "2")] * 3) == {PERSONS: 3}
     assert kinds(("Emri", "Datëlindja"), ("Personi Një", "12.03.1980")) == {BIRTH: 1}
     assert kinds(*(f"Afati: 0{n}.03.2026" for n in range(1, 9))) == {}
     assert kinds("Përfitojnë personat e lindur para datës 01.01.1960.") == {}
@@ -100,9 +104,8 @@ def test_illness_counts_beside_a_person_and_not_in_a_plan() -> None:
 def test_a_table_of_persons_is_a_list_and_one_of_officials_is_none() -> None:
     heading = ("Nr", "Emër", "Atësia", "Mbiemër", "Adresa", "Të ardhurat")
     assert kinds(heading, *((str(n), "A", "B", "C", f"Rruga {n}", "20 000") for n in range(3))).keys() == {PERSONS}
-    officials: list[tuple[str, ...]] = [("Emër mbiemër", "Detyra", "Drejtoria")] + [
-        (f"Zyrtari {n}", "Specialist", "Urbanistika") for n in range(20)
-    ]
+    officials: list[tuple[str, ...] | str] = [("Emër mbiemër", "Detyra", "Drejtoria")]
+    officials += [(f"Zyrtari {n}", "Specialist", "Urbanistika") for n in range(20)]
     assert kinds(*officials) == {}
     assert kinds("Emri dhe adresa e aplikuesit shkruhen në formular.", *(f"Neni {n}" for n in range(9))) == {}
 

@@ -31,6 +31,11 @@ UNDER_A_COLUMN = {
     PersonalKind.PERSONS: 3,
 }
 LONGEST_ROW = 4_000
+LONGEST_HEADING = 300
+MOST_IN_HEADING, FEWEST_IN_VALUE = 8, 6
+"""Digits: names of columns hold a year or two, a birth date has six, everything else more."""
+_DIGIT, _NO_DIGIT = re.compile(r"[0-9]"), re.compile(r"[^0-9]")
+_BUSINESS = re.compile(r"\b(?:nipt|nuis)\w{0,2}\b")
 _NID = re.compile(r"(?<![A-Za-z0-9])([A-Z])(\d)(\d{2})(\d{2})\d{3}[A-Z](?![A-Za-z0-9])", re.IGNORECASE)
 """Decade, year, month (plus 50 for women; 30 more for foreigners), day, number of the day, check letter."""
 _MONTHS = frozenset(m + more for m in range(1, 13) for more in (0, 30, 50, 80))
@@ -81,51 +86,62 @@ def personal_data(rows: Sequence[Row]) -> tuple[PersonalData, ...]:
 class _Search:
     def __init__(self) -> None:
         self._values: dict[PersonalKind, set[str]] = {kind: set() for kind in PersonalKind}
-        self._doubtful: set[str] = set()
+        self._dated: set[str] = set()
+        """Numbers in the form of a young person's and of a business's: month and day are possible."""
+        self._undated: set[str] = set()
+        """The same, impossible as a birth date: most often a business's."""
         self._columns: dict[PersonalKind, set[int]] = {}
         self._width = 0
         self._headed: set[PersonalKind] = set()
-        self._names_personal_numbers = False
-        self._health_beside_dates = 0
+        self._names_persons = self._names_businesses = False
         self._number = 0
 
     def take(self, row: Row) -> None:
-        """One paragraph, or one row of a table."""
+        """One paragraph, or one row of a table. Folding is what costs: long paragraphs without digits are passed by."""
         self._number += 1
         text = " ".join(row)[:LONGEST_ROW]
-        folded = fold(text)
-        self._names_personal_numbers |= _COLUMNS[PersonalKind.PERSONAL_NUMBER].search(folded) is not None
-        if _is_heading(row, folded):
-            self._columns = _columns(row)
-            self._width = len(row)
+        digits = len(_DIGIT.findall(text))
+        if len(text) <= LONGEST_HEADING and digits <= MOST_IN_HEADING and self._is_heading(row, fold(text)):
             return
-        numbers = self._numbers(text, folded)
-        has_digits = any(map(str.isdigit, text))
-        if has_digits:
+        if digits >= FEWEST_IN_VALUE:
             self._values[PersonalKind.IBAN].update(_ibans(text))
-            self._values[PersonalKind.TELEPHONE].update(re.sub(r"\D", "", found) for found in _MOBILE.findall(text))
-        dates = _DATE.findall(text) if has_digits else []
-        born = dates if _BIRTH.search(folded) else []
-        self._values[PersonalKind.BIRTH_DATE].update(str(self._number) for _ in born)
-        if (numbers or born) and _HEALTH.search(folded):
-            if numbers:
-                self._headed.add(PersonalKind.HEALTH)
-            self._values[PersonalKind.HEALTH].add(str(self._number))
+            self._values[PersonalKind.TELEPHONE].update(_NO_DIGIT.sub("", found) for found in _MOBILE.findall(text))
+            numbers, dates = list(_NID.finditer(text)), _DATE.search(text)
+            if numbers or dates:
+                self._persons(numbers, fold(text), has_date=dates is not None)
         self._under_columns(row, text)
 
-    def _numbers(self, text: str, folded: str) -> set[str]:
-        """Personal numbers of this row. One that could be a business's is put aside until the document says what it holds."""
-        sure: set[str] = set()
-        is_business = re.search(r"\b(?:nipt|nuis|niptin)\b", folded) is not None
-        for found in _NID.finditer(text):
-            letter, _, month, day = found.groups()
-            is_date = int(month) in _MONTHS and 1 <= int(day) <= 31
-            if letter.upper() in _BUSINESS_DECADES and (is_business or not is_date):
-                self._doubtful |= set() if is_business else {found[0].upper()}
+    def _is_heading(self, row: Row, folded: str) -> bool:
+        self._hear(folded)
+        if not _names_columns(row, folded):
+            return False
+        self._columns, self._width = _columns(row), len(row)
+        return True
+
+    def _hear(self, folded: str) -> None:
+        """Does the document speak of personal numbers, or of tax numbers?"""
+        self._names_persons |= _COLUMNS[PersonalKind.PERSONAL_NUMBER].search(folded) is not None
+        self._names_businesses |= _BUSINESS.search(folded) is not None
+
+    def _persons(self, numbers: list[re.Match[str]], folded: str, *, has_date: bool) -> None:
+        """Personal numbers and birth dates of a row, and whether illness stands beside them."""
+        self._hear(folded)
+        found = [
+            number for number in numbers if number[1].upper() not in _BUSINESS_DECADES or not _BUSINESS.search(folded)
+        ]
+        for number in found:
+            is_date = int(number[3]) in _MONTHS and 1 <= int(number[4]) <= 31
+            if number[1].upper() not in _BUSINESS_DECADES:
+                self._values[PersonalKind.PERSONAL_NUMBER].add(number[0].upper())
             else:
-                sure.add(found[0].upper())
-        self._values[PersonalKind.PERSONAL_NUMBER] |= sure
-        return sure
+                (self._dated if is_date else self._undated).add(number[0].upper())
+        is_born = has_date and _BIRTH.search(folded) is not None
+        if is_born:
+            self._values[PersonalKind.BIRTH_DATE].add(str(self._number))
+        if (found or is_born) and _HEALTH.search(folded):
+            self._values[PersonalKind.HEALTH].add(str(self._number))
+            if found:
+                self._headed.add(PersonalKind.HEALTH)
 
     def _under_columns(self, row: Row, text: str) -> None:
         if not self._columns:
@@ -142,8 +158,10 @@ class _Search:
 
     def lists(self) -> tuple[PersonalData, ...]:
         """The kinds that pass their threshold."""
-        if self._names_personal_numbers:
-            self._values[PersonalKind.PERSONAL_NUMBER] |= self._doubtful
+        if self._names_persons or not self._names_businesses:
+            self._values[PersonalKind.PERSONAL_NUMBER] |= self._dated
+        if self._names_persons:
+            self._values[PersonalKind.PERSONAL_NUMBER] |= self._undated
         return tuple(
             PersonalData(kind=kind, count=len(values))
             for kind, values in self._values.items()
@@ -162,9 +180,9 @@ _THRESHOLDS = {
 }
 
 
-def _is_heading(row: Row, folded: str) -> bool:
+def _names_columns(row: Row, folded: str) -> bool:
     """Names of columns: one for the persons, one for something about them; short cells, no values."""
-    if len(folded) > 300 or sum(map(str.isdigit, folded)) > 6 or _NAME_COLUMN.search(folded) is None:
+    if _NAME_COLUMN.search(folded) is None:
         return False
     if any(len(cell) > 60 for cell in row) and len(row) > 1:
         return False
@@ -195,7 +213,7 @@ def _value(kind: PersonalKind, cell: str, *, one_column: bool) -> str:
         return next(iter(_ibans(cell)), "")
     if kind is PersonalKind.TELEPHONE:
         found = re.search(r"\+?\d(?:[ /.-]?\d){7,13}", cell) if not one_column else _MOBILE.search(cell)
-        return re.sub(r"\D", "", found[0])[-9:] if found else ""
+        return _NO_DIGIT.sub("", found[0])[-9:] if found else ""
     if kind is PersonalKind.BIRTH_DATE:
         found = _DATE.search(cell) or (None if one_column else re.fullmatch(r"\s*(?:19|20)\d\d\s*", cell))
         return found[0] if found else ""
