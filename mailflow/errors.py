@@ -4,6 +4,7 @@
     ├── ConfigurationError       2   rules, templates, settings: carries every problem at once
     ├── WrongUse                 2   a command that cannot mean anything (unknown reference, bad date)
     ├── NotPossible              1   a command that is understood, and the answer is no
+    │   └── ToBeConfirmed        1   a command that cannot be taken back, and must be given twice
     ├── StorageFault             2   database missing, locked, damaged, owned by another daemon
     ├── NetworkFault             3
     │   ├── MailboxFault         3   the IMAP server cannot be reached or broke off
@@ -57,6 +58,10 @@ class NotPossible(MailflowError):
     def __init__(self, sentence: str, *, why: str = "phase") -> None:
         super().__init__(sentence)
         self.why = why
+
+
+class ToBeConfirmed(NotPossible):
+    """A command that cannot be taken back, and that nobody has said twice yet."""
 
 
 class StorageFault(MailflowError):

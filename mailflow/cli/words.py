@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
@@ -12,13 +14,13 @@ from mailflow.cli.arguments import Json, MemberId, Reference, read_day
 from mailflow.cli.house import standing_house
 from mailflow.cli.output import print_json, tell
 from mailflow.consultation.model import Consultation
-from mailflow.errors import WrongUse
+from mailflow.errors import ToBeConfirmed, WrongUse
 from mailflow.handlers import commands
 
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (approve, dismiss, extend, close, withdraw, assign, invite, answered):
+    for command in (approve, dismiss, extend, close, reopen, withdraw, assign, invite, answered):
         app.command()(command)
 
 
@@ -34,31 +36,76 @@ def dismiss(reference: Reference, as_json: Json = False) -> None:
     _tell(commands.dismiss(home.engine, home.office, reference, home.clock()), as_json)
 
 
-def extend(
-    reference: Reference,
-    to: Annotated[str, typer.Argument(metavar="TO", help="A date (2026-12-28), or working days more (5).")],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Told to all members.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Move the deadline to a later day, with a notice to all members."""
-    home = standing_house()
-    _tell(commands.extend(home.engine, home.office, reference, _day_or_days(to), reason, home.clock()), as_json)
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Told to all members.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")]
+To = Annotated[str, typer.Argument(metavar="TO", help="A date (2026-12-28), or working days (5).")]
+BEYOND_THE_LAW = frozenset({"beyond_longest", "short"})
+"""What no script does without --yes; the rest is asked of a person at a terminal only."""
 
 
-def close(reference: Reference, as_json: Json = False) -> None:
+def extend(reference: Reference, to: To, reason: Reason = "", yes: Yes = False, as_json: Json = False) -> None:
+    """Move the deadline to a later day, or by working days more, with a notice to all members."""
+    home, day = standing_house(), _day_or_days(to)
+    _tell(
+        _once_more(
+            lambda sure: commands.extend(home.engine, home.office, reference, day, reason, home.clock(), sure=sure),
+            yes=yes,
+        ),
+        as_json,
+    )
+
+
+def close(reference: Reference, reason: Reason = "", yes: Yes = False, as_json: Json = False) -> None:
     """Close before the deadline."""
     home = standing_house()
-    _tell(commands.close(home.engine, home.office, reference, home.clock()), as_json)
+    _tell(
+        _once_more(
+            lambda sure: commands.close(home.engine, home.office, reference, home.clock(), reason=reason, sure=sure),
+            yes=yes,
+        ),
+        as_json,
+    )
+
+
+def reopen(reference: Reference, to: To, reason: Reason = "", yes: Yes = False, as_json: Json = False) -> None:
+    """Open a closed consultation again, until a date or for so many working days, with a notice to all members."""
+    home, day = standing_house(), _day_or_days(to)
+    _tell(
+        _once_more(
+            lambda sure: commands.reopen(home.engine, home.office, reference, day, reason, home.clock(), sure=sure),
+            yes=yes,
+        ),
+        as_json,
+    )
 
 
 def withdraw(
     reference: Reference,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Told to those already invited.")] = "",
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Take the draft back: what is queued is cancelled, those already reached are told."""
     home = standing_house()
-    _tell(commands.withdraw(home.engine, home.office, reference, reason, home.clock()), as_json)
+    _tell(
+        _once_more(
+            lambda sure: commands.withdraw(home.engine, home.office, reference, reason, home.clock(), sure=sure),
+            yes=yes,
+        ),
+        as_json,
+    )
+
+
+def _once_more(act: Callable[[bool], Consultation], *, yes: bool) -> Consultation:
+    """What cannot be taken back is asked of a person; a script is refused only what the law's limits forbid."""
+    try:
+        return act(yes)
+    except ToBeConfirmed as doubt:
+        if sys.stdin.isatty():
+            typer.confirm(f"{doubt} Do it all the same?", abort=True, err=True)
+        elif doubt.why in BEYOND_THE_LAW:
+            raise ToBeConfirmed(f"{doubt} Add --yes if that is meant.", why=doubt.why) from None
+        return act(True)
 
 
 def invite(reference: Reference, member: MemberId, as_json: Json = False) -> None:

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from mailflow.consultation.answering import file_reply, with_answer
-from mailflow.consultation.decisions import decide
-from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Extended, Invited, Withdrawn
-from mailflow.consultation.model import (
-    Answer,
-    Consultation,
-    Decision,
-    HistoryEntry,
-    NoticeKind,
-    Passage,
-    Recommendation,
-)
-from mailflow.errors import NotPossible, WrongUse
-from mailflow.handlers.drafts import invitees
+from mailflow.consultation.confirming import CONFIRM
+from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Extended, Reopened, Withdrawn
+from mailflow.consultation.model import Consultation, Recommendation
+from mailflow.consultation.steering import asks_back
+from mailflow.errors import NotPossible, ToBeConfirmed, WrongUse
+from mailflow.handlers import acts
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
-from mailflow.handlers.replies import file_stored
-from mailflow.handlers.saving import save_decision
-from mailflow.storage import consultations, ledger, members, outbox, recommendations, watch
+from mailflow.storage import ledger, outbox, watch
 from mailflow.storage.transaction import transaction
 
 ADMINISTRATOR = "administrator"
-TELEPHONE = "telephone"
-"""Stands where a mailed answer has its address."""
+DANGERS = {
+    "beyond_longest": "The members would have more than the longest time allowed.",
+    "short": "The members would have less than the ordinary time.",
+    "early": "The members have not yet had the ordinary time.",
+    "before_deadline": "The published deadline has not passed yet.",
+    "after_invitations": "The draft has gone to the members: everybody who has it will be told.",
+    "no_reason": "No reason is given, and members are told the reason: --reason TEXT.",
+}
+"""Why an act must be confirmed (`steering.asks_back`), in words."""
 
 
 def approve(engine: Engine, office: Office, reference: str, now: datetime) -> Consultation:
-    """Yes to what waits."""
-    return _say(engine, office, reference, Approved(at=now, by=ADMINISTRATOR))
+    """Yes to what waits. A command that waits to be confirmed is the coordinator's: it is given here by its own name."""
+    with transaction(engine) as tx:
+        circle = Circle(office, register_of(office, tx), now)
+        consultation = acts.load(tx, circle, reference)
+        question = consultation.open_question
+        if question is not None and question.why == CONFIRM:
+            line = question.detail["order"]["line"]
+            raise NotPossible(
+                f"{consultation.reference}: what waits is whether the coordinator meant “{line}”. "
+                "Give that command itself here, or `mailflow dismiss` it."
+            )
+        return acts.say(tx, circle, consultation, Approved(at=now, by=ADMINISTRATOR))
 
 
 def dismiss(engine: Engine, office: Office, reference: str, now: datetime) -> Consultation:
@@ -44,35 +49,46 @@ def dismiss(engine: Engine, office: Office, reference: str, now: datetime) -> Co
     return _say(engine, office, reference, Dismissed(at=now, by=ADMINISTRATOR))
 
 
-def extend(engine: Engine, office: Office, reference: str, to: date | int, reason: str, now: datetime) -> Consultation:
+def extend(
+    engine: Engine, office: Office, reference: str, to: date | int, reason: str, now: datetime, *, sure: bool = True
+) -> Consultation:
     """A later deadline: a local date, or that many working days more."""
-    return _say(engine, office, reference, Extended(at=now, by=ADMINISTRATOR, to=to, reason=reason))
+    return _say(engine, office, reference, Extended(at=now, by=ADMINISTRATOR, to=to, reason=reason), sure=sure)
 
 
-def close(engine: Engine, office: Office, reference: str, now: datetime) -> Consultation:
+def close(
+    engine: Engine, office: Office, reference: str, now: datetime, *, reason: str = "", sure: bool = True
+) -> Consultation:
     """Close before the deadline."""
-    return _say(engine, office, reference, Closed(at=now, by=ADMINISTRATOR))
+    return _say(engine, office, reference, Closed(at=now, by=ADMINISTRATOR, reason=reason), sure=sure)
 
 
-def withdraw(engine: Engine, office: Office, reference: str, reason: str, now: datetime) -> Consultation:
+def reopen(
+    engine: Engine, office: Office, reference: str, to: date | int, reason: str, now: datetime, *, sure: bool = True
+) -> Consultation:
+    """Open a closed consultation again, to a local date or for so many working days."""
+    return _say(engine, office, reference, Reopened(at=now, by=ADMINISTRATOR, to=to, reason=reason), sure=sure)
+
+
+def withdraw(
+    engine: Engine, office: Office, reference: str, reason: str, now: datetime, *, sure: bool = True
+) -> Consultation:
     """Take the draft back."""
-    return _say(engine, office, reference, Withdrawn(at=now, by=ADMINISTRATOR, reason=reason))
+    with transaction(engine) as tx:
+        circle = Circle(office, register_of(office, tx), now)
+        consultation = acts.load(tx, circle, reference)
+        in_flight = acts.in_flight(tx, circle, consultation.reference)
+        event = Withdrawn(at=now, by=ADMINISTRATOR, reason=reason, in_flight=in_flight)
+        _unless_in_doubt(office, consultation, event, sure=sure)
+        return acts.say(tx, circle, consultation, event)
 
 
 def invite(engine: Engine, office: Office, reference: str, member_id: str, now: datetime) -> Consultation:
     """Send a member the invitation again, or to a newcomer for the first time."""
     with transaction(engine) as tx:
-        consultation = _load(tx, office, reference)
         circle = Circle(office, register_of(office, tx), now)
-        member = circle.register.member(member_id)
-        if member is None:
-            raise WrongUse(f"{member_id} is no member in rules.yaml. Write the id of a member, for example M07.")
-        (invitee,) = invitees(replace(circle.register, members=(member,)), ())
-        slot = str(1 + outbox.slots(tx, office.forum, consultation.reference, NoticeKind.INVITATION.value, member.id))
-        event = Invited(at=now, by=ADMINISTRATOR, member=invitee, slot=slot)
-        decision = decide(consultation, event, office.ruleset.policy)
-        save_decision(tx, circle, consultation, decision)
-        return decision.consultation
+        member = acts.member_of(circle, member_id)
+        return acts.invite(tx, circle, acts.load(tx, circle, reference), member, ADMINISTRATOR)
 
 
 def answered(
@@ -80,33 +96,13 @@ def answered(
 ) -> Recommendation:
     """Record an answer given by telephone; without text it means: no remarks."""
     with transaction(engine) as tx:
-        consultation = _load(tx, office, reference)
-        reference = consultation.reference
+        circle = Circle(office, register_of(office, tx), now)
+        consultation = acts.load(tx, circle, reference)
         member = consultation.invitee(member_id) or consultation.invitee(member_id.upper())
         if member is None:
-            raise WrongUse(f"{member_id} was not invited to {reference}. `mailflow show {reference}` lists who was.")
-        reply = Recommendation(
-            number=consultations.next_recommendation_number(tx, office.forum, reference) if text else 0,
-            member=member.id,
-            address=TELEPHONE,
-            verified=True,
-            received_at=now,
-            late=False,
-            version=consultation.version.number,
-            text=text or "",
-            passages=(Passage(text=text),) if text else (),
-            answer=Answer.RECOMMENDATION if text else Answer.NO_REMARKS,
-            supplements=recommendations.latest_of_member(tx, office.forum, reference, member.id),
-        )
-        slot = int(now.timestamp())
-        filing = file_reply(consultation, replace(reply, mail_id=slot), now, doubtful=False, in_reply_to=None)
-        if filing.disposition == "review":
-            raise NotPossible(f"{reference} is {consultation.phase}: it takes no answers now.")
-        kept = replace(filing.recommendation, mail_id=0) if filing.recommendation is not None else None
-        if kept is not None:
-            recommendations.add(tx, office.forum, reference, kept)
-        save_decision(tx, Circle(office, register_of(office, tx), now), consultation, filing.decision)
-        return kept or reply
+            named = consultation.reference
+            raise WrongUse(f"{member_id} was not invited to {named}. `mailflow show {named}` lists who was.")
+        return acts.record_answer(tx, circle, consultation, member, text)
 
 
 def assign(
@@ -118,48 +114,14 @@ def assign(
     """
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        member = circle.register.member(member_id)
-        if member is None:
-            raise WrongUse(f"{member_id} is no member in rules.yaml. Write the id of a member, for example M07.")
-        if what.startswith("mail:"):
-            return file_stored(tx, circle, _mail_number(what), member, reference)
-        return _confirm(tx, circle, what, member.id)
-
-
-def _confirm(tx: Connection, circle: Circle, what: str, member_id: str) -> str:
-    reference, _, written = what.partition("/")
-    number = _number(written)
-    if number is None:
-        raise WrongUse(f"{what} names nothing to assign. Write mail:17 or a recommendation such as 2026-004/7.")
-    forum = circle.office.forum
-    consultation = _load(tx, circle.office, reference)
-    reference = consultation.reference
-    found = recommendations.one(tx, forum, reference, number)
-    if found is None:
-        raise WrongUse(f"{what} does not exist. `mailflow show {reference}` lists the recommendations.")
-    confirmed = replace(found, member=member_id, verified=True)
-    recommendations.confirm(tx, forum, reference, found.number, member_id)
-    members.learn_address(tx, forum, found.address, member_id, circle.now)
-    entry = HistoryEntry(
-        at=circle.now,
-        event="recommendation_assigned",
-        by=ADMINISTRATOR,
-        detail={"number": found.number, "member": member_id},
-    )
-    decision = Decision(
-        consultation=with_answer(consultation, confirmed),
-        history=(entry,),
-        cancel=((NoticeKind.REMINDER, member_id),),
-    )
-    save_decision(tx, circle, consultation, decision)
-    return f"{reference}/{found.number}"
+        return acts.assign(tx, circle, what, acts.member_of(circle, member_id), ADMINISTRATOR, reference)
 
 
 def retry(engine: Engine, office: Office, what: str, now: datetime) -> str:
     """Run a quarantined mail (`mail:17`) or a refused or uncertain delivery (`delivery:203`) again."""
     with transaction(engine) as tx:
         kind, _, written = what.partition(":")
-        number = _number(written)
+        number = acts.small_number(written)
         if number is None or kind not in {"mail", "delivery"}:
             raise WrongUse(f"{what} names nothing to retry. Write mail:17 or delivery:203.")
         done = (
@@ -180,33 +142,16 @@ def resume(engine: Engine, office: Office) -> tuple[str, ...]:
         return watch.resume(tx, office.forum)
 
 
-def _say(engine: Engine, office: Office, reference: str, event: Event) -> Consultation:
+def _say(engine: Engine, office: Office, reference: str, event: Event, *, sure: bool = True) -> Consultation:
     with transaction(engine) as tx:
-        consultation = _load(tx, office, reference)
-        decision = decide(consultation, event, office.ruleset.policy)
-        save_decision(tx, Circle(office, register_of(office, tx), event.at), consultation, decision)
-        return decision.consultation
+        circle = Circle(office, register_of(office, tx), event.at)
+        consultation = acts.load(tx, circle, reference)
+        _unless_in_doubt(office, consultation, event, sure=sure)
+        return acts.say(tx, circle, consultation, event)
 
 
-def _load(tx: Connection, office: Office, reference: str) -> Consultation:
-    wanted = reference.strip().upper().removeprefix("K-")
-    if wanted.startswith("MAIL:"):
-        stored = ledger.load_mail(tx, _mail_number(reference))
-        ours = stored is not None and stored.forum == office.forum
-        wanted = (stored.consultation if stored is not None and ours else None) or wanted
-    consultation = consultations.load(tx, office.forum, wanted)
-    if consultation is None:
-        raise WrongUse(f"There is no consultation {reference}. `mailflow list` shows those there are.")
-    return consultation
-
-
-def _mail_number(what: str) -> int:
-    number = _number(what.partition(":")[2])
-    if number is None:
-        raise WrongUse(f"{what} names no mail. Write mail: and the number from `mailflow ledger`, for example mail:17.")
-    return number
-
-
-def _number(written: str) -> int | None:
-    """A number that a database can hold."""
-    return int(written) if re.fullmatch(r"[0-9]{1,9}", written) else None
+def _unless_in_doubt(office: Office, consultation: Consultation, event: Event, *, sure: bool) -> None:
+    """What cannot be taken back is asked once more, unless whoever gives the command is sure of it."""
+    danger = None if sure else asks_back(consultation, event, office.ruleset.policy)
+    if danger is not None:
+        raise ToBeConfirmed(f"{consultation.code}: {DANGERS.get(danger, danger)}", why=danger)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
@@ -75,13 +77,13 @@ def _draft_received(
     assert recognition is not None
     register = circle.register
     directorate = register.directorate_of(said.sender)
-    too_large = _too_large(circle, said)
+    size = too_large(circle, said.documents)
     return DraftReceived(
         at=circle.now,
         forum=circle.office.forum,
         reference=reference,
-        verdict="hold" if too_large else said.decision,
-        why="too_large" if too_large else "hold",
+        verdict="hold" if size else said.decision,
+        why="too_large" if size else "hold",
         title=recognition.title,
         directorate=directorate.id if directorate else None,
         directorate_name=directorate.name if directorate else said.sender,
@@ -94,22 +96,22 @@ def _draft_received(
             documents=documents,
         ),
         members=invitees(register, recognition.audience),
-        reasons=_reasons(said, recognition, too_large),
+        reasons=_reasons(said, recognition, size),
         asked=recognition.asked,
         in_reply_to=said.mail.message_id,
         mode=circle.office.ruleset.policy.mode,
     )
 
 
-def _reasons(said: Understanding, recognition: Recognition, too_large: Reason | None) -> tuple[Reason, ...]:
+def _reasons(said: Understanding, recognition: Recognition, size: Reason | None) -> tuple[Reason, ...]:
     """What makes it doubtful first."""
-    doubts = (reason for reason in (too_large, said.doubt) if reason is not None)
+    doubts = (reason for reason in (size, said.doubt) if reason is not None)
     return (*doubts, *recognition.explanation)
 
 
-def _too_large(circle: Circle, said: Understanding) -> Reason | None:
+def too_large(circle: Circle, documents: Sequence[DraftDocument]) -> Reason | None:
     """Would one invitation be larger than the relay or `limits.outgoing_size` allows? If so, the figures."""
-    size = PERSONAL_PART + sum(len(d.content) * 4 // 3 + len(d.content) // 57 * 2 + 1024 for d in said.documents)
+    size = PERSONAL_PART + sum(len(d.content) * 4 // 3 + len(d.content) // 57 * 2 + 1024 for d in documents)
     limit = circle.office.largest_mail
     if size <= limit:
         return None

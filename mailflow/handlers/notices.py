@@ -96,7 +96,8 @@ def _recipient(circle: Circle, consultation: Consultation | None, notice: Notice
         if directorate is None:
             return None
         return Recipient(directorate.director or "", notice.to or directorate.addresses[0], directorate.language)
-    coordinator = register.coordinator_on(local_day(circle.now, register.zone))
+    named = register.coordinator_of(notice.to) if notice.to is not None else None
+    coordinator = named or register.coordinator_on(local_day(circle.now, register.zone))
     return Recipient(coordinator.name, notice.to or coordinator.address, coordinator.language)
 
 

@@ -41,7 +41,14 @@ _YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": Non
 _TROUBLE = {
     "decisions": [{"reference": "2026-005", "title": AWKWARD, "why": "hold", "since": _RECEIVED}],
     "review": [
-        {"mail_id": 17, "from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED, "reasons": ["?"]}
+        {
+            "mail_id": 17,
+            "from": "dikush@example.org",
+            "subject": AWKWARD,
+            "received_at": _RECEIVED,
+            "reasons": ["?"],
+            "step": "`mailflow assign mail:17 M07`",
+        }
     ],
     "questions": [
         {
@@ -65,6 +72,32 @@ _ACKNOWLEDGED = {"number": 7, "text": _TEXT, "received_at": _RECEIVED, "late": F
                  "supplements": None, "answer": "recommendation", "doubtful": False, "enclosures": []}  # fmt: skip
 _RECEIPT = {"release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "missing": [], "asked_refused": None}
 _REPORT = {"recommendations": [], "invited": 16, "answered": 3, "no_remarks": 1, "late": 0, "undeliverable": 1}
+_LINE = {
+    "line": f"2026-004 SHTYJ 5 ditë: {AWKWARD}", "done": False, "reference": "2026-004", "title": AWKWARD, "phase": "open",
+    "release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "reached": 3, "member": "Arta Shembulli", "number": "2026-004/7",
+    "item": "mail:17", "choices": [{"reference": "2026-005", "title": AWKWARD}], "since": _RECEIVED, "sentence": "No.",
+    "without_reason": False,
+}  # fmt: skip
+_RESULTS = (
+    "yes_hold", "yes_late_invitations", "yes_revision", "yes_withdrawal", "no_hold", "no_stopped", "no_late_invitations",
+    "no_revision", "no_withdrawal", "no_confirm", "extend", "close", "reopen", "withdraw", "stop", "froze", "resend", "answered",
+    "assign", "remove", "consult", "help", "asked_back", "asked_anew", "settled_asked_anew", "unknown", "doubt", "contradiction",
+    "which_one", "which_mail", "nothing_to_assign", "no_such_consultation", "no_such_member", "not_invited", "done_already",
+    "say_it_in_an_answer", "needs_document", "known_draft", "wrong",
+)  # fmt: skip
+_VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "resend", "answered", "remove", "consult",
+          "status", "help")  # fmt: skip
+_WAITING = {"reference": "2026-005", "title": AWKWARD, "directorate": None, "why": "hold", "since": _RECEIVED}
+_RUNNING = {
+    "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "shadow": True, "release_at": None,
+    "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3, "no_remarks": 1, "silent": 13,
+    "groups": [{"group": "grupi i punës", "answered": 1, "silent": 4, "total": 5}],
+}  # fmt: skip
+_STATUS = {
+    "on": date(2026, 11, 24), "waiting": [_WAITING], "closed": [_WAITING], "held": [_WAITING],
+    "open": [_RUNNING, _RUNNING | {"deadline_on": None, "release_at": _RECEIVED, "shadow": False},
+             _RUNNING | {"deadline_on": None, "directorate": None}],
+}  # fmt: skip
 
 FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.INVITATION: (
@@ -106,10 +139,13 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     ),
     NoticeKind.QUESTION: (
         {"why": "hold", **_QUESTION},
+        {"why": "hold", **_QUESTION, "shadow": True},
         {"why": "supervised", **_QUESTION},
         {"why": "stopped", **_QUESTION, "words": _TEXT},
         {"why": "late_invitations", **_QUESTION, "late_members": 2},
         {"why": "too_large", **_QUESTION},
+        {"why": "confirm", **_QUESTION, "danger": "early", "order": {"line": f"MBYLL: {AWKWARD}"}},
+        {"why": "confirm", **_QUESTION, "danger": "beyond_longest", "order": {"line": "SHTYJ 30", "new_deadline": "28.12.2026"}},
     ),
     NoticeKind.OPENED: (
         {**_OPENED, "shadow": False, "asked_refused": "shorter"},
@@ -123,9 +159,12 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {},
     ),
     NoticeKind.TRANSCRIPT: (
-        {"lines": [AWKWARD], "ok": True},
-        {"lines": [AWKWARD], "ok": True, "word": "yes", "phase": "open"},
-        {"lines": ["?"], "ok": False, "word": "stop", "phase": "closed", "why": "released"},
+        {"lines": [_LINE | {"key": key, "done": True} for key in _RESULTS], "waiting": [_WAITING]},
+        {"lines": [_LINE | {"key": "extend", "without_reason": True}, _LINE | {"key": "settled"}, _LINE | {"key": "?"}],
+         "hidden": True, "words": [{"verb": verb, "reference": "2026-004", "member": "M07"} for verb in _VERBS]},
+        {"lines": [_LINE | {"key": "status", "done": True}], "status": _STATUS, "waiting": [_WAITING | {"why": "confirm"}]},
+        {"lines": [_LINE | {"key": "status", "done": True}, _LINE | {"key": "yes_hold", "release_at": None, "done": True}],
+         "status": {**_STATUS, "open": [], "closed": [], "held": []}},
     ),
     NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},
                        {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),

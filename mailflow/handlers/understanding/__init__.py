@@ -4,10 +4,11 @@ The order of the questions is the order of trust:
 
 1. own mail (a Message-ID that we signed), then machines: neither is ever answered
 2. an answer to a mail of ours: proof by In-Reply-To, References, reply token
-3. a director's follow-up to a draft we know
-4. a draft, by the rules
-5. a member who names the consultation in the subject, or its title
-6. everything else is unrelated; a registered member's mail without proof goes to review
+3. the coordinator's orders in a new mail
+4. a director's follow-up to a draft we know
+5. a draft, by the rules
+6. a member who names the consultation in the subject, or its title
+7. everything else is unrelated; a registered member's mail without proof goes to review
 
 `answers` says whose answer a mail is, `orders` what the coordinator or a directorate tells us, `drafts` what the rules say.
 """
@@ -34,7 +35,7 @@ from mailflow.handlers.understanding.answers import (
 )
 from mailflow.handlers.understanding.caution import with_caution
 from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft
-from mailflow.handlers.understanding.orders import order
+from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.kinds import Verdict
@@ -64,6 +65,7 @@ def _understand(
         origin=reading.origin,
         words=reading.words,
         documents=reading.documents,
+        contents=reading.contents,
         received_at=reading.received_at,
     )
     if is_anothers:
@@ -75,10 +77,13 @@ def _understand(
         return _machine(seen, reading.machine, parent, office, register)
     if parent is not None:
         return _answer_to_ours(seen, parent, register, records)
+    ordered = unasked(seen, register)
+    if ordered is not None:
+        return ordered
     for question in _questions(seen, register, records):
         found = question(seen, office, register, records)
         if found is not None:
-            return found
+            return strangers(found, records) or found if found.kind == "unrelated" else found
     return _rest(seen, register)
 
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from mailflow.consultation.model import Answer
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
+from mailflow.documents.content import DocumentContent
 from mailflow.documents.draft import DraftDocument
 from mailflow.handlers.office import Office
 from mailflow.handlers.records import Records
-from mailflow.mail.commands import Word
+from mailflow.mail.commands import Commands
 from mailflow.mail.delivery_status import Bounce
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.origin import Origin
@@ -38,12 +39,19 @@ class Understanding:
     verified: bool = False
     delivery: Delivery | None = None
     """The mail of ours that it answers or returns."""
-    command: Word | None = None
+    command: Commands | None = None
+    """What its author orders."""
+    directorate: str | None = None
+    """Id of the directorate whose word stops its own draft; None where the coordinator speaks."""
+    unasked: bool = False
+    """The orders answer no mail of ours that gives a word its force: each is confirmed first."""
     bounce: Bounce | None = None
     recognition: Recognition | None = None
     doubt: Evidence | None = None
     """Why a draft that the rules would open is held all the same."""
     documents: tuple[DraftDocument, ...] = ()
+    contents: tuple[DocumentContent, ...] = ()
+    """What stands in them, and in the archives among them."""
     received_at: datetime | None = None
     """INTERNALDATE; None for a mail that is only a file."""
     rule: str | None = None

@@ -1,0 +1,70 @@
+"""KONSULTIM over a draft that the coordinator forwards herself: a held consultation, whose question is the confirmation."""
+
+from __future__ import annotations
+
+from mailflow.consultation.calendar import local_day
+from mailflow.consultation.decisions import open_draft
+from mailflow.consultation.events import DraftReceived
+from mailflow.consultation.model import Document, Version
+from mailflow.consultation.reasons import Reason
+from mailflow.handlers.drafts import invitees, too_large
+from mailflow.handlers.hearing import Hearing, Told
+from mailflow.handlers.notices import enqueue
+from mailflow.mail.forwarded import Forwarded, forwarded_mail
+from mailflow.mail.orders import Order
+from mailflow.rules.title import title_of
+from mailflow.storage import consultations
+from mailflow.storage.content import put_content
+
+
+def consult(hearing: Hearing, order: Order) -> Told:
+    """Hold what she forwards, and ask. The directorate is whom the forwarded From names, where it is registered."""
+    tx, circle, said = hearing.tx, hearing.circle, hearing.said
+    if not said.documents:
+        return Told(line=order.line, done=False, key="needs_document")
+    documents = tuple(
+        Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=put_content(tx, d.content))
+        for d in said.documents
+    )
+    known = consultations.by_document_hashes(tx, circle.office.forum, {document.sha256 for document in documents})
+    if known is not None:
+        return Told(line=order.line, done=False, key="known_draft", facts={"reference": known})
+    event = _received(hearing, documents, forwarded_mail(said.mail) or Forwarded(address=""))
+    decision = open_draft(event, circle.office.ruleset.policy)
+    consultations.create(tx, decision.consultation)
+    consultations.add_history(tx, circle.office.forum, event.reference, decision.history)
+    enqueue(tx, circle, decision.consultation, decision.notices)
+    facts = {"reference": event.reference, "title": event.title}
+    return Told(line=order.line, done=True, key="consult", facts=facts, elsewhere=True)
+
+
+def _received(hearing: Hearing, documents: tuple[Document, ...], inner: Forwarded) -> DraftReceived:
+    circle, said = hearing.circle, hearing.said
+    directorate = circle.register.directorate_of(inner.address)
+    sender = inner.address or said.sender
+    size = too_large(circle, said.documents)
+    return DraftReceived(
+        at=hearing.now,
+        forum=circle.office.forum,
+        reference=consultations.next_reference(
+            hearing.tx, circle.office.forum, local_day(hearing.now, circle.register.zone).year
+        ),
+        verdict="hold",
+        why="too_large" if size else "hold",
+        title=title_of(said.mail.subject, said.documents, None, said.words.quoted),
+        directorate=directorate.id if directorate else None,
+        directorate_name=directorate.name if directorate else sender,
+        sender=sender,
+        version=Version(
+            number=1,
+            received_at=hearing.stored.received_at,
+            message_id=inner.message_id or said.mail.message_id,
+            mail_id=hearing.stored.id,
+            documents=documents,
+        ),
+        members=invitees(circle.register, ()),
+        reasons=(*((size,) if size else ()), Reason("asked_by_coordinator")),
+        asked=None,
+        in_reply_to=inner.message_id,
+        mode=circle.office.ruleset.policy.mode,
+    )

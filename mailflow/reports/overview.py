@@ -1,0 +1,73 @@
+"""How things stand, on one page that may be forwarded to the mayor: counts and dates, no person's name, no address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from mailflow.consultation.calendar import Calendar, local_day
+from mailflow.consultation.model import Consultation, Invitee, MemberState, Mode, Phase, Policy
+from mailflow.reports.digest import HAS_ANSWERED
+
+_ADDRESS = re.compile(r"[^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,253}")
+
+
+def overview(current: Sequence[Consultation], policy: Policy, now: datetime) -> dict[str, Any]:
+    """What runs, what is closed and waits for its directorate, what is held."""
+    return {
+        "on": local_day(now, policy.calendar.zone),
+        "open": [_open(c, policy, now) for c in current if c.phase is Phase.OPEN],
+        "closed": [_named(c) | {"closed_at": c.closed_at} for c in current if c.phase is Phase.CLOSED],
+        "held": [_named(c) for c in current if c.phase is Phase.HELD],
+        "waiting": waiting(current),
+    }
+
+
+def waiting(current: Sequence[Consultation]) -> list[dict[str, Any]]:
+    """Every question that waits for the coordinator's word, the oldest first."""
+    found = [
+        _named(c) | {"why": question.why, "since": question.asked_at}
+        for c in current
+        for question in c.questions
+        if question.settled_at is None and c.phase is not Phase.WITHDRAWN
+    ]
+    return sorted(found, key=lambda item: item["since"])
+
+
+def _open(consultation: Consultation, policy: Policy, now: datetime) -> dict[str, Any]:
+    deadline = consultation.deadline
+    members = [member for member in consultation.members if member.removed_at is None]
+    calendar = Calendar(policy.calendar)
+    today = local_day(now, policy.calendar.zone)
+    return _named(consultation) | {
+        "shadow": consultation.mode is Mode.SHADOW,
+        "release_at": consultation.release_at if consultation.released_at is None else None,
+        "deadline_on": deadline.on if deadline else None,
+        "days_left": calendar.working_days_between(today, deadline.on) if deadline else None,
+        "invited": sum(member.invited_at is not None for member in members),
+        "answered": sum(member.state in HAS_ANSWERED for member in members),
+        "no_remarks": sum(member.state is MemberState.NO_REMARKS for member in members),
+        "silent": sum(member.is_silent for member in members),
+        "groups": [_group(group, members) for group in dict.fromkeys(member.group for member in members)],
+    }
+
+
+def _group(group: str, members: Sequence[Invitee]) -> dict[str, Any]:
+    of_group = [member for member in members if member.group == group]
+    return {
+        "group": group,
+        "answered": sum(member.state in HAS_ANSWERED for member in of_group),
+        "silent": sum(member.is_silent for member in of_group),
+        "total": len(of_group),
+    }
+
+
+def _named(consultation: Consultation) -> dict[str, Any]:
+    """Reference, title and directorate; a title or sender that is an address is not shown."""
+    return {
+        "reference": consultation.reference,
+        "title": _ADDRESS.sub("…", consultation.title),
+        "directorate": consultation.directorate_name if consultation.directorate is not None else None,
+    }
