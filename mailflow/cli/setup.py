@@ -34,9 +34,18 @@ MAILFLOW_DATABASE_URL=sqlite:///mailflow.db
 MAILFLOW_SECRET={secret}
 """
 TEMPLATES = """\
-The words of every mail: <kind of mail>/<language>/subject.txt, body.txt and body.html. They are mailflow's own, copied here
-to be changed; `mailflow check` tries every one of them. What you do not change you may delete: mailflow's own text is
-then taken, and each new version of mailflow brings its improvements.
+Your own words for mailflow's mails. This folder may stay empty: mailflow's own texts are taken then, and each new version
+brings its improvements.
+
+To change one, copy that single file, and change the copy, for example
+  {shipped}/reminder/sq/body.txt
+to
+  reminder/sq/body.txt in this folder.
+Then run `mailflow check`: it writes every mail once and tells each mistake with file and line. Files that you do not copy stay
+as they are. A text that you have copied is yours: from then on no new version of mailflow changes it.
+
+Every mail has three files, <kind of mail>/<language>/subject.txt, body.txt and body.html; all of them lie in
+  {shipped}
 """
 
 
@@ -56,7 +65,7 @@ def init(
     language: Annotated[str | None, typer.Option(metavar="sq|en", help="The forum's language.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write a commented rules.yaml (mode: shadow), settings with a new secret key, and the templates.
+    """Write a commented rules.yaml (mode: shadow), settings with a new secret key, and a folder for own templates.
 
     Asks for what no option says.
     """
@@ -81,11 +90,7 @@ def init(
     files = {
         rules: re.sub(r"(?m)^# (templates: templates\b)", r"\1", text),
         settings_file: SETTINGS.format(user=user, domain=domain, secret=secrets.token_hex(32)),
-        templates / "README.txt": TEMPLATES,
-    }
-    shipped = shipped_templates()
-    files |= {
-        templates / path.relative_to(shipped): path.read_text("utf-8") for path in shipped.rglob("*") if path.is_file()
+        templates / "README.txt": TEMPLATES.format(shipped=shipped_templates()),
     }
     _write(files, folder)
     if as_json:
