@@ -29,6 +29,7 @@ def ruleset_of(file: schema.RulesFile, *, templates: Path | None, sha256: str) -
         digest=Digest(at=file.digest.at),
         privacy=Privacy(**file.privacy.model_dump(exclude_none=True)),
         notices=_notices(file.notices),
+        document_marks=tuple(file.words["document_marks"]) if "document_marks" in file.words else None,
         templates=templates,
         sha256=sha256,
     )
@@ -61,6 +62,10 @@ def when_of(entry: schema.WhenEntry, lists: WordLists) -> When:
         addressed_to_contact_point=entry.addressed_to_contact_point,
         is_reply=entry.is_reply,
         marked_confidential=entry.marked_confidential,
+        document_unreadable=entry.document_unreadable,
+        document_active=entry.document_active,
+        personal_data=entry.personal_data,
+        short_text=entry.short_text,
     )
 
 

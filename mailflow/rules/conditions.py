@@ -3,101 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from pathlib import PurePath
 
+from mailflow.consultation.folding import fold
 from mailflow.consultation.people import Register
-from mailflow.mail.incoming import IncomingMail
-from mailflow.mail.origin import Origin
-from mailflow.rules.act_in_body import act_text
+from mailflow.rules.candidate import LONGEST_SUBJECT, LONGEST_TEXT, Candidate, Condition, DocumentFacts, whether
+from mailflow.rules.document_conditions import DOCUMENT_CONDITIONS
 from mailflow.rules.explanation import Evidence
-from mailflow.rules.phrases import Sentence, find, sentences
-from mailflow.rules.prefixes import answers, forwards, without_prefixes
+from mailflow.rules.phrases import find
+from mailflow.rules.prefixes import answers, forwards
 from mailflow.rules.ruleset import Documents, Sender, When, WordPlace, Words
-from mailflow.rules.signed_lines import without_signed_lines
+from mailflow.rules.signed_lines import without_signed_lines, words_beside_greetings
 
-LONGEST_TEXT = 50_000
-"""Characters of the author's words that rules look at: ten times a long letter."""
-LONGEST_SUBJECT = 1_000
-LONGEST_NAME = 300
-MOST_NAMES = 100
-_ENDING = re.compile(r"\.([A-Za-z0-9]{1,5})$")
-_ENDING_OF_TYPE = {
-    "application/pdf": "pdf",
-    "application/msword": "doc",
-    "application/rtf": "rtf",
-    "text/rtf": "rtf",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.ms-excel": "xls",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-}
+FEW_WORDS = 1
+"""Beside greetings, thanks and names. Already two words can hold back what is sent (“jo ende”)."""
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')]{4,}", re.IGNORECASE)
 _PROMISES = (
     "bashkëngjit*", "bashkangjit*", "bashkëlidh*", "bashkalidh*", "në bashkëlidhje", "attach", "attached", "attachment",
     "attachments", "attaching", "enclosed",
 )  # fmt: skip
-_CONFIDENTIAL_MARKS = frozenset({"private", "personal", "company-confidential", "confidential"})
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
-    """What a rule may know of a document."""
-
-    name: str
-    media_type: str
-    size: int
-
-    @property
-    def ending(self) -> str:
-        """File name ending, lower case, without dot; that of the media type, or '', where the name has none."""
-        found = _ENDING.search(PurePath(self.name).name)
-        return found[1].lower() if found else _ENDING_OF_TYPE.get(self.media_type, "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A mail that may hold a draft, as the rules look at it."""
-
-    mail: IncomingMail
-    own_text: str
-    """The author's own new words: no quote, no signature, no forwarded mail."""
-    quoted: str
-    origin: Origin
-    documents: tuple[DocumentFacts, ...]
-    doubtful: bool = False
-    """It is unsure that `own_text` is the author's own: nothing opens by its words alone."""
-    received_on: date | None = None
-    """The local day on which it reached the mailbox; None for a mail that is only a file. Senders' clocks are often wrong."""
-
-    @property
-    def sender(self) -> str:
-        """The From address, '' where there is none."""
-        if self.origin.address is not None:
-            return self.origin.address
-        return self.mail.from_[0].address if self.mail.from_ else ""
-
-    @cached_property
-    def act(self) -> str | None:
-        """The text of an act written in the mail itself."""
-        return act_text(self.own_text)
-
-    @cached_property
-    def texts(self) -> dict[WordPlace, tuple[Sentence, ...]]:
-        """What is written in each place: the subject without Re: and Fwd:, the text without names and titles at its end."""
-        text = without_signed_lines(self.own_text)[:LONGEST_TEXT]
-        names = [document.name[:LONGEST_NAME] for document in self.documents[:MOST_NAMES]]
-        return {
-            WordPlace.SUBJECT: (Sentence(without_prefixes(self.mail.subject[:LONGEST_SUBJECT])),),
-            WordPlace.TEXT: sentences(text),
-            WordPlace.FILE_NAMES: tuple(Sentence(name) for name in names),
-        }
-
-
-Condition = Callable[[When, Candidate, Register], Evidence | None]
 
 
 def find_words(words: Words, candidate: Candidate) -> Evidence | None:
@@ -107,13 +30,6 @@ def find_words(words: Words, candidate: Candidate) -> Evidence | None:
         if shown is not None:
             return Evidence(place.value, shown)
     return None
-
-
-def _whether(wanted: bool | None, holds: bool, yes: str, no: str) -> Evidence | None:
-    """Evidence of a condition that is asked with yes or no."""
-    if holds is not wanted:
-        return None
-    return Evidence(yes if holds else no)
 
 
 def sender(when: When, candidate: Candidate, register: Register) -> Evidence | None:
@@ -146,13 +62,13 @@ def roles_of(address: str, register: Register) -> dict[str, Evidence]:
 def trusted(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Is the From proven?"""
     del register
-    return _whether(when.trusted, candidate.origin.trusted, "trusted", "not_trusted")
+    return whether(when.trusted, candidate.origin.trusted, "trusted", "not_trusted")
 
 
 def forged(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Does our own server say that the From is false?"""
     del register
-    return _whether(when.forged, candidate.origin.failed, "forged", "not_forged")
+    return whether(when.forged, candidate.origin.failed, "forged", "not_forged")
 
 
 def documents(when: When, candidate: Candidate, register: Register) -> Evidence | None:
@@ -180,7 +96,7 @@ def _counts(document: DocumentFacts, wanted: Documents) -> bool:
 def body_is_draft(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Is the draft written in the mail itself?"""
     del register
-    return _whether(when.body_is_draft, candidate.act is not None, "body_is_draft", "not_body_is_draft")
+    return whether(when.body_is_draft, candidate.act is not None, "body_is_draft", "not_body_is_draft")
 
 
 def link_instead_of_document(when: When, candidate: Candidate, register: Register) -> Evidence | None:
@@ -188,14 +104,14 @@ def link_instead_of_document(when: When, candidate: Candidate, register: Registe
     del register
     text = without_signed_lines(candidate.own_text)[:LONGEST_TEXT]
     holds = not candidate.documents and _LINK.search(text) is not None
-    return _whether(when.link_instead_of_document, holds, "link", "no_link")
+    return whether(when.link_instead_of_document, holds, "link", "no_link")
 
 
 def promised_document_missing(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """An attachment is spoken of, and there is none."""
     del register
     holds = not candidate.documents and find(_PROMISES, candidate.texts[WordPlace.TEXT]) is not None
-    return _whether(when.promised_document_missing, holds, "missing", "not_missing")
+    return whether(when.promised_document_missing, holds, "missing", "not_missing")
 
 
 def words(when: When, candidate: Candidate, register: Register) -> Evidence | None:
@@ -224,7 +140,7 @@ def without_words(when: When, candidate: Candidate, register: Register) -> Evide
 def addressed_to_contact_point(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Does the contact point stand in To or Cc?"""
     holds = any(register.is_contact_point(box.address) for box in (*candidate.mail.to, *candidate.mail.cc))
-    return _whether(when.addressed_to_contact_point, holds, "addressed", "not_addressed")
+    return whether(when.addressed_to_contact_point, holds, "addressed", "not_addressed")
 
 
 def is_reply(when: When, candidate: Candidate, register: Register) -> Evidence | None:
@@ -233,27 +149,29 @@ def is_reply(when: When, candidate: Candidate, register: Register) -> Evidence |
     mail = candidate.mail
     subject = mail.subject[:LONGEST_SUBJECT]
     threaded = bool(mail.in_reply_to or mail.references) and not forwards(subject)
-    return _whether(when.is_reply, threaded or answers(subject), "reply", "not_reply")
+    return whether(when.is_reply, threaded or answers(subject), "reply", "not_reply")
 
 
-def marked_confidential(when: When, candidate: Candidate, register: Register) -> Evidence | None:
-    """The mail program's own mark (Sensitivity, RFC 2156)."""
-    del register
-    holds = candidate.mail.header("sensitivity").strip().casefold() in _CONFIDENTIAL_MARKS
-    return _whether(when.marked_confidential, holds, "confidential", "not_confidential")
+def short_text(when: When, candidate: Candidate, register: Register) -> Evidence | None:
+    """Do the author's words, greetings aside, say next to nothing?"""
+    names = {fold(word) for coordinator in register.coordinators for word in coordinator.name.split()}
+    text = without_signed_lines(candidate.own_text)[:LONGEST_TEXT]
+    said = [word for line in text.split("\n") for word in words_beside_greetings(line) if word not in names]
+    return whether(when.short_text, len(said) <= FEW_WORDS, "short_text", "not_short_text")
 
 
 CONDITIONS: dict[str, Condition] = {
     "sender": sender,
     "trusted": trusted,
     "forged": forged,
-    "marked_confidential": marked_confidential,
     "documents": documents,
+    **DOCUMENT_CONDITIONS,
     "body_is_draft": body_is_draft,
     "link_instead_of_document": link_instead_of_document,
     "promised_document_missing": promised_document_missing,
     "addressed_to_contact_point": addressed_to_contact_point,
     "is_reply": is_reply,
+    "short_text": short_text,
     "words": words,
     "words_also": words_also,
     "without_words": without_words,

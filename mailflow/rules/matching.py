@@ -17,7 +17,8 @@ from mailflow.consultation.calendar import local_day
 from mailflow.consultation.folding import fold
 from mailflow.consultation.model import AskedDeadline
 from mailflow.consultation.people import Register
-from mailflow.rules.conditions import CONDITIONS, Candidate, DocumentFacts, roles_of
+from mailflow.rules.candidate import MOST_NAMES, Candidate, DocumentFacts
+from mailflow.rules.conditions import CONDITIONS, roles_of
 from mailflow.rules.explanation import Evidence, rule_evidence, tell
 from mailflow.rules.phrases import pattern_of
 from mailflow.rules.prefixes import answers
@@ -112,8 +113,9 @@ def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -
 def _title(candidate: Candidate, rules: Sequence[Rule]) -> str:
     """The subject of an old thread names something else, unless it speaks of a draft."""
     subject = candidate.mail.subject[:LONGEST_LINE]
+    headings = [document.title for document in candidate.documents[:MOST_NAMES] if document.title]
     old = answers(subject) and not speaks_of_a_draft(subject, rules)
-    return title_of(subject, candidate.documents, candidate.act, candidate.own_text, old_thread=old)
+    return title_of(subject, candidate.documents, candidate.act, candidate.own_text, headings=headings, old_thread=old)
 
 
 def _fits_without_text(rule: Rule, candidate: Candidate, register: Register) -> bool:

@@ -81,6 +81,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     return tuple(Sentence(part) for part in _SENTENCE_END.split(text) if part.strip())
 
 
+def lines_of(text: str) -> tuple[Sentence, ...]:
+    """The lines of a document: each is a paragraph, a heading or a row of a table."""
+    return tuple(part for line in text.split("\n") for part in sentences(line))
+
+
 def find(words: tuple[str, ...], texts: Iterable[Sentence]) -> str | None:
     """The first of `words` that stands in one of the texts, as its author wrote it."""
     pattern = pattern_of(words)

@@ -18,6 +18,10 @@ _YES_NO = (
     "addressed_to_contact_point",
     "is_reply",
     "marked_confidential",
+    "document_unreadable",
+    "document_active",
+    "personal_data",
+    "short_text",
 )
 _ROLES = frozenset(Sender)
 

@@ -39,7 +39,11 @@ class WordPlace(StrEnum):
     TEXT = "text"
     """The author's own new words: without quote, signature and forwarded mail."""
     FILE_NAMES = "file_names"
-    """Names of the documents, of those in enclosed mails and in winmail.dat."""
+    """Names of the documents, of those in enclosed mails, archives and winmail.dat."""
+    TITLES = "titles"
+    """What stands at the head of the documents themselves: title, first lines, page header."""
+    FIRST_PAGES = "first_pages"
+    """The beginning of the documents' text."""
 
 
 class Then(StrEnum):
@@ -106,7 +110,15 @@ class When:
     is_reply: bool | None = None
     """In-Reply-To, References or a subject prefix of replies (not of forwards)."""
     marked_confidential: bool | None = None
-    """The mail program's own mark: the header field Sensitivity says private, personal or confidential."""
+    """The mail program's own mark (the header field Sensitivity says private, personal or confidential), or a mark set upon a document."""
+    document_unreadable: bool | None = None
+    """A document is encrypted, damaged, or of a kind that cannot be looked into."""
+    document_active: bool | None = None
+    """A document is a program, or holds one (macros, scripts, embedded files)."""
+    personal_data: bool | None = None
+    """A document lists data of persons: personal numbers, bank accounts, telephones, births, health."""
+    short_text: bool | None = None
+    """The author's own words, greetings aside, are too few to say anything: the documents must speak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +208,8 @@ class Ruleset:
     digest: Digest = field(default_factory=Digest)
     privacy: Privacy = field(default_factory=Privacy)
     notices: Notices = field(default_factory=Notices)
+    document_marks: tuple[str, ...] | None = None
+    """Words that make a document confidential where they are set upon it; None: those that mailflow knows."""
     templates: Path | None = None
     """The municipality's own folder of templates, absolute; it overrides the shipped ones file by file."""
     sha256: str = ""

@@ -172,7 +172,9 @@ class WordsEntry(Entry):
         alias="of", description="the name of a list under `words`, or several: [strong, medium]"
     )
     places: Annotated[list[WordPlace], BeforeValidator(_one_or_many), Field(min_length=1)] = Field(
-        default=list(WordPlace), alias="in", description="one or more of subject, text, file_names"
+        default=[WordPlace.SUBJECT, WordPlace.TEXT, WordPlace.FILE_NAMES],
+        alias="in",
+        description="one or more of subject, text, file_names, titles, first_pages",
     )
 
 
@@ -213,6 +215,10 @@ class WhenEntry(Entry):
     addressed_to_contact_point: YesNo | None = Field(default=None, description="yes or no")
     is_reply: YesNo | None = Field(default=None, description="yes or no")
     marked_confidential: YesNo | None = Field(default=None, description="yes or no")
+    document_unreadable: YesNo | None = Field(default=None, description="yes or no")
+    document_active: YesNo | None = Field(default=None, description="yes or no")
+    personal_data: YesNo | None = Field(default=None, description="yes or no")
+    short_text: YesNo | None = Field(default=None, description="yes or no")
 
     @model_validator(mode="after")
     def _asks_something(self) -> WhenEntry:

@@ -27,6 +27,18 @@ _MOST_LINES = 10
 _SENTENCE_END = (".", "!", "?", ":", ";")
 
 
+_GREETING = re.compile(
+    r"\b(?:pershendetje|miredita|mirmengjes|miremengjes|tungjatjeta|ckemi|hej|e nderuar\w*|i nderuar\w*|te nderuar\w*|zonj\w+|zot[eri]\w*|znj|z|"
+    r"kolege\w*|ju lutem|lutem|faleminderit\w*|ju faleminderit\w*|flm|pune te mbare|gjithe te mirat|me respekt|me konsiderate|"
+    r"dear|hello|hi|good morning|good afternoon|colleagues|thank you|thanks|please|regards|all|te gjithe\w*)\b"
+)
+
+
+def words_beside_greetings(line: str) -> list[str]:
+    """The words of a line that are more than courtesy."""
+    return re.findall(r"[^\W\d_]{2,}", _GREETING.sub(" ", fold(line)))
+
+
 def without_signed_lines(text: str) -> str:
     """`text` without the names, titles and offices at its end."""
     lines = text.rstrip().split("\n")

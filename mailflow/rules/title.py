@@ -66,9 +66,16 @@ class Named(Protocol):
 
 
 def title_of(
-    subject: str, documents: Sequence[Named], act: str | None, text: str = "", *, old_thread: bool = False
+    subject: str,
+    documents: Sequence[Named],
+    act: str | None,
+    text: str = "",
+    *,
+    headings: Sequence[str] = (),
+    old_thread: bool = False,
 ) -> str:
-    """A title for subjects and invitations, at most 120 characters. `text` is looked at where names say nothing.
+    """A title for subjects and invitations, at most 120 characters. `text` and the documents' own `headings` are looked at where names
+    say nothing.
 
     The subject of an `old_thread` is about something else: file names come before it.
     """
@@ -76,9 +83,10 @@ def title_of(
     by_subject = _read(without_prefixes(_clean(subject)))
     by_names = [_read(_stem(name)) for name in names]
     best = (*by_names, by_subject) if old_thread else (by_subject, *by_names)
+    by_heading = (_read(_clean(heading)) for heading in headings)
     by_act = _line(_heading(act)) if act is not None else ""
     rest = (_line(_capital(name)) for name in (without_prefixes(_clean(subject)), *map(_stem, names)))
-    return next(title for title in (*best, by_act, _from_text(text), *rest, "Draft") if title)
+    return next(title for title in (*best, by_act, *by_heading, _from_text(text), *rest, "Draft") if title)
 
 
 def _from_text(text: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 from pathlib import Path
 
+from mailflow.documents.contents import read_documents
 from mailflow.documents.draft import draft_documents
+from mailflow.handlers.understanding.documents import facts_of
 from mailflow.mail.incoming import parse
 from mailflow.mail.origin import judge_origin
 from mailflow.mail.quoting import own_words
-from mailflow.rules.conditions import Candidate, DocumentFacts
+from mailflow.rules.candidate import Candidate
 from mailflow.rules.load import load_ruleset
 from mailflow.rules.matching import Recognition, recognise
 from mailflow.rules.ruleset import Ruleset
@@ -44,6 +46,9 @@ class Letter:
     subject: str | None = None
     text: str = ""
     files: Sequence[str] = ()
+    """Names of files in which nobody looks."""
+    papers: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that are read, by name."""
     to: str = CONTACT
     cc: str | None = None
     proven: bool = True
@@ -71,6 +76,8 @@ class Letter:
             message.add_attachment(
                 b"%PDF-" + bytes([at]) * 300, maintype="application", subtype="octet-stream", filename=name
             )
+        for name, content in self.papers.items():
+            message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
         if self.enclosed is not None:
             enclosed = EmailMessage(policy=SMTP)
             enclosed["Subject"] = "Material"
@@ -89,18 +96,19 @@ class Letter:
         return f"Authentication-Results: mx.lumas.example; {proof}\r\n".encode() + message.as_bytes()
 
 
-def candidate(raw: bytes) -> Candidate:
+def candidate(raw: bytes, *, looked_into: bool = False) -> Candidate:
     mail = parse(raw)
     words = own_words(mail)
+    documents = draft_documents(mail)
     return Candidate(
         mail=mail,
         own_text=words.text,
         quoted=words.quoted,
         origin=judge_origin(mail, shipped().trust),
-        documents=tuple(DocumentFacts(d.name, d.media_type, len(d.content)) for d in draft_documents(mail)),
+        documents=facts_of(documents, read_documents(documents) if looked_into else ()),
         doubtful=words.doubtful,
     )
 
 
 def recognised(letter: Letter) -> Recognition:
-    return recognise(candidate(letter.raw()), shipped().recognise, shipped().register)
+    return recognise(candidate(letter.raw(), looked_into=bool(letter.papers)), shipped().recognise, shipped().register)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.rules import test_recognition_documents
 from tests.rules.letters import (
     CONTACT,
     ENVIRONMENT,
@@ -159,7 +160,7 @@ HOLD = {
     "not addressed to the contact point": Letter(to=THIRTY, subject="Draft plani", files=["Draft plani.docx"]),
     "a link": Letter(subject="Draft plani", text="Për Forumin: https://drive.example/plani"),
     "the attachment was forgotten": Letter(subject="Plani social", text="Bashkëngjitur drafti i planit social për Forumin."),
-    "an archive": Letter(subject="Draft plani social", text="Për Forumin", files=["Draft plani social.zip"]),
+    "an archive": Letter(subject="Draft plani social", text="Për Forumin", files=["Draft plani social.rar"]),
     "answers to a colleague's draft": Letter(
         sender=FINANCE, subject="Draft plani social", text="Vërejtjet tona për draftin.", files=["Vërejtjet e financës.docx"]
     ),
@@ -366,9 +367,13 @@ TAKEN_BACK = [
 ]  # fmt: skip
 HARMLESS = [
     "Nëse keni ende pyetje, më shkruani.", "Presim vërejtjet brenda javës.", "Përpara se t'i kalojë Këshillit, presim vërejtjet tuaja.",
-    "Ju tërheqim vëmendjen për afatin.", "Pastaj do ta dërgojmë në Këshill.", "Mos e harroni afatin.", "Për pyetje më telefononi.",
-    "Plani rregullon largimin e mbetjeve dhe Shtëpinë e Fëmijës.",
+    "Ju tërheqim vëmendjen për afatin.", "Mos e harroni afatin.", "Për pyetje më telefononi.",
 ]  # fmt: skip
+BESIDE_THE_POINT = [
+    "Kryetari do ta shohë nesër.", "Hold this until Monday.", "Pastaj shkon në Këshill.", "Plani rregullon largimin e mbetjeve.",
+    "Është versioni që pa Kryetari dje.", "Sekretarja ka kopjen e nënshkruar.",
+]  # fmt: skip
+"""Said beside a draft by somebody who neither hands it over nor asks for anything."""
 
 
 def without_accents(text: str) -> str:
@@ -382,6 +387,14 @@ def test_the_letters_that_carry_the_directors_words_open_without_them(carrier: s
         for written in (text, without_accents(text)):
             found = recognised(replace(CARRIERS[carrier], text=written))
             assert found.decision == "open", (written, found.reasons)
+
+
+@pytest.mark.parametrize("carrier", ["a draft by subject and file", "a draft by its file"])
+@pytest.mark.parametrize("text", BESIDE_THE_POINT)
+def test_a_draft_by_its_name_waits_where_the_words_neither_hand_it_over_nor_ask(text: str, carrier: str) -> None:
+    for written in (text, without_accents(text), f"Përshëndetje Valbona,\n\n{text}\n\nFlm"):
+        found = recognised(replace(CARRIERS[carrier], text=written))
+        assert found.decision == "hold", (written, found.reasons)
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)
@@ -449,6 +462,8 @@ def test_every_rule_of_the_shipped_file_decides_some_letter() -> None:
         *REVISION.values(),
         *NOTHING.values(),
         *said,
+        *test_recognition_documents.OPEN.values(),
+        *test_recognition_documents.HOLD.values(),
         Letter(subject="Drafti tërhiqet"),
     ]
     met = {recognised(letter).rule for letter in letters}

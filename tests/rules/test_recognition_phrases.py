@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.rules.act_in_body import act_text
-from mailflow.rules.conditions import DocumentFacts
+from mailflow.rules.candidate import DocumentFacts
 from mailflow.rules.phrases import find, pattern_of, sentences, spelled
 from mailflow.rules.prefixes import answers, forwards, without_prefixes
 from mailflow.rules.signed_lines import without_signed_lines

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.rules.conditions import DocumentFacts
+from mailflow.rules.candidate import DocumentFacts
 from mailflow.rules.title import LONGEST, title_of
 
 

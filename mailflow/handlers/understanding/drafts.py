@@ -9,11 +9,12 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
 from mailflow.handlers.office import Office
 from mailflow.handlers.records import Records
+from mailflow.handlers.understanding.documents import facts_of
 from mailflow.handlers.understanding.orders import directorates
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.threads import references_in_subject, title_matches
 from mailflow.rules.explanation import Evidence
-from mailflow.rules.matching import Candidate, DocumentFacts, recognise
+from mailflow.rules.matching import Candidate, recognise
 
 
 def follow_up(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
@@ -37,7 +38,7 @@ def names_anothers_draft(seen: Understanding, register: Register, records: Recor
 
 def draft(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
     """The rules; None where they say nothing, so that a director who is a member too can still be answering."""
-    found = recognise(_candidate(seen, register), office.ruleset.recognise, register)
+    found = recognise(_candidate(seen, register, office), office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule).because(*found.explanation)
     if found.kind == "withdrawal":
         return replace(said, kind=found.kind, decision="review")
@@ -52,13 +53,13 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     return None  # a member: the next questions, and in the end the last one, speak
 
 
-def _candidate(seen: Understanding, register: Register) -> Candidate:
+def _candidate(seen: Understanding, register: Register, office: Office) -> Candidate:
     return Candidate(
         mail=seen.mail,
         own_text=seen.words.text,
         quoted=seen.words.quoted,
         origin=seen.origin,
-        documents=tuple(DocumentFacts(d.name, d.media_type, len(d.content)) for d in seen.documents),
+        documents=facts_of(seen.documents, seen.contents, office.ruleset.document_marks),
         doubtful=seen.words.doubtful,
         received_on=local_day(seen.received_at, register.zone) if seen.received_at is not None else None,
     )

@@ -1,0 +1,58 @@
+"""From what was read in the documents to what a rule may know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mailflow.documents.content import DocumentContent
+from mailflow.documents.draft import DraftDocument
+from mailflow.documents.marks import WORDS, marks_in
+from mailflow.rules.candidate import DocumentFacts
+
+HEAD_LINES = 8
+LONGEST_HEADING = 200
+"""Characters of a line that can still be a heading."""
+FIRST_PAGE = 3_000
+"""Characters."""
+
+
+def facts_of(
+    documents: Sequence[DraftDocument], contents: Sequence[DocumentContent], marks: Sequence[str] | None = None
+) -> tuple[DocumentFacts, ...]:
+    """The documents of a mail and those in its archives. `marks`: words of confidentiality, None for those that mailflow knows."""
+    read = {(content.name, content.sha256): content for content in contents}
+    own = [_fact(d.name, d.media_type, len(d.content), read.get((d.name, d.sha256)), marks) for d in documents]
+    return (*own, *(_fact(c.name, "", 0, c, marks) for c in contents if c.archive is not None))
+
+
+def _fact(
+    name: str, media_type: str, size: int, content: DocumentContent | None, marks: Sequence[str] | None
+) -> DocumentFacts:
+    if content is None:
+        return DocumentFacts(name, media_type, size)
+    return DocumentFacts(
+        name=name,
+        media_type=media_type,
+        size=size,
+        title=content.title,
+        head=_head(content),
+        first_page=content.text[:FIRST_PAGE],
+        unreadable=_why_unreadable(content),
+        active=tuple(what.value for what in content.active),
+        personal=tuple((data.kind.value, data.count) for data in content.personal),
+        marks=marks_in(content, WORDS if marks is None else marks),
+        inside=content.archive,
+    )
+
+
+def _why_unreadable(content: DocumentContent) -> str | None:
+    if content.encrypted:
+        return "encrypted"
+    return content.why_unread.value if content.why_unread is not None else None
+
+
+def _head(content: DocumentContent) -> str:
+    """Title, page header and the first lines that could be headings."""
+    first = [line.strip() for line in content.text.split("\n") if line.strip()][:HEAD_LINES]
+    lines = [content.title, *content.header.split("\n")[:HEAD_LINES], *first]
+    return "\n".join(dict.fromkeys(line.strip() for line in lines if 0 < len(line.strip()) <= LONGEST_HEADING))
