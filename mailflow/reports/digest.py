@@ -22,6 +22,7 @@ from mailflow.consultation.model import (
 )
 from mailflow.consultation.people import Register
 from mailflow.reports.news import is_news, stuck
+from mailflow.reports.steps import next_step
 from mailflow.storage import consultations, ledger, outbox, recommendations
 
 HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberState.LATE})
@@ -64,7 +65,9 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
     return {
         "consultations": sections,
         "decisions": decisions,
-        "review": [_mail(line) for line in ledger.mails_to_review(tx, forum, since)],
+        "review": [
+            _mail(line) | {"step": next_step(line, register)} for line in ledger.mails_to_review(tx, forum, since)
+        ],
         "questions": [_mail(line) for line in ledger.questions(tx, forum, since)],
         "stuck": stuck(tx, forum),
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],

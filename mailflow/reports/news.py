@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, select
 
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Phase, Policy
+from mailflow.consultation.reasons import Reason
 from mailflow.storage import ledger, outbox, watch
 from mailflow.storage.tables import consultation, history, question
 
@@ -46,12 +47,12 @@ def is_news(
     )
 
 
-def stuck(tx: Connection, forum: str) -> list[str]:
-    """What stands still, in plain words for the coordinator; states and numbers only."""
+def stuck(tx: Connection, forum: str) -> list[Reason]:
+    """What stands still, and how it goes on."""
     counts = outbox.counts(tx, forum)
-    lines = [f"{state}: {counts[state]}" for state in ("refused", "uncertain") if counts.get(state)]
-    lines += [f"mail:{number} quarantined" for number in ledger.quarantined(tx, forum)]
-    lines += [f"{pause.what}: {pause.reason}" for pause in watch.pauses(tx, forum)]
+    lines = [Reason(f"stuck_{state}", counts[state]) for state in ("refused", "uncertain") if counts.get(state)]
+    lines += [Reason("stuck_mail", number) for number in ledger.quarantined(tx, forum)]
+    lines += [Reason(f"stuck_{pause.what}", pause.reason) for pause in watch.pauses(tx, forum)]
     return lines
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 from mailflow.handlers import commands
+from mailflow.storage import watch
+from mailflow.storage.transaction import transaction
 from tests.support.forum import FIRST, Forum
 
 WORDS = "Të shtohen edhe dhjetë vende për biçikleta pranë shkollës."
@@ -74,6 +76,47 @@ def test_it_tells_the_mails_that_go_to_review(forum: Forum) -> None:
     forum.member_writes("M05", "A pimë një kafe nesër?", subject="Kafe nesër")
     forum.time_passes(days=1)
     assert "Kafe nesër" in forum.last("digest").text
+
+
+def test_it_says_in_her_language_why_a_mail_waits_and_what_settles_it(forum: Forum) -> None:
+    forum.invites()
+    line = forum.member_writes("M05", "A pimë një kafe nesër?", subject="Kafe nesër")
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "dërguesi është anëtar, por asgjë nuk tregon se cilit konsultim i përgjigjet" in text
+    assert (
+        f"Nëse kjo është përgjigje e anëtarit “Manjola Berberi”: `mailflow assign mail:{line['id']} M05 --to NUMRI`"
+        in text
+    )
+    assert "Komandat i jep administratori." in text
+    assert line["reasons"] == ["a registered sender alone proves nothing"]
+
+
+def test_a_reply_that_is_not_filed_is_told_with_the_command_that_files_it(forum: Forum) -> None:
+    forum.invites()
+    line = forum.member_replies("M07", "Pa vërejtje.", sender="dikush@posta.example")
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "është shkruar nga një adresë që nuk është e regjistruar" in text
+    assert f"për K-{FIRST}: `mailflow assign mail:{line['id']} M07`" in text
+    assert "proof" not in text
+
+
+def test_a_word_that_was_none_is_to_be_said_again(forum: Forum) -> None:
+    forum.director_sends("Projektvendim për tregjet", proven=False)
+    forum.coordinator_answers("Do ta shoh pasdite.")
+    forum.time_passes(days=1)
+    assert "përgjigjuni edhe një herë atij mesazhi" in forum.last("digest").text
+
+
+def test_it_says_in_her_language_what_stands_still(forum: Forum) -> None:
+    forum.invites()
+    with transaction(forum.engine) as tx:
+        watch.pause(tx, forum.office.forum, "intake", "the login was refused", forum.now)
+    forum.member_replies("M05", WORDS)
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "posta nuk po lexohet; kur të jetë ndrequr shkaku, administratori e vazhdon me `mailflow resume`" in text
 
 
 def test_it_marks_the_unconfirmed_and_the_late(forum: Forum) -> None:

@@ -195,6 +195,16 @@ def test_the_contact_points_own_mail_never_opens(forum: Forum) -> None:
     assert forum.sent() == []
 
 
+def test_the_question_of_shadow_mode_promises_nothing(engine: Engine) -> None:
+    forum = Forum(engine, mode=Mode.SHADOW)
+    forum.director_sends(proven=False)
+    question = forum.last("question")
+    assert question.subject.startswith("Provë. ")
+    assert "Forumit nuk i dërgohet asgjë" in question.text
+    assert "PO – provë: drafti do t'i dërgohej Forumit (6 anëtarë), por nuk dërgohet asgjë." in question.text
+    assert "PO – drafti i dërgohet Forumit" not in question.text
+
+
 def test_a_draft_too_large_to_leave_is_held(forum: Forum) -> None:
     from dataclasses import replace
 
