@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +21,7 @@ from mailflow.cli.output import complain, print_json, tell
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import is_made
 from mailflow.daemon.installation import Installation, offices_of
+from mailflow.documents.contents import read_documents
 from mailflow.handlers.incoming import explain_stored
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import read_mail
@@ -139,16 +140,39 @@ def explained(file: str, said: Understanding) -> dict[str, Any]:
 
 def _attachments(said: Understanding) -> list[dict[str, Any]]:
     """The parts of the mail, then the documents that were wrapped in one of them."""
+    changes = _changes(said)
     parts = [
-        _attachment(part.name, part.media_type, part.size, part.sha256, _role(part, said)) for part in said.mail.parts
+        _attachment(part.name, part.media_type, part.size, part.sha256, _role(part, said), changes)
+        for part in said.mail.parts
     ]
     outer = {part.sha256 for part in said.mail.parts}
     wrapped = [d for d in said.documents if d.sha256 not in outer]
-    return parts + [_attachment(d.name, d.media_type, len(d.content), d.sha256, _paper(d.name)) for d in wrapped]
+    return parts + [
+        _attachment(d.name, d.media_type, len(d.content), d.sha256, _paper(d.name), changes) for d in wrapped
+    ]
 
 
-def _attachment(name: str | None, media_type: str, size: int, sha256: str, role: str) -> dict[str, Any]:
-    return {"name": name, "type": media_type, "size": size, "sha256": sha256, "role": role, "changes": []}
+def _changes(said: Understanding) -> dict[str, list[dict[str, Any]]]:
+    """sha256 of a document → its tracked changes and comments; those in an archive are the archive's."""
+    changes: dict[str, list[dict[str, Any]]] = {}
+    outer = ""
+    for content in read_documents(said.documents):
+        outer = content.sha256 if content.archive is None else outer
+        changes.setdefault(outer, []).extend(asdict(change) for change in content.changes)
+    return changes
+
+
+def _attachment(
+    name: str | None, media_type: str, size: int, sha256: str, role: str, changes: dict[str, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": media_type,
+        "size": size,
+        "sha256": sha256,
+        "role": role,
+        "changes": changes.get(sha256, []),
+    }
 
 
 def _role(part: Part, said: Understanding) -> str:
