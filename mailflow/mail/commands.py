@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from mailflow.consultation.folding import fold
 from mailflow.mail.command_line import fold_head, read_line
@@ -176,50 +175,3 @@ def _folded(line: str) -> str:
 def _bare(line: str) -> str:
     """For finding a line again: folded, whatever blanks and quote marks a program has put around it."""
     return fold(unicodedata.normalize("NFC", line)).strip()
-
-
-def lines_of(commands: Iterable[Order]) -> tuple[str, ...]:
-    """As they were written."""
-    return tuple(order.line for order in commands)
-
-
-_FIRST_LINES = 5
-_ORNAMENT = " \t.!*\"'“”„«»‘’()_"
-_GOES_ON = ("por", "mirepo", "megjithate", "prisni", "prit", "but", "however", "wait", "not", "jo ")
-
-
-class Word(StrEnum):
-    """What a one-word answer says."""
-
-    YES = "yes"
-    NO = "no"
-    STOP = "stop"
-
-
-_WORDS = {
-    "po": Word.YES,
-    "yes": Word.YES,
-    "jo": Word.NO,
-    "no": Word.NO,
-    "ndal": Word.STOP,
-    "stop": Word.STOP,
-}
-
-
-def read_word(text: str) -> Word | None:
-    """The word that stands alone on one of the first lines of `text`, the author's own new words.
-
-    "Po e shoh" and "Po, por prisni" are none; nor are two words that contradict each other, a question ("Po?"), or a word that the next
-    line takes back.
-    """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    found: set[Word] = set()
-    for at, line in enumerate(lines[:_FIRST_LINES]):
-        word = _WORDS.get(fold(line[:40].strip(_ORNAMENT))) if len(line) <= 40 else None
-        if word is None:
-            continue
-        following = fold(lines[at + 1]) if at + 1 < len(lines) else ""
-        if following.startswith(_GOES_ON) and following not in _WORDS:
-            return None
-        found.add(word)
-    return found.pop() if len(found) == 1 else None
