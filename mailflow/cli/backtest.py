@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from mailflow.cli.arguments import Json, read_day
 from mailflow.cli.house import looking
+from mailflow.cli.house import settings as common_settings
 from mailflow.cli.output import complain, print_json, print_table, tell
 from mailflow.daemon.backtest import Looked, Past, look_back
 from mailflow.daemon.desk import open_mailbox_at
@@ -49,7 +50,7 @@ def backtest(
     if since is not None:
         read_day(since)
     settings, office = desk()
-    began = _local_midnight(since, office.ruleset.register.zone)
+    began = local_midnight(since, office.ruleset.register.zone)
     looked, counts, rows = Looked(), Counter[str](), []
     with open_mailbox_at(settings, None, MailboxSession) as session, bar() as progress:
         for past in look_back(session, office, began, progress, looked):
@@ -78,7 +79,7 @@ def desk() -> tuple[Settings, Office]:
     missing = tuple(p for p in missing_for_mail(home.settings) if p.place.startswith("MAILFLOW_IMAP"))
     if missing:
         raise ConfigurationError(missing)
-    return home.settings, office
+    return replace(home.settings, database_url=common_settings().database_url), office
 
 
 @contextmanager
@@ -154,5 +155,6 @@ def _tell(rows: list[tuple[Any, ...]], summary: dict[str, Any], office: Office) 
         complain(f"The folder {folder} cannot be opened: correct `folders` in rules.yaml.")
 
 
-def _local_midnight(since: str | None, zone: str) -> datetime | None:
+def local_midnight(since: str | None, zone: str) -> datetime | None:
+    """The beginning of that day in the forum's time zone."""
     return datetime.combine(read_day(since), time(), tzinfo=ZoneInfo(zone)) if since is not None else None

@@ -19,6 +19,8 @@ BATCH = 250
 """Headers asked for at once."""
 TOGETHER = 50
 """Whole mails of several folders that are brought into one order at once."""
+TOGETHER_SIZE = 16 << 20
+"""Bytes of them."""
 ONE_DAY = timedelta(days=1)
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 Progress = Callable[[str, int, int], None]
@@ -73,8 +75,7 @@ def look_back(
     done = 0
     for run in _runs(found):
         wholes = _fetched(session, run, office.ruleset.limits.mail_size)
-        for one in run:
-            yield Past(one.folder, one.header.uid, _judged(hindsight, one, wholes, office))
+        yield from _judged(hindsight, run, wholes, office)
         done += len(run)
         progress("Judging", done, len(found))
 
@@ -112,8 +113,17 @@ def _sifted(
 
 
 def _runs(found: Sequence[_Found]) -> Iterator[Sequence[_Found]]:
-    for start in range(0, len(found), TOGETHER):
-        yield found[start : start + TOGETHER]
+    """Runs of at most `TOGETHER` mails and `TOGETHER_SIZE` bytes; a larger mail alone."""
+    run: list[_Found] = []
+    size = 0
+    for one in found:
+        if run and (len(run) == TOGETHER or size + one.header.size > TOGETHER_SIZE):
+            yield run
+            run, size = [], 0
+        run.append(one)
+        size += one.header.size
+    if run:
+        yield run
 
 
 def _fetched(session: MailboxSession, run: Sequence[_Found], largest: int) -> dict[tuple[str, int], bytes]:
@@ -131,14 +141,25 @@ def _fetched(session: MailboxSession, run: Sequence[_Found], largest: int) -> di
     return wholes
 
 
-def _judged(hindsight: Hindsight, one: _Found, wholes: dict[tuple[str, int], bytes], office: Office) -> PastMail:
-    header, largest = one.header, office.ruleset.limits.mail_size
-    if one.sifted is Sifted.NEAR_MISS:
-        return hindsight.near_miss(look_at(header.header), one.received_at)
+def _judged(
+    hindsight: Hindsight, run: Sequence[_Found], wholes: dict[tuple[str, int], bytes], office: Office
+) -> Iterator[Past]:
+    """Each mail of `run`, in its order."""
+    there = [one for one in run if (one.folder, one.header.uid) in wholes]
+    read = hindsight.read([(wholes[one.folder, one.header.uid], one.received_at) for one in there])
+    readings = {(one.folder, one.header.uid): reading for one, reading in zip(there, read, strict=True)}
+    for one in run:
+        place = (one.folder, one.header.uid)
+        if place in readings:
+            yield Past(*place, hindsight.judge(readings[place]))
+        elif one.sifted is Sifted.NEAR_MISS:
+            yield Past(*place, hindsight.near_miss(look_at(one.header.header), one.received_at))
+        else:
+            told = _why_unread(one.header, office.ruleset.limits.mail_size)
+            yield Past(*place, hindsight.unread(look_at(one.header.header), one.received_at, told))
+
+
+def _why_unread(header: Header, largest: int) -> str:
     if header.size > largest:
-        told = f"it is larger than limits.mail_size ({header.size / 1_000_000:.1f} MB): the coordinator would be told"
-        return hindsight.unread(look_at(header.header), one.received_at, told)
-    raw = wholes.get((one.folder, header.uid))
-    if raw is None:
-        return hindsight.unread(look_at(header.header), one.received_at, "it has gone from the mailbox meanwhile")
-    return hindsight.judge(raw, one.received_at)
+        return f"it is larger than limits.mail_size ({header.size / 1_000_000:.1f} MB): the coordinator would be told"
+    return "it has gone from the mailbox meanwhile"

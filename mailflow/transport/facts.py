@@ -64,7 +64,7 @@ def header_of(uid: int, item: dict[bytes, Any]) -> Header:
     received_at = item.get(b"INTERNALDATE")
     if isinstance(received_at, datetime):
         received_at = received_at.replace(tzinfo=received_at.tzinfo or UTC).astimezone(UTC)
-    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER]")), None)
+    header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER")), None)
     return Header(uid=uid, size=int(item[b"RFC822.SIZE"]), received_at=received_at, header=header or b"")
 
 

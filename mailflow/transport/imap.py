@@ -120,6 +120,13 @@ class MailboxSession:
             answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE", HEADER_ITEM])
             return [header_of(uid, answer[uid]) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
 
+    def fields(self, uids: Sequence[int], names: Sequence[str]) -> list[Header]:
+        """As `headers`, with nothing but these fields of them."""
+        item = f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]"
+        with self._doing("reading header fields"):
+            answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE", item])
+            return [header_of(uid, answer[uid]) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+
     def structures(self, uids: Sequence[int]) -> dict[int, tuple[PartFacts, ...]]:
         """Names, types and sizes of the parts of `uids`, by UID. Some servers read the whole mail for it: ask only where needed."""
         with self._doing("reading the structure of mails"):
@@ -212,10 +219,14 @@ class MailboxSession:
 
     # ── waiting and leaving ──────────────────────────────────────────────────────────────────────────────────────
 
+    def can(self, capability: str) -> bool:
+        """Does the server announce this capability?"""
+        with self._doing("asking for capabilities"):
+            return bool(self._client.has_capability(capability))
+
     def can_idle(self) -> bool:
         """Does the server announce new mail by itself?"""
-        with self._doing("asking for capabilities"):
-            return bool(self._client.has_capability("IDLE"))
+        return self.can("IDLE")
 
     def idle_round(self, seconds: float, stop: Callable[[], bool]) -> bool:
         """Wait for news in the open folder, see `idle.idle_round`. Poll afterwards, whatever it answers."""

@@ -74,6 +74,11 @@ service anvil {{
     mode = 0
   }}
 }}
+service auth {{
+  unix_listener auth-for-postfix {{
+    mode = 0666
+  }}
+}}
 service stats {{
   chroot =
 }}
@@ -128,6 +133,7 @@ class Dovecot:
         self.root = Path(tempfile.mkdtemp(prefix="mailflow-dovecot-"))
         self.port, self.tls_port, self.lmtp_port = free_ports(3)
         self.lmtp_socket = self.root / "run" / "lmtp-for-postfix"
+        self.auth_socket = self.root / "run" / "auth-for-postfix"
         self.ca_file = self.root / "server.pem"
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -133,14 +133,24 @@ class Postfix:
 
 @contextmanager
 def running_postfix(
-    *, lmtp_port: int | None = None, size_limit: int = 20_000_000, certificate: tuple[Path, Path] | None = None
+    *,
+    lmtp_port: int | None = None,
+    size_limit: int = 20_000_000,
+    certificate: tuple[Path, Path] | None = None,
+    auth_socket: Path | None = None,
+    header_checks: str | None = None,
 ) -> Iterator[Postfix]:
-    """A relay; with `certificate` (its file and its key's) it offers STARTTLS."""
+    """A relay; with `certificate` (its file and its key's) it offers STARTTLS.
+
+    With `auth_socket` (Dovecot's) clients may log in, and the submitter is stamped: `(Authenticated sender: …)`. `header_checks` are
+    lines of a regexp table: what the server takes out of mail, or writes above it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="mailflow-postfix-"))
     port = _free_port()
     try:
         transport = "virtual" if lmtp_port is None else f"lmtp:inet:127.0.0.1:{lmtp_port}"
         _lay_out(folder, port, transport, size_limit, certificate)
+        _mark_mail(folder, auth_socket, header_checks)
         master = subprocess.Popen(
             [str(MASTER), "-c", str(folder / "config"), "-d"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -186,6 +196,18 @@ def _lay_out(folder: Path, port: int, transport: str, size_limit: int, certifica
     (folder / "config/main.cf").write_text(main)
     (folder / "config/master.cf").write_text(_MASTER.format(port=port))
     (folder / "config/mailboxes").write_text("if !/^unknown/\n/./ all/\nendif\n")
+
+
+def _mark_mail(folder: Path, auth_socket: Path | None, header_checks: str | None) -> None:
+    main = ""
+    if auth_socket is not None:
+        main += "smtpd_sasl_auth_enable = yes\nsmtpd_sasl_type = dovecot\nsmtpd_sasl_authenticated_header = yes\n"
+        main += f"smtpd_sasl_path = {auth_socket}\n"
+    if header_checks is not None:
+        (folder / "config/header_checks").write_text(header_checks)
+        main += f"header_checks = regexp:{folder}/config/header_checks\n"
+    with (folder / "config/main.cf").open("a") as config:
+        config.write(main)
 
 
 def _wait_until_listening(relay: Postfix) -> None:

@@ -28,7 +28,7 @@ def outside_the_whitelist(commands: list[str]) -> list[str]:
 def _is_allowed(command: str) -> bool:
     fetch = re.fullmatch(r"UID FETCH [\d,:]+ \(?(.*?)\)?", command, re.IGNORECASE)
     if fetch:
-        return all(_FETCHED.fullmatch(item) for item in fetch[1].split())
+        return all(_FETCHED.fullmatch(item) for item in re.findall(r"(?:\[[^\]]*\]|\S)+", fetch[1]))
     return _ALLOWED.fullmatch(command) is not None
 
 
