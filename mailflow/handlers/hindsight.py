@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from mailflow.consultation.people import Register, fold_address
 from mailflow.handlers.drafts import invitees
 from mailflow.handlers.office import Office
 from mailflow.handlers.past_records import PastRecords
-from mailflow.handlers.reading import read_mail
+from mailflow.handlers.reading import Reading, read_mail, with_contents
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.mail.glance import Glance, glance
 from mailflow.mail.incoming import parse
@@ -28,6 +28,7 @@ from mailflow.rules.ruleset import Sender, Then
 FOLLOWING = frozenset({"revision", "withdrawal"})
 
 
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _EVERY_ROLE = frozenset(Sender)
 
 
@@ -114,16 +115,31 @@ class Hindsight:
             reasons=(reason,),
         )  # fmt: skip
 
-    def judge(self, raw: bytes, received_at: datetime) -> PastMail:
-        """What the daemon would have made of it. Mail that breaks a reader is `unreadable`; nothing is raised."""
+    def read(self, mails: Sequence[tuple[bytes, datetime]]) -> list[Reading | PastMail]:
+        """Read whole mails with the instants of their arrival; their documents by one process. Nothing is raised.
+
+        A mail that breaks a reader is answered as the line that is shown of it.
+        """
+        read: list[Reading | PastMail] = []
+        for raw, received_at in mails:
+            try:
+                read.append(read_mail(raw, self._office, None, received_at, looks_into_documents=False))
+            except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
+                read.append(self._broken(look_at(raw), received_at, fault))
+        whole = iter(with_contents([one for one in read if isinstance(one, Reading)], self._office))
+        return [next(whole) if isinstance(one, Reading) else one for one in read]
+
+    def judge(self, reading: Reading | PastMail) -> PastMail:
+        """What the daemon would have made of a mail, in the order of arrival. Nothing is raised."""
+        if isinstance(reading, PastMail):
+            return reading
+        received_at = reading.received_at or BEFORE_ALL
         self._records.now = received_at
         try:
-            reading = read_mail(raw, self._office, None, received_at)
             said = understand(reading, self._office, self._register, self._records)
-        except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
-            return self.unread(
-                look_at(raw), received_at, f"it cannot be read ({type(fault).__name__}): it would be set aside"
-            )
+        except Exception as fault:  # noqa: BLE001 - as above
+            sender = reading.mail.from_[0].address if reading.mail.from_ else ""
+            return self._broken(Glance(sender, reading.mail.subject, may_hold_files=True), received_at, fault)
         before = self._before(said)
         if before is not None:
             return _line(said, received_at, decision="duplicate", follows=before, reason=f"the same draft as #{before}")
@@ -136,6 +152,10 @@ class Hindsight:
         members = invitees(self._register, said.recognition.audience)
         number = self._records.remember(said, members, self._register, received_at)
         return _line(said, received_at, follows=follows, number=number, members=len(members))
+
+    def _broken(self, seen: Glance, received_at: datetime, fault: Exception) -> PastMail:
+        told = f"it cannot be read ({type(fault).__name__}): it would be set aside"
+        return self.unread(seen, received_at, told)
 
     def _before(self, said: Understanding) -> int | None:
         """The number of the draft that came already, by another way."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.consultation.folding import fold
 from mailflow.documents.content import DocumentContent
-from mailflow.documents.contents import read_documents
+from mailflow.documents.contents import read_documents, read_together
 from mailflow.documents.draft import DraftDocument, draft_documents
 from mailflow.handlers.office import Office
 from mailflow.mail.incoming import IncomingMail, Part, parse
@@ -37,11 +37,18 @@ class Reading:
 
 
 def read_mail(
-    raw: bytes, office: Office, sent_text: SentText | None = None, received_at: datetime | None = None
+    raw: bytes,
+    office: Office,
+    sent_text: SentText | None = None,
+    received_at: datetime | None = None,
+    *,
+    looks_into_documents: bool = True,
 ) -> Reading:
     """Parse, judge the origin, cut the quote, unpack what is wrapped, read the documents of what may be a draft.
 
     Documents, and winmail.dat, are read in processes that can be killed; a mail without documents starts none.
+
+    Not where `looks_into_documents` is False: `with_contents` does it then, for many mails together.
 
     `sent_text` answers the text of the mail of ours that this one answers directly: the surest way to tell its quotes.
     """
@@ -58,9 +65,16 @@ def read_mail(
         machine=machine,
         words=_words(mail, invitation) if machine is None else Words.empty(),
         documents=documents,
-        contents=read_documents(documents) if documents and may_be_draft(mail, office) else (),
+        contents=read_documents(documents) if documents and looks_into_documents and may_be_draft(mail, office) else (),
         received_at=received_at,
     )
+
+
+def with_contents(readings: Sequence[Reading], office: Office) -> tuple[Reading, ...]:
+    """The same readings, with what stands in the documents of those that may be drafts."""
+    drafting = [one for one in readings if one.documents and may_be_draft(one.mail, office)]
+    contents = dict(zip(map(id, drafting), read_together([one.documents for one in drafting]), strict=True))
+    return tuple(replace(one, contents=contents.get(id(one), ())) for one in readings)
 
 
 def may_be_draft(mail: IncomingMail, office: Office) -> bool:

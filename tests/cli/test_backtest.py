@@ -121,7 +121,7 @@ def test_a_mail_that_breaks_a_reader_ends_nothing(
 
 def test_a_mail_too_large_to_be_read_is_told(watching: Shell, box: PymapMailbox) -> None:
     rules = watching.folder / "rules.yaml"
-    rules.write_text(rules.read_text("utf-8").replace("mail_size: 25 MB", "mail_size: 2 kB"), encoding="utf-8")
+    rules.write_text(rules.read_text("utf-8").replace("mail_size: 25 MB", "mail_size: 1 kB"), encoding="utf-8")
     deliver(box, OLD[7:8])
     said = watching("backtest", "--json")
     assert (said.lines[0]["kind"], said.lines[0]["subject"]) == ("unreadable", OLD[7].subject)

@@ -137,7 +137,7 @@ def _head(number: int, at: datetime, sender: str, subject: str, *, proven: bool 
 
 
 def _with_file(head: str, text: str, name: str, number: int) -> bytes:
-    content = base64.encodebytes(b"%PDF-1.4\n% " + f"{number} ".encode() * 400).decode()
+    content = base64.encodebytes(_pdf(f"Plani Vendor, neni {number}: qellimi, objektivat, masat, treguesit")).decode()
     named = f"filename*=utf-8''{quote(name)}"
     also = f'; name="{name}"' if name.isascii() else ""
     file = (
@@ -145,6 +145,27 @@ def _with_file(head: str, text: str, name: str, number: int) -> bytes:
         f"{content}"
     )
     return _multipart(head, "mixed", _part("text/plain; charset=utf-8", text), file)
+
+
+def _pdf(line: str) -> bytes:
+    """One page with one line of text."""
+    shown = f"BT /F1 12 Tf 72 720 Td ({line}) Tj ET".encode()
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%b\nendstream" % (len(shown), shown),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    )
+    written, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        written + b"xref\n0 6\n0000000000 65535 f \n" + table
+        + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(written)
+    )  # fmt: skip
 
 
 def _part(media_type: str, text: str) -> str:
