@@ -156,7 +156,7 @@ def _changes(said: Understanding) -> dict[str, list[dict[str, Any]]]:
     """sha256 of a document → its tracked changes and comments; those in an archive are the archive's."""
     changes: dict[str, list[dict[str, Any]]] = {}
     outer = ""
-    for content in read_documents(said.documents):
+    for content in said.contents or read_documents(said.documents):
         outer = content.sha256 if content.archive is None else outer
         changes.setdefault(outer, []).extend(asdict(change) for change in content.changes)
     return changes

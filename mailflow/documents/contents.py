@@ -18,9 +18,9 @@ from mailflow.documents.sandbox import run_each
 from mailflow.errors import Unreadable
 
 READER = "mailflow.documents.formats"
-SECONDS = 20.0
+SECONDS = 30.0
 """Of the clock, for all documents of a mail."""
-SECONDS_EACH = 8
+SECONDS_EACH = 12
 """Of computing, for one document: a hundred times what a long plan needs."""
 MOST_STARTS = 3
 """Processes for one mail: after so many deaths the rest is left unread."""

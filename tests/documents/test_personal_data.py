@@ -107,6 +107,13 @@ def test_a_table_of_persons_is_a_list_and_one_of_officials_is_none() -> None:
     officials: list[tuple[str, ...] | str] = [("Emër mbiemër", "Detyra", "Drejtoria")]
     officials += [(f"Zyrtari {n}", "Specialist", "Urbanistika") for n in range(20)]
     assert kinds(*officials) == {}
+    schools = [("Emri i shkollës", "Adresa", "Telefoni")] + [
+        (f"Shkolla {n}", "Rruga", f"054 24{n} 100") for n in range(9)
+    ]
+    assert kinds(*schools) == {}
+    centres = [("Emri i qendrës", "Paaftësia", "Vende")] + [(f"Qendra {n}", "fizike", "20") for n in range(9)]
+    assert kinds(*centres) == {}
+    assert kinds(("Emri i pacientit", "Diagnoza"), ("Personi", "diabet")) == {HEALTH: 1}
     assert kinds("Emri dhe adresa e aplikuesit shkruhen në formular.", *(f"Neni {n}" for n in range(9))) == {}
 
 

@@ -57,6 +57,14 @@ def test_a_reader_that_hangs_is_killed_in_time() -> None:
         run_apart(f"{READERS}.hangs", b"x", seconds=0.3)
 
 
+def test_the_daemon_never_imports_the_libraries_of_the_readers() -> None:
+    code = "import sys, mailflow.cli, mailflow.daemon.run; print(*sorted({'pypdf', 'python_calamine', 'tnefparse'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.split() == []
+
+
 def test_what_a_reader_starts_is_killed_with_it(tmp_path: Path) -> None:
     with pytest.raises(Unreadable):
         run_apart(f"{READERS}.leaves_a_child", str(tmp_path).encode(), seconds=3.0)

@@ -72,12 +72,12 @@ def _page_margins(package: Package, found: Found) -> None:
 
 
 def _styles_of_titles(root: Element) -> frozenset[str]:
-    """Names of the styles, and of those made from them, that a title is set in."""
+    """Names, in small letters, of the styles that a title is set in, and of those made from them."""
     named = {
         style.get(f"{STYLE}name", ""): style.get(f"{STYLE}parent-style-name", "")
         for style in root.iter(f"{STYLE}style")
     }
-    return _TITLE_STYLES | {name for name, parent in named.items() if parent.lower() in _TITLE_STYLES}
+    return _TITLE_STYLES | {name.lower() for name, parent in named.items() if parent.lower() in _TITLE_STYLES}
 
 
 def _regions(root: Element) -> dict[str, tuple[ChangeKind, str, str]]:
@@ -134,7 +134,7 @@ class Walk:
         self.comments.end_of_paragraph(text)
         if not text:
             return
-        if paragraph.get(f"{TEXT}style-name", "").lower() in {name.lower() for name in self._title_styles}:
+        if paragraph.get(f"{TEXT}style-name", "").lower() in self._title_styles:
             self.titles.append(text)
         elif tag == f"{TEXT}h":
             self.headings.append(text)

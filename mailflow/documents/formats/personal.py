@@ -47,8 +47,10 @@ _MOBILE = re.compile(r"(?<![\d+])(?:\+ ?|00 ?)?(?:355[ /.-]?)?\(?0?\)? ?(6\d(?:[
 _DATE = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19[2-9]\d|20[0-3]\d)(?!\d)")
 
 _NAME_COLUMN = re.compile(
-    r"\b(?:emri?|emer|emrat|mbiemri?|mbiemer|emertimi i perfituesit|perfitues\w*|name|surname|full name)\b"
+    r"\b(?:(?:emri|emer|emrat)\b(?! [ie] )|emri [ie] (?:plote|perfitues|pacient|femij|nxenes|qytetar|person|kryefamiljar|aplikues|punonjes|banor"
+    r"|prind|anetar)|mbiemr?i?\b|mbiemer\b|kryefamiljar|(?:full )?name\b(?! of)|surname\b)"
 )
+"""Folded: a column of persons' names, not “emri i shkollës”."""
 _COLUMNS = {
     PersonalKind.PERSONAL_NUMBER: re.compile(
         r"\b(?:(?:nr|numri?) (?:i )?(?:personal|identi\w*|leternjoftimit?|id|amzes)|nid|leternjoftimi?|personal (?:id|number)|national id)\b"

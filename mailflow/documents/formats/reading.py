@@ -55,6 +55,8 @@ def contents_of(
 
 
 def _read(content: bytes, budget: Budget, found: Found) -> None:
+    if not content:
+        raise Refused(WhyUnread.DAMAGED)
     known = format_of(content)
     found.format = known or Format.UNKNOWN
     if known is None:
