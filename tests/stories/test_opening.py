@@ -49,6 +49,23 @@ def test_without_grace_the_invitations_leave_at_once(engine: Engine) -> None:
     assert len(forum.sent("invitation")) == len(WHO)
 
 
+def test_without_grace_nobody_is_promised_time_to_stop_it(engine: Engine) -> None:
+    forum = Forum(engine, grace=timedelta(0))
+    forum.director_sends()
+    receipt, opened = forum.last("receipt"), forum.last("opened")
+    assert "I dërgohet Forumit OGP tani; afati për rekomandime: 02.03.2026." in receipt.text
+    assert "pika e kontaktit mund ta tërheqë" in receipt.text
+    assert opened.subject.startswith("U hap konsultimi: Projektvendim për parkimin – dërgohet tani")
+    assert "“TËRHIQ”" in opened.text
+    for mail in (receipt, opened):
+        assert "NDAL" not in mail.raw.decode()
+        assert "nuk e ndalni" not in mail.text
+    with_grace = Forum(engine, forum_id="kodra")
+    with_grace.director_sends()
+    assert "ora 09:30, nëse nuk e ndalni" in with_grace.last("receipt").text
+    assert "“NDAL”" in with_grace.last("opened").text
+
+
 def test_an_invitation_names_the_deadline_and_brings_the_documents_byte_for_byte(forum: Forum) -> None:
     forum.invites(documents={"Projektvendim çmimet.pdf": PDF, "Relacion për çmimet.pdf": PDF[::-1]})
     invitation = forum.last("invitation", "M05")
