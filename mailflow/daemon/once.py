@@ -115,6 +115,7 @@ class Shift:
         """One complete poll of the watched folders; which of them could not be opened, if any."""
         if self._house.stands_still is not None:
             self._desk.heartbeat(self._house.stands_still)
+            self._desk.alarm(self._house.stands_still)
             return self._house.stands_still
         try:
             return self._intake.once()

@@ -146,6 +146,9 @@ def test_broken_rules_stop_the_fetching_of_all_that_share_the_mailbox(place: Pla
     said = shell("once")
     assert said.code == 2
     assert "shares this mailbox" in said.err
+    assert [(line["forum"], line["kind"], line["state"]) for line in shell("outbox", "--json").lines] == [
+        ("lumas", "alarm", "sent")
+    ]
     assert shell("ledger", "--json").lines == []
     (health,) = shell("status", "--json").lines
     assert not health["ok"]
