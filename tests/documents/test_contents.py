@@ -100,6 +100,11 @@ def test_the_title_of_an_act_says_on_what_it_decides() -> None:
         assert one("akt", content).title == "PROJEKTVENDIM Për tarifën e tregut"
 
 
+def test_a_title_that_a_pdf_breaks_over_two_lines_is_whole() -> None:
+    page = ["BASHKIA LUMAS", "Strategjia e zhvillimit të turizmit për", "vitet 2026–2032", "Neni 1"]
+    assert one("x.pdf", pdf([page])).title == "Strategjia e zhvillimit të turizmit për vitet 2026–2032"
+
+
 def test_the_title_style_goes_before_headings_and_both_before_what_stands_above_them() -> None:
     body = paragraph("Faqja e parë") + paragraph("1. Hyrje", "Kreu1") + paragraph(PLAN, "Titull")
     assert one("x.docx", docx(body)).title == PLAN
@@ -124,6 +129,17 @@ def test_text_boxes_are_read_once_and_watermarks_stand_with_the_page_header() ->
 def test_classification_labels_of_office_are_told() -> None:
     custom = '<p><property name="MSIP_Label_7f_Name"><v>Konfidencial</v></property><property name="Autori"><v>x</v></property></p>'
     assert one("x.docx", docx("", {"docProps/custom.xml": custom})).labels == ("Konfidencial",)
+
+
+def test_labels_of_open_document_and_pdf_are_told() -> None:
+    meta = (
+        '<m xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"><meta:user-defined meta:name="Klasifikimi">Sekret</meta:user-defined>'
+        '<meta:user-defined meta:name="Nr">4</meta:user-defined><meta:document-statistic meta:page-count="7"/></m>'
+    )
+    found = one("x.odt", odt("<text:p>a</text:p>", {"meta.xml": meta}))
+    assert (found.labels, found.pages) == (("Sekret",), 7)
+    info = "<< /MSIP_Label_1_Name (Konfidencial) /Title (Plani i ri) /Producer (x) >>"
+    assert one("x.pdf", pdf([[]], trailer="/Info 5 0 R", objects=[info])).labels == ("Konfidencial",)
 
 
 def test_word_files_of_the_strict_kind_are_read() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mailflow.documents.content import Active, Change, ChangeKind
 from mailflow.documents.formats.found import Found, Row
+from mailflow.documents.formats.ooxml import CLASSIFICATION
 from mailflow.documents.formats.package import Package
 from mailflow.documents.formats.revisions import MOST_CHANGES, Comments, Piece, changes_of
 from mailflow.documents.formats.xml import Element, all_text, children, tree_of
@@ -52,10 +53,7 @@ def look_for_dangers(package: Package, found: Found) -> None:
     for element in tree_of(meta).iter():
         if element.tag == f"{DC}title":
             found.property_title = all_text(element)
-        elif element.tag in _LABELS or (
-            element.tag == f"{META}user-defined"
-            and "klasif classif sensitiv".find(element.get(f"{META}name", "?")[:6].lower()) >= 0
-        ):
+        elif element.tag in _LABELS or CLASSIFICATION.match(element.get(f"{META}name", "")):
             found.labels.append(all_text(element)[:200])
         elif element.tag == f"{META}document-statistic" and element.get(f"{META}page-count", "").isdecimal():
             found.pages = int(element.get(f"{META}page-count", "0")[:9])

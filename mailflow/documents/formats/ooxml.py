@@ -12,10 +12,10 @@ _MAIN = re.compile(rb'<(?:\w+:)?Relationship\b[^>]*?Type="[^"]*/officeDocument"[
 _TARGET = re.compile(rb'Target="/?([^"]+)"')
 _LABELLED = ("category", "keywords", "contentStatus", "subject")
 """Core properties in which people and programs write how confidential a document is."""
-_CLASSIFICATION = re.compile(
+CLASSIFICATION = re.compile(
     r"msip_label_.*_name|.*(?:classif|klasifik|sensitiv|confident|konfidenc|tlp|marking)", re.IGNORECASE
 )
-"""Names of custom properties: Microsoft Purview's labels, Titus and others."""
+"""Names of properties that classify, in any format: Microsoft Purview's labels, Titus and others."""
 _MOST = 20
 
 
@@ -37,7 +37,7 @@ def document_properties(package: Package) -> tuple[str, list[str]]:
         elif name in _LABELLED:
             labels.append(all_text(value))
     for _, value in _properties(package, "docProps/custom.xml"):
-        if _CLASSIFICATION.match(value.get("name", "")):
+        if CLASSIFICATION.match(value.get("name", "")):
             labels.append(all_text(value))
     return title, [label[:200] for label in labels if label][:_MOST]
 

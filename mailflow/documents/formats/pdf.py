@@ -13,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from mailflow.documents.content import Active, Change, ChangeKind, WhyUnread
 from mailflow.documents.formats.found import MOST_TEXT, Found, Refused
+from mailflow.documents.formats.ooxml import CLASSIFICATION
 from mailflow.documents.formats.plain import rows_of
 
 MOST_PAGES = 80
@@ -85,8 +86,7 @@ def _read_properties(reader: PdfReader, found: Found) -> None:
 
 
 def _is_label(key: str) -> bool:
-    lower = key.lower()
-    return lower in {"/keywords", "/subject"} or (lower.startswith("/msip_label_") and lower.endswith("_name"))
+    return key in {"/Keywords", "/Subject"} or CLASSIFICATION.match(key.removeprefix("/")) is not None
 
 
 def _dangers(reader: PdfReader) -> set[Active]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.consultation.folding import fold
+from mailflow.consultation.folding import fold, fold_keeping_punctuation
 from mailflow.documents.formats.found import Found
 
 _FIRST_ROWS = 40
@@ -23,6 +23,8 @@ _SECTION = re.compile(
     r"(?:\d{1,2}(?: \d{1,2})* [^\W\d]|[ivx]{1,4} |kreu|kapitulli|neni|pjesa|hyrje|permbajtj|tabela e permbajtjes|introduction|contents)"
 )
 """Folded beginnings of headings within a document."""
+_UNFINISHED = re.compile(r"(?:\b(?:e|i|te|se|per|me|ne|nga|mbi|dhe|ose|si|the|of|for|and|on|to)|[-\u2013\u2014,:])\s*$")
+"""Folded: no title ends so."""
 LONGEST = 250
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -37,12 +39,16 @@ def title_of(found: Found) -> str:
 
 
 def _with_its_subject(title: str, lines: list[str]) -> str:
-    """“VENDIM” alone names nothing: the next line says on what."""
-    if _KIND_OF_ACT.fullmatch(fold(title)) is None or title not in lines:
+    """“VENDIM” alone names nothing: the next line says on what. A line of a PDF may end in the middle of the title."""
+    if title not in lines:
         return title
-    at = lines.index(title) + 1
-    following = next((line for line in lines[at : at + 3] if _WORD.search(line) and not is_letterhead(line)), "")
-    return f"{title} {following}".strip() if len(following) <= LONGEST else title
+    following = [line for line in lines[lines.index(title) + 1 :] if _WORD.search(line) and not is_letterhead(line)][:2]
+    for line in following:
+        goes_on = _KIND_OF_ACT.fullmatch(fold(title)) or _UNFINISHED.search(fold_keeping_punctuation(title))
+        if not goes_on or len(title) + len(line) > LONGEST:
+            break
+        title = f"{title} {line}"
+    return title
 
 
 def is_letterhead(line: str) -> bool:
