@@ -161,6 +161,9 @@ class Dispatch(Generic[Mail]):
         """A fault of the database, or of ours with one mail, does not end the loop; the mail stays claimed and turns uncertain."""
         try:
             return await self.drain(stop)
+        except StorageFault as fault:
+            log.warning("dispatch broke off", problem=str(fault))  # a sentence with its remedy: no traceback
+            return Tally(problem=str(fault))
         except Exception as error:
             log.exception("dispatch broke off")
             return Tally(problem=f"{type(error).__name__}: {error}")

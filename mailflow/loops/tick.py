@@ -12,6 +12,8 @@ import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from mailflow.errors import MailflowError
+
 log = structlog.get_logger("mailflow.tick")
 
 EVERY_SECONDS = 30
@@ -25,7 +27,10 @@ def start_ticking(tick: Callable[[], Awaitable[None]], now: datetime) -> AsyncIO
     scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
     async def job() -> None:  # APScheduler runs only coroutine functions in the loop, whatever else in a thread
-        await tick()
+        try:
+            await tick()
+        except MailflowError as fault:  # a sentence with its remedy: APScheduler would log a traceback
+            log.warning("tick failed", problem=str(fault))
 
     scheduler.add_job(job, "interval", seconds=EVERY_SECONDS, next_run_time=now, id="tick")
     scheduler.start()

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
+from structlog.testing import capture_logs
 
 from mailflow.errors import StorageFault
 from mailflow.loops import dispatch as loop
@@ -315,9 +316,13 @@ class TestRunning:
             return rows.next_delivery(now)
 
         rows.owe(1)
-        async with running(script, rows, next_delivery=next_delivery):
-            await until(lambda: len(rows.outcomes) == 1)
+        with capture_logs() as lines:
+            async with running(script, rows, next_delivery=next_delivery):
+                await until(lambda: len(rows.outcomes) == 1)
         assert rows.counts() == {Accepted: 1}
+        bug, locked = (line for line in lines if line["event"] == "dispatch broke off")
+        assert bug["exc_info"] is True
+        assert locked == {"event": "dispatch broke off", "log_level": "warning", "problem": "database is locked"}
 
     async def test_a_relay_out_of_reach_is_tried_again_by_itself(
         self, script: SmtpScript, rows: Rows, monkeypatch: pytest.MonkeyPatch
