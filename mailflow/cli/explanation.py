@@ -18,6 +18,7 @@ from mailflow.cli.ending import at_end
 from mailflow.cli.forums import shown_offices
 from mailflow.cli.house import NO_SECRET, settings
 from mailflow.cli.output import complain, print_json, tell
+from mailflow.cli.suggesting import print_suggestion
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import is_made
 from mailflow.daemon.installation import Installation, offices_of
@@ -50,10 +51,19 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Mails as files (.eml).")],
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Print the rule that would decide one mail as --as says.")
+    ] = False,
+    wanted: Annotated[
+        str | None, typer.Option("--as", metavar="open|hold|ignore", help="With --suggest: what it should have been.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """What each mail is, what would be done with it, and why. Reads the database if there is one; writes nothing."""
     forums, known = _forums()
+    if suggest or wanted is not None:
+        print_suggestion(files, wanted, forums, as_json=as_json)
+        return
     unread = 0
     for file in _with_progress(files, shown=as_json or not sys.stdout.isatty()):
         try:

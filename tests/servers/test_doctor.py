@@ -116,12 +116,12 @@ def test_a_well_kept_server_is_examined_and_its_marks_are_proposed(dovecot: Dove
     assert outside_the_whitelist(commands) == []
     assert not any(command.startswith("UID STORE") for command in commands)
 
-    trust_of_rules = there.place.rules_path.read_text("utf-8")
-    start = trust_of_rules.index("\ntrust:\n") + 1
-    end = trust_of_rules.index("\n# ====", start)
-    there.place.rules_path.write_text(trust_of_rules[:start] + trust["yaml"] + trust_of_rules[end:], encoding="utf-8")
-    with world(dovecot, tmp_path, header_checks=MARKED, logs_in=True):
-        again = there.doctor("--no-send")
+    there.place.watches(dovecot.host, dovecot.port, there.user, dovecot.password)
+    rules = there.place.rules_path.read_text("utf-8")
+    start = rules.index("\ntrust:\n") + 1
+    rest = rules[rules.index("\n# ====", start) :]
+    there.place.rules_path.write_text(rules[:start] + trust["yaml"] + rest, encoding="utf-8")
+    again = there.doctor("--no-send")
     assert again.value["trust"]["present"]["proven"] == 6, "the proposal was written into rules.yaml, and holds"
     assert found(again)["trust"][0] == "ok"
 
