@@ -13,7 +13,7 @@ from mailflow.documents.contents import read_documents
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.formats import read
 from mailflow.errors import Unreadable
-from tests.documents.writers.compound import compound, doc
+from tests.documents.writers.compound import compound, doc, xls
 from tests.documents.writers.paged import pdf, rtf
 from tests.documents.writers.zipped import W, archive, docx, odf_table, odt, paragraph, xlsx
 
@@ -88,6 +88,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], WhyUnread | None]] = {
     "a document altered": (lambda: PLAN.replace(PLAN[60:90], bytes(30)), DAMAGED),
     "an OpenDocument with broken content": (lambda: odt("<text:p>"), DAMAGED),
     "a workbook of nonsense": (lambda: xlsx({"A": [["x"]]}, {"xl/worksheets/sheet1.xml": "<nonsense"}), None),
+    "an old workbook that makes its library panic": (lambda: xls([["a"]])[:-2], DAMAGED),
     "a PDF cut off": (lambda: pdf([["a"]])[:60], DAMAGED),
     "a PDF of nonsense": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40, DAMAGED),
     "a PDF whose pages are their own children": (looping_pdf, None),

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from python_calamine import CalamineWorkbook
 
+from mailflow.documents.content import WhyUnread
 from mailflow.documents.formats import odf
-from mailflow.documents.formats.found import MOST_TEXT, Found, Row
+from mailflow.documents.formats.found import MOST_TEXT, Found, Refused, Row
 from mailflow.documents.formats.ooxml import document_properties
 from mailflow.documents.formats.package import Package
 
@@ -27,9 +28,19 @@ def read_ods(content: bytes, package: Package, found: Found) -> None:
 
 
 def read_workbook(content: bytes, found: Found) -> None:
-    """Name of each sheet, then its rows. Raises the library's errors."""
+    """Name of each sheet, then its rows. Raises `Refused`, or the library's errors."""
+    try:
+        _read_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), found)
+    except BaseException as panic:  # what the library calls a panic is no Exception: without this the process would end
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise Refused(WhyUnread.DAMAGED) from panic
+
+
+def _read_sheets(book: CalamineWorkbook, found: Found) -> None:
     size = 0
-    for name in (book := CalamineWorkbook.from_filelike(io.BytesIO(content))).sheet_names:
+    found.pages = len(book.sheet_names)
+    for name in book.sheet_names:
         rows: list[Row] = []
         for cells in book.get_sheet_by_name(name).iter_rows():
             row = tuple(_written(cell) for cell in cells)
@@ -44,7 +55,6 @@ def read_workbook(content: bytes, found: Found) -> None:
         found.rows += [(name,), *rows] if rows else []
         if found.is_cut:
             break
-    found.pages = len(book.sheet_names)
 
 
 def _written(cell: object) -> str:
