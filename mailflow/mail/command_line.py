@@ -60,17 +60,18 @@ _MONTHS = (
     ("dhjetor", "december", "dec"),
 )  # fmt: skip
 _COURTESY = re.compile(
-    r"(?:(?:shume|ju|te|you|very much|a lot|dhe|and|dakord|ne rregull|ok|okay|faleminderit|falemnderit|flm|rrofshi|ju lutem|lutem|please|"
-    r"thanks?|thank you|regards|best regards|pershendetje|me respekt|pune te mbare|dite te mbare|kalofshi mire|miratohet|dergojeni|"
-    r"vazhdoni|go ahead|send it)(?: |$))+"
+    r"(?:(?>shume|ju faleminderit|ju lutem|ju|te|you|very much|a lot|dhe|and|dakord|ne rregull|ok|okay|faleminderit|falemnderit|flm|rrofshi|"
+    r"lutem|please|thank you|thanks?|best regards|regards|pershendetje|me respekt|pune te mbare|dite te mbare|kalofshi mire|miratohet|"
+    r"dergojeni|vazhdoni|go ahead|send it)(?: |$))++"
 )
+"""Longest first, each taken once and for all: a long line of courtesies costs its length."""
+_LONGEST_COURTESY = 200
+_LONGEST_HEAD = 150
 _NOT_YET = re.compile(
     r"\b(?:akoma|ende|tani|sot|neser|me vone|pri[st]\w*|por|mirepo|megjithate|ndoshta|nese|yet|now|today|tomorrow|later|wait|but|if|maybe|perhaps)\b"
 )
-NEEDS_WORDS = frozenset({Verb.ANSWERED})
+_NEEDS_WORDS = frozenset({Verb.ANSWERED})
 """Verbs that say nothing without words behind a colon."""
-_NEEDS_COLON = frozenset({Verb.NO})
-"""Our own mails explain a no behind a dash: quoted without a mark, they must not say it."""
 
 
 def read_line(line: str) -> Order | None:
@@ -78,13 +79,13 @@ def read_line(line: str) -> Order | None:
     written = line.strip()
     if not written or len(written) > LONGEST or written.startswith(">"):
         return None
-    rest = _BULLET.sub("", written)
+    rest = _BULLET.sub("", " ".join(written.split()))
     before = _REFERENCE.match(rest.lstrip(_ORNAMENT))
     if before is not None:
         rest = rest.lstrip(_ORNAMENT)[before.end() :].lstrip(" :,.–-")
     head, sign, reason = _divided(rest)
     head, behind = _without_reference(head)
-    if "?" in head or (before and behind):
+    if "?" in head or len(head) > _LONGEST_HEAD or (before and behind):
         return None
     named = before or behind
     order = _order(fold_head(head), written)
@@ -131,15 +132,18 @@ def _order(head: str, written: str) -> Order | None:
 def _may_have(verb: Verb, sign: str, reason: str) -> bool:
     """May such words stand behind that verb?"""
     if not reason:
-        return verb not in NEEDS_WORDS
-    courteous = _COURTESY.fullmatch(_plain(reason)) is not None
-    if verb is Verb.STOP or courteous:
-        return verb not in NEEDS_WORDS or sign == ":"
+        return verb not in _NEEDS_WORDS
+    if verb is Verb.STOP or _is_courtesy(reason):
+        return verb not in _NEEDS_WORDS or sign == ":"
     if verb in {Verb.YES, Verb.STATUS, Verb.HELP, Verb.CONSULT} or sign == ",":
         return False
-    if verb is Verb.NO:
+    if verb is Verb.NO:  # our own mails explain a no behind a dash: quoted without a mark, they must not say it
         return sign == ":" and "?" not in reason and _NOT_YET.search(_plain(reason)) is None
     return True
+
+
+def _is_courtesy(reason: str) -> bool:
+    return 0 < len(reason) <= _LONGEST_COURTESY and _COURTESY.fullmatch(_plain(reason)) is not None
 
 
 def _plain(text: str) -> str:
@@ -157,7 +161,7 @@ def _about(order: Order, named: re.Match[str] | None, reason: str) -> Order | No
         item = number
     if item is not None and not item.startswith("mail:"):
         item = f"{reference}/{int(item)}" if reference else f"/{int(item)}"
-    courteous = reason and _COURTESY.fullmatch(_plain(reason)) and order.verb is not Verb.ANSWERED
+    courteous = order.verb is not Verb.ANSWERED and _is_courtesy(reason)
     return Order(
         verb=order.verb,
         line=order.line,

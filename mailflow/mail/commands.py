@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from mailflow.consultation.folding import fold
 from mailflow.mail.command_line import fold_head, read_line
@@ -22,12 +23,13 @@ from mailflow.mail.orders import HARMLESS, STEERING, Order, Verb
 _MOST_UNKNOWN = 5
 _MOST_ORDERS = 30
 _MOST_LINES = 400
+_MOST_PLAIN_LINES = 20_000
 _WRAPPED = 55
 """Characters from which on a line may have been wrapped by a mail program."""
 _LONGEST_REASON = 4_000
 _LONGEST_ECHO = 200
 _END = re.compile(
-    r"-- ?$|—+$|_{3,}|(?:\W*(?:shume )?(?:faleminderit|falemnderit|flm|ju faleminderit|thanks|thank you|many thanks|me respekt|me konsiderate|"
+    r"-- ?$|—+$|_{3,}|(?:\W*+(?:shume )?(?:faleminderit|falemnderit|flm|ju faleminderit|thanks|thank you|many thanks|me respekt|me konsiderate|"
     r"me nderime|me te mira|gjithe te mirat|pune te mbare|dite te mbare|regards|kind regards|best regards|best wishes|best|sincerely|yours|"
     r"cheers|derguar nga|sent from|marre nga|get outlook)\b)"
 )
@@ -108,14 +110,13 @@ def read_commands(text: str, *, plain: str | None = None, author: str = "", unsu
     `plain` is the mail's plain body, in which an order must stand as well (None: it is `text` itself); `author` the name the
     author goes by; `unsure` says that others' words may be among hers.
     """
-    reading = _Reading()
-    visible = None if plain is None else {_bare(line) for line in plain.split("\n")[: 50 * _MOST_LINES]}
+    reading, visible = _Reading(), _Visible(plain)
     for line in [line.strip() for line in text.split("\n")][:_MOST_LINES]:
         if not line or line.startswith(">"):
             reading.goes_on = reading.goes_on and _last_is_told(reading)
             continue
         order = read_line(line)
-        if order is not None and visible is not None and _bare(line) not in visible:
+        if order is not None and not visible.holds(line):
             reading.hidden = True
             continue
         if order is not None:
@@ -152,7 +153,7 @@ def _last_is_told(reading: _Reading) -> bool:
 
 
 def _ends(line: str) -> bool:
-    return _END.match(line) is not None or _END.match(_folded(line)) is not None
+    return len(line) <= _LONGEST_ECHO and (_END.match(line) is not None or _END.match(_folded(line)) is not None)
 
 
 def _note_doubt_behind_thanks(reading: _Reading, line: str) -> None:
@@ -163,15 +164,31 @@ def _note_doubt_behind_thanks(reading: _Reading, line: str) -> None:
 
 def _says_nothing(line: str, author: str) -> bool:
     """A greeting, the author's own name, or no word at all."""
+    if not any(map(str.isalnum, line)):
+        return True
     words = fold_head(re.sub(r"[^\w\s]", " ", line)).split()
     name = set(fold(author).split())
-    return not words or set(words) <= name or _GREETING.fullmatch(" ".join(words)) is not None
+    return set(words) <= name or _GREETING.fullmatch(" ".join(words)) is not None
 
 
 def _folded(line: str) -> str:
     return " ".join(re.sub(r"[^\w\s?]", " ", fold(line)).split())
 
 
+class _Visible:
+    """The lines of the plain body, looked at only where an order is to be found among them."""
+
+    def __init__(self, plain: str | None) -> None:
+        self._plain = plain
+
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        return frozenset(_bare(line) for line in (self._plain or "").split("\n")[:_MOST_PLAIN_LINES])
+
+    def holds(self, line: str) -> bool:
+        """Is `line` one of them, whatever blanks a program has put into it?"""
+        return self._plain is None or _bare(line) in self._lines
+
+
 def _bare(line: str) -> str:
-    """For finding a line again: folded, whatever blanks and quote marks a program has put around it."""
     return fold(unicodedata.normalize("NFC", line)).strip()

@@ -123,3 +123,14 @@ def test_where_others_words_may_be_among_hers_only_the_first_lines_count() -> No
 def test_thanks_alone_say_nothing() -> None:
     assert read_commands("Faleminderit!").says_nothing
     assert not read_commands("Në rregull, e pashë").says_nothing
+
+
+@pytest.mark.parametrize(
+    "line", ["PO - " + "ju lutem " * 200 + "x", "-" * 1999, "a" + " " * 1990 + "b", "2026-001" * 240, "“" * 1999]
+)
+def test_hostile_lines_cost_their_length(line: str) -> None:
+    import time
+
+    began = time.process_time()
+    assert read_commands("\n".join([line] * 400), plain=line).orders == ()
+    assert time.process_time() - began < 2
