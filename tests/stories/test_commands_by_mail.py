@@ -529,3 +529,103 @@ def test_a_busy_day_ends_in_silence_and_an_alarm_not_in_a_storm(engine: Engine) 
         forum.coordinator_answers(f"RIDËRGO M0{n}")
     assert len(transcripts(forum)) == 3
     assert len(forum.sent("alarm")) == 1
+
+
+# ── further ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_her_word_to_a_director_in_a_thread_that_grew_from_the_question_is_none(forum: Forum) -> None:
+    held(forum)
+    question = forum.last("question")
+    line = forum.coordinator_writes(
+        "Po",
+        subject="Re: Fwd: Pyetje",
+        In_Reply_To="<drejtori@lumas.example>",
+        References=f"{question.message_id} <drejtori@lumas.example>",
+        Cc=forum.mailbox,
+    )
+    assert line["disposition"] == "review"
+    assert forum.show()["phase"] == "held"
+
+
+def test_a_new_command_takes_the_place_of_the_one_that_waits_to_be_confirmed(forum: Forum) -> None:
+    forum.invites()
+    forum.coordinator_answers("SHTYJ 30 ditë: shumë punë", to=forum.last("opened"))
+    first = forum.last("question")
+    forum.coordinator_answers("SHTYJ 35 ditë: shumë punë", to=forum.last("opened"))
+    second = forum.last("question")
+    assert second.message_id != first.message_id
+    forum.coordinator_answers("PO", to=first)
+    assert forum.sent("extension") == []
+    forum.coordinator_answers("PO", to=second)
+    assert len(forum.sent("extension")) == len(WHO)
+
+
+def test_where_several_things_wait_to_be_assigned_the_number_is_asked(forum: Forum) -> None:
+    forum.invites()
+    for text in ("Të shtohen pemë te sheshi.", "Të shtohen stola te sheshi."):
+        forum.member_replies("M07", text, sender="privat@posta.example", proven=False)
+    forum.coordinator_answers("CAKTO M07")
+    assert "2026-001/1" in told(forum)
+    assert "2026-001/2" in told(forum)
+    assert [r["verified"] for r in forum.recommendations()] == [False, False]
+
+
+def test_one_thing_that_waits_to_be_assigned_needs_no_number(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M07", "Të shtohen pemë te sheshi.", sender="privat@posta.example", proven=False)
+    forum.coordinator_answers("CAKTO M07")
+    assert forum.recommendations()[0]["verified"] is True
+
+
+def test_lines_that_contradict_each_other_are_both_told(forum: Forum) -> None:
+    forum.invites()
+    forum.coordinator_answers("SHTYJ 5 ditë: a\nMBYLL: b\nRIDËRGO M07")
+    assert forum.show()["phase"] == "open"
+    assert forum.sent("extension") == []
+    assert told(forum).count("Dy fjalë kundërshtojnë njëra-tjetrën") == 2
+    assert len(forum.sent("invitation", to="M07")) == 2
+
+
+def test_the_administrator_does_not_confirm_for_her_by_accident(forum: Forum) -> None:
+    from mailflow.errors import NotPossible
+
+    forum.invites()
+    forum.coordinator_answers("MBYLL: arsye")
+    with pytest.raises(NotPossible, match="MBYLL: arsye"):
+        forum.says(commands.approve, FIRST)
+    forum.says(commands.dismiss, FIRST)
+    assert forum.consultation().open_question is None
+    assert forum.show()["phase"] == "open"
+
+
+def test_a_waiting_confirmation_stands_in_the_digest_and_is_repeated(forum: Forum) -> None:
+    forum.invites()
+    forum.coordinator_answers("MBYLL: arsye")
+    digest = next_digest(forum)
+    assert f"[K-{FIRST}]" in digest.text
+    forum.time_passes(days=2)
+    questions = [mail for mail in forum.sent("question") if "MBYLL: arsye" in mail.text]
+    assert len(questions) == 2
+    forum.coordinator_answers("PO", to=questions[1])
+    assert forum.show()["phase"] == "closed"
+
+
+def test_in_english_the_transcript_is_english(forum: Forum) -> None:
+    rules = forum.office.ruleset
+    coordinator = replace(rules.register.coordinators[0], language="en")
+    forum.office = build_office(replace(rules, register=replace(rules.register, coordinators=(coordinator,))), SECRET)
+    forum.invites()
+    forum.coordinator_answers("EXTEND 5 days: asked by the university\nwhat\nHELP")
+    assert "Done: “EXTEND 5 days: asked by the university”" in told(forum)
+    assert "9 March 2026" in told(forum)
+    assert "Not done: “what”" in told(forum)
+    assert "CLOSE 2026-001" in told(forum)
+
+
+def test_every_command_is_written_into_the_history(forum: Forum) -> None:
+    forum.invites()
+    forum.coordinator_answers("SHTYJ 5 ditë: kërkesë\nRIDËRGO M07")
+    ordered = [entry for entry in forum.show()["history"] if entry["event"] == "ordered"]
+    assert [entry["detail"]["order"] for entry in ordered] == ["extend 2026-001 5", "resend 2026-001 M07"]
+    assert {entry["by"] for entry in ordered} == {"coordinator"}

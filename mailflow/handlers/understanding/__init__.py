@@ -109,7 +109,7 @@ def _answer_to_ours(seen: Understanding, parent: Parent, register: Register, rec
     seen = replace(seen, delivery=delivery).because(proof)
     if delivery.kind in MEMBER_KINDS:
         return unless_private(answer_to_notice(seen, delivery, register), parent, records)
-    return order(seen, delivery, register, records)
+    return order(seen, parent, register, records)
 
 
 def _questions(seen: Understanding, register: Register, records: Records) -> tuple[Question, ...]:

@@ -11,18 +11,19 @@ from mailflow.handlers.records import Records
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.commands import Commands, read_commands
 from mailflow.mail.orders import Order, Verb
-from mailflow.mail.threads import NO_CONSULTATION, Delivery, references_in_subject
+from mailflow.mail.threads import NO_CONSULTATION, Parent, references_in_subject
 
 STATUS_SLOT = "status"
 """How the slot of a transcript begins that may be forwarded: nobody can command by answering it."""
 
 
-def order(seen: Understanding, delivery: Delivery, register: Register, records: Records) -> Understanding:
+def order(seen: Understanding, parent: Parent, register: Register, records: Records) -> Understanding:
     """A word to mailflow, where the one to whom it wrote says it; anybody else's is for the coordinator's eyes."""
+    delivery = parent.delivery
     if delivery.who == "coordinator":
         if delivery.kind == NoticeKind.TRANSCRIPT and delivery.slot.startswith(STATUS_SLOT):
             return _to_a_forwarded_page(seen, register)
-        return _coordinators(seen, delivery, register)
+        return _coordinators(seen, parent, register)
     directorate = register.directorate_of(seen.sender)
     if directorate is None or directorate.id != delivery.who or seen.origin.failed:
         said = replace(seen, kind="command", decision="review", consultation=delivery.reference)
@@ -46,11 +47,15 @@ def directorates(seen: Understanding, reference: str, records: Records) -> Under
     return said.because(Reason("forged" if in_grace else "after_grace"))
 
 
-def _coordinators(seen: Understanding, delivery: Delivery, register: Register) -> Understanding:
+def _coordinators(seen: Understanding, parent: Parent, register: Register) -> Understanding:
+    """Hers counts where it answers our mail itself: in a thread that grew from it she talks to somebody else."""
+    delivery = parent.delivery
     reference = delivery.reference if delivery.reference != NO_CONSULTATION else None
     seen = replace(seen, kind="command", consultation=reference)
     if register.coordinator_of(seen.origin.address or "") is None or seen.origin.failed:
         return replace(seen, decision="review").because(Reason("not_the_coordinators_address"))
+    if parent.foreign is not None and parent.proof == "references":
+        return replace(seen, decision="review").because(Reason("answers_another"))
     return _ordered(seen, read_orders(seen))
 
 
