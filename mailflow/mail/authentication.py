@@ -34,7 +34,6 @@ _ABOVE_RESULTS = frozenset(
     }
 )  # fmt: skip
 """What a server adds above its results, with every `X-` field and the Received lines of its own hops."""
-_MICROSOFT = "Microsoft 365"
 _SEEN_ADDRESS = re.compile(r"\[([^\]]*)\]?|\(([0-9a-f.]*[.:][0-9a-f:.]*)\)", re.IGNORECASE)
 """Addresses as Postfix, Exim and Sendmail write them, in brackets, and as Exchange and qmail do, in parentheses alone."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "ipv6:::1"})
@@ -67,8 +66,10 @@ def trusted_results(
     if name != "authentication-results":
         return None, Reason("results_brought_along")
     server, results = _read_results(value)
-    if server is None and microsoft365 and _stands_at_entry(mail.headers[at + 1 :]):
-        server, results = _MICROSOFT, _read_nameless(value)
+    if microsoft365 and any(name == "received" and is_inner_hop(hop) for name, hop in mail.headers[:at]):
+        if server is not None or not _stands_at_entry(mail.headers[at + 1 :]):
+            return None, Reason("results_of_another")
+        results = _read_nameless(value)
     elif server is None or server.casefold() not in known:
         return None, Reason("results_of_another")
     if results is None:
