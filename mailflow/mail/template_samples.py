@@ -39,7 +39,7 @@ _SECTION = {
 }  # fmt: skip
 _YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
 _TROUBLE = {
-    "decisions": [{"reference": "2026-005", "title": AWKWARD, "why": "hold", "since": _RECEIVED}],
+    "decisions": [{"reference": "2026-005", "title": AWKWARD, "why": "hold", "reasons": ["?"], "since": _RECEIVED}],
     "review": [
         {
             "mail_id": 17,

@@ -59,6 +59,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
                     "reference": consultation.reference,
                     "title": consultation.title,
                     "why": question.why,
+                    "reasons": list(consultation.reasons) if question.why == "hold" else [],
                     "since": question.asked_at,
                 }
             )

@@ -62,7 +62,9 @@ def test_it_tells_new_recommendations_in_full_and_who_is_silent_by_group(forum: 
 def test_it_tells_what_waits_for_her_word(forum: Forum) -> None:
     forum.director_sends("Projektvendim për tregjet", proven=False)
     forum.time_passes(days=1)
-    assert "Pret fjalën tuaj (PO ose JO): Projektvendim për tregjet" in forum.last("digest").text
+    text = forum.last("digest").text
+    assert "Pret fjalën tuaj (PO ose JO): Projektvendim për tregjet" in text
+    assert "nuk është vërtetuar se mesazhi vjen vërtet nga ky dërgues" in text
 
 
 def test_what_still_waits_is_told_again_on_monday(forum: Forum) -> None:
