@@ -43,7 +43,8 @@ def say(tx: Connection, circle: Circle, consultation: Consultation, event: Event
 
 
 def invite(tx: Connection, circle: Circle, consultation: Consultation, member: Member, by: str) -> Consultation:
-    """Send a member the invitation again, or to a newcomer for the first time."""
+    """Send a member the invitation again, or to a newcomer for the first time; one who had been removed belongs to the forum again."""
+    members.restore(tx, circle.office.forum, member.id)
     (invitee,) = invitees(replace(circle.register, members=(member,)), ())
     used = outbox.slots(tx, circle.office.forum, consultation.reference, NoticeKind.INVITATION.value, member.id)
     event = Invited(at=circle.now, by=by, member=invitee, slot=str(1 + used))
@@ -136,6 +137,11 @@ def member_of(circle: Circle, member_id: str) -> Member:
     if member is None:
         raise WrongUse(f"{member_id} is no member in rules.yaml. Write the id of a member, for example M07.")
     return member
+
+
+def may_be_invited(circle: Circle, member_id: str) -> Member | None:
+    """The member of that id in rules.yaml, also one who was removed while running; None where there is none."""
+    return circle.office.ruleset.register.member(member_id)
 
 
 def mail_number(what: str) -> int:

@@ -179,7 +179,8 @@ _OF_MEMBERS = frozenset({Verb.ASSIGN, Verb.REMOVE})
 
 def _of_member(hearing: Hearing, consultation: Consultation, order: Order, *, meant: bool = False) -> Told:
     """Invite again, or an answer by telephone."""
-    member = hearing.circle.register.member(order.member or "")
+    circle, named = hearing.circle, order.member or ""
+    member = acts.may_be_invited(circle, named) if order.verb is Verb.RESEND else circle.register.member(named)
     invitee = next((m for m in consultation.members if m.id.casefold() == (order.member or "").casefold()), None)
     if member is None and (invitee is None or order.verb is Verb.RESEND):
         return Told(line=order.line, done=False, key="no_such_member", facts={"member": order.member})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mailflow.consultation.confirming import CONFIRM
 from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Extended, Reopened, Withdrawn
@@ -14,6 +14,7 @@ from mailflow.errors import NotPossible, ToBeConfirmed, WrongUse
 from mailflow.handlers import acts
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.saving import is_over
 from mailflow.storage import ledger, outbox, watch
 from mailflow.storage.transaction import transaction
 
@@ -87,7 +88,7 @@ def invite(engine: Engine, office: Office, reference: str, member_id: str, now: 
     """Send a member the invitation again, or to a newcomer for the first time."""
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        member = acts.member_of(circle, member_id)
+        member = acts.may_be_invited(circle, member_id) or acts.member_of(circle, member_id)
         return acts.invite(tx, circle, acts.load(tx, circle, reference), member, ADMINISTRATOR)
 
 
@@ -124,6 +125,8 @@ def retry(engine: Engine, office: Office, what: str, now: datetime) -> str:
         number = acts.small_number(written)
         if number is None or kind not in {"mail", "delivery"}:
             raise WrongUse(f"{what} names nothing to retry. Write mail:17 or delivery:203.")
+        if kind == "delivery":
+            _unless_over(tx, office, number)
         done = (
             ledger.requeue(tx, office.forum, number)
             if kind == "mail"
@@ -134,6 +137,15 @@ def retry(engine: Engine, office: Office, what: str, now: datetime) -> str:
                 f"{what} is not waiting for a retry. `mailflow ledger` and `mailflow outbox` show the states."
             )
         return what
+
+
+def _unless_over(tx: Connection, office: Office, number: int) -> None:
+    """An invitation or a reminder never leaves after its consultation was closed or withdrawn."""
+    entry = outbox.of_id(tx, office.forum, number)
+    if entry is not None and is_over(tx, office.forum, entry.kind, entry.reference):
+        raise NotPossible(
+            f"delivery:{number} is a {entry.kind} of {entry.reference}, which is not open any more: it is no longer owed."
+        )
 
 
 def resume(engine: Engine, office: Office) -> tuple[str, ...]:

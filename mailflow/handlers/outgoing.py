@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Engine
 
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.delivering import delivered, failed
-from mailflow.consultation.model import HistoryEntry, NoticeKind, Phase
+from mailflow.consultation.model import HistoryEntry, NoticeKind
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.saving import is_over
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain, next_attempt
 from mailflow.storage import consultations, outbox, watch
 from mailflow.storage.outbox import Claimed
@@ -81,7 +82,7 @@ def _note_delivery(tx: Connection, office: Office, claimed: Claimed, now: dateti
 
 
 def _defer(tx: Connection, office: Office, claimed: Claimed, outcome: Deferred, now: datetime, jitter: float) -> None:
-    if _is_over(tx, office, claimed.kind, claimed.reference):
+    if is_over(tx, office.forum, claimed.kind, claimed.reference):
         outbox.record_outcome(tx, claimed.id, "cancelled", outcome.smtp_reply, now)
         return
     again_at = next_attempt(claimed.attempts, now, jitter, since=claimed.created_at)
@@ -89,13 +90,6 @@ def _defer(tx: Connection, office: Office, claimed: Claimed, outcome: Deferred, 
         _refuse(tx, office, claimed, outcome.smtp_reply, now, concerns_address=False)
         return
     outbox.record_outcome(tx, claimed.id, "queued", outcome.smtp_reply, now, next_attempt_at=again_at)
-
-
-def _is_over(tx: Connection, office: Office, kind: str, reference: str | None) -> bool:
-    """Was the consultation closed or withdrawn while the mail was under way, so that it is no longer owed?"""
-    if reference is None or not NoticeKind(kind).is_owed_while_open:
-        return False
-    return consultations.phase_of(tx, office.forum, reference) is not Phase.OPEN
 
 
 def _refuse(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.model import Consultation, Decision, MemberState
+from mailflow.consultation.model import Consultation, Decision, MemberState, NoticeKind, Phase
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.storage import consultations, outbox, recommendations
 
@@ -19,6 +19,13 @@ def save_decision(tx: Connection, circle: Circle, before: Consultation, decision
     for kind, who in decision.cancel:
         outbox.cancel(tx, after.forum, after.reference, kind.value, who)
     enqueue(tx, circle, after, decision.notices)
+
+
+def is_over(tx: Connection, forum: str, kind: str, reference: str | None) -> bool:
+    """Is such a mail no longer owed, because its consultation was closed or withdrawn since?"""
+    if reference is None or not NoticeKind(kind).is_owed_while_open:
+        return False
+    return consultations.phase_of(tx, forum, reference) is not Phase.OPEN
 
 
 def _counted_again(tx: Connection, before: Consultation, after: Consultation) -> Consultation:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import TimePassed
-from mailflow.consultation.model import Notice, NoticeKind, Phase, Role
+from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import digest_instant
 from mailflow.errors import ConfigurationError, MailflowError, StorageFault
@@ -25,7 +25,7 @@ from mailflow.handlers import newcomers
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
-from mailflow.handlers.saving import save_decision
+from mailflow.handlers.saving import is_over, save_decision
 from mailflow.reports.digest import digest_if_news
 from mailflow.storage import consultations, folders, ledger, outbox
 from mailflow.storage.transaction import reading, transaction
@@ -126,8 +126,7 @@ def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:
 def _settle_uncertain(tx: Connection, office: Office, now: datetime) -> None:
     """After 15 minutes without proof: some kinds once more with the same Message-ID, the others not (architecture.md)."""
     for row in outbox.uncertain_older_than(tx, office.forum, now - WITHOUT_PROOF):
-        kind = NoticeKind(row.kind)
-        again = kind.is_repeated_when_uncertain
-        if again and kind.is_owed_while_open and row.reference is not None:
-            again = consultations.phase_of(tx, office.forum, row.reference) is Phase.OPEN
+        again = NoticeKind(row.kind).is_repeated_when_uncertain and not is_over(
+            tx, office.forum, row.kind, row.reference
+        )
         outbox.settle_uncertain(tx, row.id, again=again, now=now)

@@ -32,6 +32,7 @@ _SECTION = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
     "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
     "no_remarks": 1, "recommendations_count": 2, "late": 0, "closed": False,
+    "withdrawn": False, "joined": [{"name": AWKWARD, "days_left": 7}],
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
     "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,
              "supplements": 7, "enclosures": _DOCUMENTS}],
@@ -115,8 +116,10 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {**_ACKNOWLEDGED, "answer": "question", "text": ""},
         {**_ACKNOWLEDGED, "answer": "thanks"},
     ),
-    NoticeKind.CLOSING: tuple({"recommendations": n, "participants": n} for n in (0, 1, 2))
-    + ({"recommendations": 2, "participants": 1, "reason": AWKWARD, "early_of": date(2027, 1, 5)},),
+    NoticeKind.CLOSING: (
+        *({"recommendations": n, "participants": n} for n in (0, 1, 2)),
+        {"recommendations": 2, "participants": 1, "reason": AWKWARD, "early_of": date(2027, 1, 5)},
+    ),
     NoticeKind.EXTENSION: (
         {"reason": AWKWARD, "old_on": date(2026, 12, 14)},
         {"reason": None, "old_on": None},
@@ -144,6 +147,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"why": "stopped", **_QUESTION, "words": _TEXT},
         {"why": "late_invitations", **_QUESTION, "late_members": 2},
         {"why": "too_large", **_QUESTION},
+        *({"why": "hold", **_QUESTION, "again": again, "asked_at": _RECEIVED} for again in ("repeated", "passed_on")),
         {"why": "confirm", **_QUESTION, "danger": "early", "order": {"line": f"MBYLL: {AWKWARD}"}},
         {"why": "confirm", **_QUESTION, "danger": "beyond_longest", "order": {"line": "SHTYJ 30", "new_deadline": "28.12.2026"}},
     ),
@@ -154,7 +158,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     ),
     NoticeKind.DIGEST: (
         {"consultations": [_SECTION], **_TROUBLE},
-        {"consultations": [_YOUNG, {**_SECTION, "closed": True}]},
+        {"consultations": [_YOUNG, {**_SECTION, "closed": True}, {**_SECTION, "closed": True, "withdrawn": True}]},
         _TROUBLE,
         {},
     ),

@@ -25,6 +25,8 @@ from mailflow.reports.news import is_news, stuck
 from mailflow.reports.steps import next_step
 from mailflow.storage import consultations, ledger, outbox, recommendations
 
+INVITED_LATER = ("invited_newcomer", "invited_again")
+"""Events of the history: somebody was invited while the consultation was running."""
 HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberState.LATE})
 
 
@@ -109,6 +111,12 @@ def _section(
         "new": [recommendation_facts(r, names) for r in filed if r.number in new_numbers],
         "answered_by_group": _by_group(members),
         "closed": consultation.phase is not Phase.OPEN,
+        "withdrawn": consultation.phase is Phase.WITHDRAWN,
+        "joined": [
+            {"name": names.get(entry.detail["member"], ""), "days_left": entry.detail["days_left"]}
+            for entry in new
+            if entry.event in INVITED_LATER
+        ],
     }
 
 

@@ -247,6 +247,13 @@ def of_key(tx: Connection, forum: str, key: str) -> OutboxEntry | None:
     return None if row is None else OutboxEntry(**row)
 
 
+def of_id(tx: Connection, forum: str, delivery_id: int) -> OutboxEntry | None:
+    """The mail of that number."""
+    query = select(*_ENTRY).where(outbox.c.forum == forum, outbox.c.id == delivery_id)
+    row = tx.execute(query).mappings().one_or_none()
+    return None if row is None else OutboxEntry(**row)
+
+
 def prefix_of(tx: Connection, forum: str, key: str) -> bytes | None:
     """Headers and text of the mail of that key, as on the wire; None where there is none."""
     prefix = tx.execute(_PREFIX, {"forum": forum, "key": key}).scalar_one_or_none()
@@ -254,6 +261,13 @@ def prefix_of(tx: Connection, forum: str, key: str) -> bytes | None:
 
 
 _PREFIX = select(outbox.c.prefix).where(outbox.c.forum == bindparam("forum"), outbox.c.key == bindparam("key"))
+
+
+def owed_since(tx: Connection, forum: str, key: str) -> datetime | None:
+    """When the mail of that key was written; None where there is none."""
+    query = select(outbox.c.created_at).where(outbox.c.forum == forum, outbox.c.key == key)
+    at: datetime | None = tx.execute(query).scalar_one_or_none()
+    return at
 
 
 def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | None:
