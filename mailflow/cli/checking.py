@@ -83,7 +83,8 @@ def _checked() -> Checked:
             continue
         checked.forums.append((own, ruleset))
         with progress("Writing every mail once"):
-            checked.problems += _template_problems(ruleset)
+            found = _template_problems(ruleset)
+        checked.problems += [problem for problem in found if problem not in checked.problems]  # forums share templates
     together = clashes({own.rules_path.name: ruleset for own, ruleset in checked.forums})
     checked.problems += [problem for problems in together.values() for problem in problems]
     return checked
