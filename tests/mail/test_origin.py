@@ -317,3 +317,117 @@ def test_a_submitter_of_the_house_proves_no_outside_address() -> None:
 def test_a_mail_with_overlong_address_fields_is_unproven() -> None:
     crowd = "To: " + ", ".join(f"a{n}@x.example" for n in range(400))
     assert not judged("arta@shoqata.example", crowd).trusted
+
+
+SIGNED = "DKIM-Signature: v=1; d={}; s=x; h={}; b=AAAA"
+ALL_FIELDS = "From:To:Subject:Date:MIME-Version:Content-Type:Content-Transfer-Encoding"
+DATED = ("To: forum@lumas.example", "Date: Mon, 2 Feb 2026 09:00:00 +0100", "Content-Type: text/plain")
+CARRIED_ON = PASS + "; dkim=pass header.d=shoqata.example; spf=pass smtp.mailfrom=list@l.example"
+STRAIGHT = PASS + "; dkim=pass header.d=shoqata.example; spf=pass smtp.mailfrom=arta@shoqata.example"
+
+
+@pytest.mark.parametrize("left_out", ["From", "To", "Subject", "Date", "Content-Type"])
+@pytest.mark.parametrize("signer", ["shoqata.example", "mail.shoqata.example"])
+def test_a_signature_must_cover_what_the_reader_sees_unless_the_mail_comes_straight(left_out: str, signer: str) -> None:
+    signed = SIGNED.format(signer, ALL_FIELDS.replace(left_out, "Message-ID"))
+    origin = judged("arta@shoqata.example", signed, *DATED, results=CARRIED_ON)
+    assert not origin.trusted
+    assert left_out in str(origin.reasons[0])
+    assert judged("arta@shoqata.example", signed, *DATED, results=STRAIGHT).trusted
+    assert judged("arta@shoqata.example", SIGNED.format(signer, ALL_FIELDS), *DATED, results=CARRIED_ON).trusted
+
+
+@pytest.mark.parametrize("added", ["Subject: tjetër", "To: x@x.example", "Date: Mon, 2 Feb 2026 09:00:00 +0100"])
+def test_a_field_added_beside_the_signed_one_spoils_the_signature(added: str) -> None:
+    signed = SIGNED.format("shoqata.example", ALL_FIELDS)
+    assert not judged("arta@shoqata.example", added, signed, *DATED, results=CARRIED_ON).trusted
+    twice = SIGNED.format("shoqata.example", ALL_FIELDS + ":Subject:To:Date")
+    assert judged("arta@shoqata.example", added, twice, *DATED, results=CARRIED_ON).trusted
+
+
+def test_the_signatures_of_others_are_nobodys_business() -> None:
+    assert judged("arta@shoqata.example", SIGNED.format("lista.test", "From"), *DATED, results=CARRIED_ON).trusted
+
+
+def test_spf_in_a_field_of_its_own_counts_beside_dmarc_where_our_server_wrote_it() -> None:
+    partial = SIGNED.format("shoqata.example", "From")
+    dmarc, spf = (f"Authentication-Results: mx.lumas.example; {said}" for said in (PASS.partition("; ")[2], "spf=pass smtp.mailfrom=shoqata.example"))  # fmt: skip
+    assert judged("arta@shoqata.example", dmarc, spf, OUTSIDE, partial, *DATED, results=None).trusted
+    for forged in (
+        [dmarc, OUTSIDE, spf],
+        [dmarc, spf],
+        [dmarc, spf.replace("mx.lumas", "mx.x"), OUTSIDE],
+        [dmarc, "List-Id: x", spf, OUTSIDE],
+    ):
+        assert not judged("arta@shoqata.example", *forged, partial, *DATED, results=None).trusted
+    assert not judged("arta@shoqata.example", spf, spf, OUTSIDE, results="mx.lumas.example; dmarc=none").trusted
+
+
+@pytest.mark.parametrize(
+    ("date", "trusted"),
+    [
+        ("Mon, 2 Feb 2026 09:00:00 +0100", True), ("Mon, 26 Jan 2026 09:00:00 +0100", True), ("Mon, 26 Jan 2026 08:59:59 +0100", False),
+        ("Sun, 2 Feb 2025 09:00:00 +0100", False), ("Tue, 3 Feb 2026 09:00:00 +0100", True), ("nonsense", True),
+    ],
+)  # fmt: skip
+def test_a_mail_that_was_written_a_week_before_it_came_is_not_proven(date: str, trusted: bool) -> None:
+    for sender, results in (("arta@shoqata.example", PASS), ("forum@lumas.example", LOGGED_IN.partition(": ")[2])):
+        origin = judged(sender, OUTSIDE, f"Date: {date}", results=results)
+        assert origin.trusted is trusted
+        assert trusted or "days before it arrived" in str(origin.reasons[0])
+
+
+@pytest.mark.parametrize(
+    ("sender", "said", "trusted"),
+    [
+        ("arta@zyra.shoqata.example", "dkim=pass header.d=shoqata.example", True), ("arta@shoqata.example", "dkim=pass header.d=zyra.shoqata.example", False),
+        ("arta@shoqata.com.al", "dkim=pass header.d=com.al", False), ("arta@shoqata.al", "dkim=pass header.d=al", False),
+        ("arta@com.al", "dkim=pass header.d=com.al", True), ("arta@shoqata.example", "dkim=pass header.i=@shoqata.example header.s=x", True),
+        ("arta@shoqata.example", "dkim=pass header.i=arta@x.example header.s=x", False), ("arta@shoqata.example", "dmarc=pass header.from=arta@shoqata.example", True),
+        ("arta@shoqata.example", "dmarc=pass header.from=x@shoqata.example", False), ("arta@shoqata.example", "dmarc=bestguesspass; spf=pass smtp.mailfrom=shoqata.example", True),
+    ],
+)  # fmt: skip
+def test_a_domain_speaks_for_itself_and_what_is_below_it(sender: str, said: str, trusted: bool) -> None:
+    assert judged(sender, results=f"mx.lumas.example; {said}").trusted is trusted
+
+
+def test_a_log_in_name_that_is_no_address_proves_nothing_and_accuses_nobody() -> None:
+    two_houses = replace(TRUST, internal_domains=("lumas.example", "ujesjellesi.example"))
+    for trust, name in ((two_houses, "forum"), (TRUST, "LUMAS\\\\forum"), (TRUST, "forum@lumas.exa\u212aple")):
+        results = f'mx.lumas.example; auth=pass smtp.auth="{name}"'
+        origin = judged("forum@lumas.example", results=results, trust=trust)
+        assert (origin.trusted, origin.failed) == (False, False)
+
+
+AMAVIS = "Received: from mx.lumas.example ([127.0.0.1]) by localhost (mx.lumas.example [127.0.0.1]) (amavisd-new, port 10024) with ESMTP id x"
+
+
+def test_a_content_filter_on_the_server_hides_no_submitter() -> None:
+    origin = judged("drejtor@lumas.example", LOCAL, FILTER.format("127.0.0.1"), AMAVIS, SUBMITTED, results=None)
+    assert origin.trusted
+
+
+@pytest.mark.parametrize(
+    "name", ["[127.0.0.1]", "x by mx.lumas.example with LMTP", "by mx.lumas.example with LMTP id 3"]
+)
+@pytest.mark.parametrize(
+    "seen", ["(203.0.113.9)", "(x.example [203.0.113.9])", "(HELO x) (203.0.113.9)", "(2001:db8::9)"]
+)
+def test_the_name_that_a_client_gives_itself_makes_no_local_hop(name: str, seen: str) -> None:
+    entry = f"Received: from {name} {seen} by mx.lumas.example with ESMTP id 3; Mon, 2 Feb 2026 09:00:00 +0100"
+    origin = judged(LEADER, entry, LOGGED_IN, results=None)
+    assert not origin.trusted
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Authentication-Results : {}", "Authentication-Results: {}\x01", "Authentication-Results:\0{}"]
+)
+def test_results_that_two_readers_would_read_differently_prove_nothing(spelling: str) -> None:
+    origin = judged("arta@shoqata.example", spelling.format(PASS), results=None)
+    assert not origin.trusted
+    assert origin.reasons
+
+
+def test_a_name_folded_by_a_tab_deceives_nobody() -> None:
+    assert judged("Arta Çela\r\n\t<arta@shoqata.example>").trusted
+    assert judged("=?utf-8?q?Arta?=\r\n\t=?utf-8?q?=C3=87ela?=\r\n\t<arta@shoqata.example>").trusted

@@ -149,6 +149,8 @@ def test_trust_is_read_as_the_judge_of_origins_wants_it() -> None:
     trust = read(SMALL + block).trust
     assert (trust.authserv_ids, trust.internal_domains) == (("mx.lumas.example",), ("lumas.example",))
     assert (trust.submitter_in_results, trust.submitter_in_received) == (False, ("mx.lumas.example",))
+    assert not trust.microsoft365
+    assert read(SMALL + "trust: {microsoft365: po}\n").trust.microsoft365
 
 
 def test_the_office_that_the_law_names_is_shown_in_one_line() -> None:
