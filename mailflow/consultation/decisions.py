@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.consultation import confirming, membership, moving, steering, timing
+from mailflow.consultation import confirming, membership, moving, steering, timing, versions
 from mailflow.consultation.events import (
     Approved,
     Closed,
@@ -23,8 +23,10 @@ from mailflow.consultation.events import (
     Invited,
     Removed,
     Reopened,
+    RevisionReceived,
     Stopped,
     TimePassed,
+    WithdrawalReceived,
     Withdrawn,
 )
 from mailflow.consultation.model import Consultation, Decision, Mode, Policy, Role
@@ -59,8 +61,18 @@ def _decided(consultation: Consultation, event: Event, policy: Policy) -> Decisi
             return confirming.ask_to_confirm(consultation, event)
         case DraftReceived():
             raise ValueError("a draft opens a consultation of its own: open_draft")
+        case RevisionReceived() | WithdrawalReceived():
+            return _followed(consultation, event)
         case _:
             return _steered(consultation, event, policy)
+
+
+def _followed(consultation: Consultation, event: RevisionReceived | WithdrawalReceived) -> Decision:
+    match event:
+        case RevisionReceived():
+            return versions.receive_revision(consultation, event)
+        case WithdrawalReceived():
+            return versions.receive_withdrawal(consultation, event)
 
 
 def _steered(consultation: Consultation, event: Approved | Dismissed | Stopped | Withdrawn, policy: Policy) -> Decision:

@@ -35,11 +35,15 @@ class DraftReceived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """The coordinator (or the administrator) said yes to what waited: to that question, or (None) to the one that waits."""
+    """The coordinator (or the administrator) said yes to what waited: to that question, or (None) to the one that waits.
+
+    `in_flight`: as of `Withdrawn`, where the question is whether the draft is taken back.
+    """
 
     at: datetime
     by: str
     question: int | None = None
+    in_flight: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,31 @@ class ConfirmationAsked:
     order: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionReceived:
+    """A director's mail brings a new version. `version.number` is not given yet."""
+
+    at: datetime
+    sender: str
+    version: Version
+    title: str
+    reasons: tuple[Reason, ...]
+    """Why it is held for a new version: they take the place of the old ones where nobody has seen the draft."""
+    doubts: tuple[str, ...]
+    """What speaks against sending it, told in the coordinator's language."""
+    asked: AskedDeadline | None
+    changes: list[dict[str, Any]]
+    """Per document what changed, as plain values (`handlers.versions`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalReceived:
+    """A director takes the draft back by mail. `words`: his own."""
+
+    at: datetime
+    words: str
+
+
 Event = (
     DraftReceived
     | Approved
@@ -149,4 +178,6 @@ Event = (
     | Invited
     | Removed
     | ConfirmationAsked
+    | RevisionReceived
+    | WithdrawalReceived
 )

@@ -72,9 +72,11 @@ class NoticeKind(StrEnum):
     CLOSING = "closing"
     EXTENSION = "extension"
     REOPENED = "reopened"
+    VERSION = "version"
     WITHDRAWAL = "withdrawal"
     # to the directorate
     RECEIPT = "receipt"
+    REQUEST = "request"
     # to the coordinator
     QUESTION = "question"
     OPENED = "opened"
@@ -93,7 +95,7 @@ class NoticeKind(StrEnum):
     @property
     def is_answer(self) -> bool:
         """Does it answer one incoming mail, so that the caps on answers bind it (contract.md, promise 4)?"""
-        return self in {NoticeKind.ACKNOWLEDGEMENT, NoticeKind.RECEIPT, NoticeKind.TRANSCRIPT}
+        return self in _ANSWERS
 
     @property
     def is_owed_while_open(self) -> bool:
@@ -106,11 +108,13 @@ class NoticeKind(StrEnum):
         return self in _FOR_MEMBERS
 
 
+_ANSWERS = frozenset({NoticeKind.ACKNOWLEDGEMENT, NoticeKind.RECEIPT, NoticeKind.REQUEST, NoticeKind.TRANSCRIPT})
 _REPEATED = frozenset(
     {
         NoticeKind.INVITATION,
         NoticeKind.EXTENSION,
         NoticeKind.REOPENED,
+        NoticeKind.VERSION,
         NoticeKind.WITHDRAWAL,
         NoticeKind.CLOSING,
         NoticeKind.ACT,
@@ -118,7 +122,9 @@ _REPEATED = frozenset(
         NoticeKind.REPORT,
     }
 )
-_WHILE_OPEN = frozenset({NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED})
+_WHILE_OPEN = frozenset(
+    {NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED, NoticeKind.VERSION}
+)
 _FOR_MEMBERS = frozenset(
     {
         NoticeKind.INVITATION,
@@ -127,6 +133,7 @@ _FOR_MEMBERS = frozenset(
         NoticeKind.CLOSING,
         NoticeKind.EXTENSION,
         NoticeKind.REOPENED,
+        NoticeKind.VERSION,
         NoticeKind.WITHDRAWAL,
     }
 )
@@ -214,6 +221,8 @@ class Document:
     media_type: str
     size: int
     sha256: str
+    text: str | None = None
+    """SHA-256 (hex) under which the text that could be read in it is kept; None where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +235,8 @@ class Version:
     mail_id: int
     """The ledger's number of the mail it came in."""
     documents: tuple[Document, ...]
+    current_from: datetime | None = None
+    """When it took the place of the version before; None for the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,20 @@ _EVIDENCE = {
         "it is unsure which of its words are the author's own, and which are quoted",
         "nuk dihet me siguri cilat fjalë janë të vetë autorit dhe cilat të cituara",
     ),
+    "kin_title": (
+        "it may be a new version of {0}: the same directorate, and words of the same title",
+        "mund të jetë version i ri i {0}: e njëjta drejtori dhe fjalë të të njëjtit titull",
+    ),
+    "kin_text": (
+        "it may be a new version of {0}: the same directorate, and its text names that title",
+        "mund të jetë version i ri i {0}: e njëjta drejtori, dhe teksti e përmend atë titull",
+    ),
+    "kin_file_name": (
+        "it is a new version of {0}: the same directorate, and a file of the same name",
+        "është version i ri i {0}: e njëjta drejtori dhe skedar me të njëjtin emër",
+    ),
+    "kin_reference": ("its subject names {0}", "subjekti përmend {0}"),
+    "kin_thread": ("it answers the draft {0}", "i përgjigjet draftit {0}"),
     "same_title": (
         "it may be a new version of {0}: the same directorate, and words of the same title",
         "mund të jetë version i ri i {0}: e njëjta drejtori dhe fjalë të të njëjtit titull",
@@ -335,6 +349,10 @@ _DOCUMENTS = {
     "active_launch": ("it starts another program", "nis një program tjetër"),
     "active_embedded_file": ("a file is embedded in it", "ka brenda një skedar tjetër"),
     "active_remote_template": ("it loads a template from elsewhere", "ngarkon një shabllon nga jashtë"),
+    "tracked_changes": (
+        "“{0}” still holds {1} tracked changes and {2} comments (by: {3})",
+        "“{0}” ka ende brenda {1} ndryshime të gjurmuara dhe {2} komente (nga: {3})",
+    ),
     "personal_data": ("“{0}” lists data of persons: {1}", "“{0}” ka të dhëna personale: {1}"),
     "no_personal_data": ("no document lists data of persons", "asnjë dokument nuk ka listë të dhënash personale"),
     "personal_personal_number": ("{0} personal numbers", "{0} numra personalë"),

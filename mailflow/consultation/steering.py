@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailflow.consultation import lifecycle
+from mailflow.consultation import lifecycle, versions
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.confirming import CONFIRM, settle_confirmation
 from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Extended, Reopened, Stopped, Withdrawn
@@ -71,13 +71,17 @@ def approve(consultation: Consultation, event: Approved, policy: Policy) -> Deci
     question = waiting(consultation, event.question)
     if question.why == CONFIRM:
         return settle_confirmation(consultation, question, event)
-    if not consultation.version.documents:
+    if not consultation.version.documents and question.why != versions.WITHDRAWAL:
         raise NotPossible(
             f"{consultation.reference} holds no document, and the forum must see the draft itself. "
             "Ask the directorate to send the file.",
             why="no_document",
         )
     settled = settle(consultation, question, event.at, event.by, "yes")
+    if question.why == versions.REVISION:
+        return versions.take_up(settled, question, event)
+    if question.why == versions.WITHDRAWAL:
+        return withdraw(settled, Withdrawn(at=event.at, by=event.by, reason="", in_flight=event.in_flight))
     entry = HistoryEntry(at=event.at, event="approved", by=event.by, detail={"question": question.why})
     if consultation.phase is Phase.HELD:
         opened = replace(
@@ -110,6 +114,10 @@ def dismiss(consultation: Consultation, event: Dismissed) -> Decision:
     if question.why == CONFIRM:
         return settle_confirmation(consultation, question, event)
     settled = settle(consultation, question, event.at, event.by, "no")
+    if question.why == versions.REVISION:
+        return versions.leave_aside(settled, event)
+    if question.why == versions.WITHDRAWAL:
+        return versions.keep_on(settled, event)
     if consultation.phase is Phase.HELD:
         moved = lifecycle.move(settled, "dismiss")
         return Decision(consultation=moved, history=(HistoryEntry(at=event.at, event="dismissed", by=event.by),))

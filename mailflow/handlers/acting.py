@@ -11,12 +11,17 @@ from mailflow.handlers.notices import Circle
 from mailflow.handlers.obeying import obey
 from mailflow.handlers.replies import file_answer
 from mailflow.handlers.understanding import Understanding
+from mailflow.handlers.versions import ask_to_withdraw, link_version
 from mailflow.storage import consultations
 from mailflow.storage.ledger import StoredMail
 
 
 def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     """Do what the mail asks for, write its end state, answer it."""
+    if said.kind == "revision" and said.decision == "hold" and said.consultation is not None:
+        return link_version(tx, circle, stored, said)
+    if said.kind == "withdrawal" and said.decision == "hold" and said.consultation is not None:
+        return ask_to_withdraw(tx, circle, stored, said)
     if said.decision in {"open", "hold"}:
         return open_consultation(tx, circle, stored, said)
     if said.decision == "file":
@@ -35,7 +40,7 @@ DISPOSITION_OF = {
     "receipt": "machine",
     "calendar": "machine",
     "feedback_report": "machine",
-    "revision": "review",
+    "revision": "duplicate",
     "withdrawal": "review",
     "command": "review",
     "reply": "review",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.answering import file_reply, with_answer
 from mailflow.consultation.decisions import decide
-from mailflow.consultation.events import Event, Invited, Removed
+from mailflow.consultation.events import Approved, Event, Invited, Removed
 from mailflow.consultation.model import (
     Answer,
     Consultation,
@@ -37,6 +37,8 @@ TELEPHONE = "telephone"
 
 def say(tx: Connection, circle: Circle, consultation: Consultation, event: Event) -> Consultation:
     """One event; answers the consultation after it. `NotPossible` where the answer is no."""
+    if isinstance(event, Approved):
+        event = replace(event, in_flight=in_flight(tx, circle, consultation.reference))
     decision = decide(consultation, event, circle.office.ruleset.policy)
     save_decision(tx, circle, consultation, decision)
     return decision.consultation

@@ -10,6 +10,7 @@ from mailflow.consultation.reasons import Reason
 from mailflow.handlers.drafts import invitees, too_large
 from mailflow.handlers.hearing import Hearing, Told
 from mailflow.handlers.notices import enqueue
+from mailflow.handlers.understanding.documents import facts_of
 from mailflow.mail.forwarded import Forwarded, forwarded_mail
 from mailflow.mail.orders import Order
 from mailflow.rules.title import title_of
@@ -43,6 +44,7 @@ def _received(hearing: Hearing, documents: tuple[Document, ...], inner: Forwarde
     directorate = circle.register.directorate_of(inner.address)
     sender = inner.address or said.sender
     size = too_large(circle, said.documents)
+    facts = facts_of(said.documents, said.contents, circle.office.ruleset.document_marks)
     return DraftReceived(
         at=hearing.now,
         forum=circle.office.forum,
@@ -51,7 +53,7 @@ def _received(hearing: Hearing, documents: tuple[Document, ...], inner: Forwarde
         ),
         verdict="hold",
         why="too_large" if size else "hold",
-        title=title_of(said.mail.subject, said.documents, None, said.words.quoted),
+        title=title_of(said.mail.subject, facts, None, said.words.quoted, headings=[f.title for f in facts if f.title]),
         directorate=directorate.id if directorate else None,
         directorate_name=directorate.name if directorate else sender,
         sender=sender,

@@ -9,20 +9,17 @@ from sqlalchemy import Connection
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.decisions import open_draft
 from mailflow.consultation.events import DraftReceived
-from mailflow.consultation.model import (
-    Document,
-    Invitee,
-    Version,
-)
+from mailflow.consultation.model import Consultation, Document, Invitee, Mode, Notice, NoticeKind, Role, Version
 from mailflow.consultation.people import Register, fold_address
 from mailflow.consultation.reasons import Reason
 from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.understanding import Understanding
+from mailflow.handlers.understanding.documents import tracked_changes
+from mailflow.handlers.versions import kept_documents
 from mailflow.rules.matching import Recognition
 from mailflow.storage import consultations
-from mailflow.storage.content import put_content
 from mailflow.storage.ledger import StoredMail
 
 PERSONAL_PART = 64 * 1024
@@ -32,10 +29,7 @@ PERSONAL_PART = 64 * 1024
 def open_consultation(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     """A new consultation from a director's mail: open in its grace time, or held."""
     forum = circle.office.forum
-    documents = tuple(
-        Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=put_content(tx, d.content))
-        for d in _drafts(said)
-    )
+    documents = kept_documents(tx, _drafts(said), said.contents)
     before = _same_draft(tx, forum, said, documents)
     if before is not None:
         return end_mail(tx, stored, said, "duplicate", consultation=before, reason=Reason("same_draft"))
@@ -44,9 +38,26 @@ def open_consultation(tx: Connection, circle: Circle, stored: StoredMail, said: 
     decision = open_draft(_draft_received(circle, stored, said, documents, reference), circle.office.ruleset.policy)
     consultations.create(tx, decision.consultation)
     consultations.add_history(tx, forum, reference, decision.history)
-    enqueue(tx, circle, decision.consultation, decision.notices)
+    enqueue(tx, circle, decision.consultation, (*decision.notices, *_request(decision.consultation, said)))
     disposition = "held" if decision.consultation.opened_at is None else "opened"
     return end_mail(tx, stored, said, disposition, consultation=reference)
+
+
+def _request(consultation: Consultation, said: Understanding) -> tuple[Notice, ...]:
+    """A proven director who forgot the file, or sent a link, is asked for it at once; nobody else is answered."""
+    lacks = not consultation.version.documents and consultation.mode is not Mode.SHADOW
+    if not lacks or consultation.directorate is None or not said.origin.trusted:
+        return ()
+    return (
+        Notice(
+            kind=NoticeKind.REQUEST,
+            slot="1",
+            role=Role.DIRECTORATE,
+            who=consultation.directorate,
+            to=consultation.sender,
+            facts={"in_reply_to": said.mail.message_id},
+        ),
+    )
 
 
 def _same_draft(tx: Connection, forum: str, said: Understanding, documents: tuple[Document, ...]) -> str | None:
@@ -106,7 +117,7 @@ def _draft_received(
 def _reasons(said: Understanding, recognition: Recognition, size: Reason | None) -> tuple[Reason, ...]:
     """What makes it doubtful first."""
     doubts = (reason for reason in (size, said.doubt) if reason is not None)
-    return (*doubts, *recognition.explanation)
+    return (*doubts, *recognition.explanation, *tracked_changes(said.contents))
 
 
 def too_large(circle: Circle, documents: Sequence[DraftDocument]) -> Reason | None:

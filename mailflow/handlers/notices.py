@@ -54,7 +54,7 @@ def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, n
             continue
         filled = _with_record(tx, circle, consultation, notice, recipient.language)
         payload = None
-        if consultation is not None and notice.kind in {NoticeKind.INVITATION, NoticeKind.REPORT}:
+        if consultation is not None and notice.kind in {NoticeKind.INVITATION, NoticeKind.VERSION, NoticeKind.REPORT}:
             place = (notice.kind, recipient.language)
             if place not in payloads:
                 payloads[place] = _payload(tx, circle, consultation, filled, recipient.language)

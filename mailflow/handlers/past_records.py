@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from mailflow.consultation.decisions import open_draft
 from mailflow.consultation.events import DraftReceived
@@ -13,6 +13,9 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
 from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding
+
+ANSWERED_AFTER = timedelta(days=30)
+"""After the deadline: until then the directorate has answered, as far as a look back can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,10 @@ class PastRecords(NoRecords):
         draft = self._drafts.get(reference)
         return draft.at(self.now) if draft is not None else None
 
-    def running(self) -> Sequence[Consultation]:
-        """Drafts whose deadline is not over, newest first."""
-        return [draft.at(self.now) for draft in reversed(self._drafts.values()) if self.now <= draft.deadline.at]
+    def living(self) -> Sequence[Consultation]:
+        """The drafts, newest first: closed when their deadline is over, and answered soon after."""
+        drafts = reversed(self._drafts.values())
+        return [draft.at(self.now) for draft in drafts if self.now <= draft.deadline.at + ANSWERED_AFTER]
 
     def draft(self, message_id: str) -> str | None:
         """Reference of the draft that came in that mail."""

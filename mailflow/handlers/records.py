@@ -9,7 +9,8 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from mailflow.consultation.answering import FILED_IN
-from mailflow.consultation.model import Consultation, Phase
+from mailflow.consultation.model import Consultation
+from mailflow.rules.kinship import LIVING
 from mailflow.storage import consultations, ledger
 
 
@@ -22,8 +23,8 @@ class Records(Protocol):
     def answerable(self) -> Sequence[Consultation]:
         """Consultations that members may answer: open or closed, newest first."""
 
-    def running(self) -> Sequence[Consultation]:
-        """Consultations that wait or are open, newest first."""
+    def living(self) -> Sequence[Consultation]:
+        """Consultations that wait, are open, or closed and not yet answered, newest first."""
 
     def draft(self, message_id: str) -> str | None:
         """Reference of the consultation whose draft came in that mail."""
@@ -44,7 +45,7 @@ class NoRecords:
         """Nothing is known."""
         return ()
 
-    def running(self) -> Sequence[Consultation]:
+    def living(self) -> Sequence[Consultation]:
         """Nothing is known."""
         return ()
 
@@ -83,9 +84,9 @@ class StoredRecords:
         found = consultations.in_phases(self._tx, self._forum, FILED_IN)
         return [consultation for consultation in reversed(found) if consultation.released_at is not None]
 
-    def running(self) -> Sequence[Consultation]:
-        """Consultations that wait or are open, newest first."""
-        return tuple(reversed(consultations.in_phases(self._tx, self._forum, (Phase.HELD, Phase.OPEN))))
+    def living(self) -> Sequence[Consultation]:
+        """Consultations that wait, are open, or closed and not yet answered, newest first."""
+        return tuple(reversed(consultations.in_phases(self._tx, self._forum, LIVING)))
 
     def draft(self, message_id: str) -> str | None:
         """Reference of the consultation whose draft came in that mail."""

@@ -21,6 +21,7 @@ from mailflow.handlers.notices import Circle
 from mailflow.handlers.reading import enclosures, read_mail
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
+from mailflow.handlers.versions import version_answered
 from mailflow.mail.answers import answer_of
 from mailflow.storage import consultations, ledger, members, recommendations
 from mailflow.storage.content import put_content
@@ -61,7 +62,7 @@ def _reply(
         verified=said.verified,
         received_at=stored.received_at,
         late=False,
-        version=consultation.version.number,
+        version=version_answered(tx, circle, consultation, said.delivery),
         text=said.words.text,
         passages=said.words.passages,
         answer=answer,

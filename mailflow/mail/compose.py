@@ -50,6 +50,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.CLOSING: {"recommendations": 0, "participants": 0, "reason": None, "early_of": None},
     NoticeKind.EXTENSION: {"reason": None, "old_on": None, "why": None},
     NoticeKind.REOPENED: {"reason": None, "old_on": None},
+    NoticeKind.VERSION: {"number": 2, "changes": (), "documents": ()},
     NoticeKind.ACT: {"reason": None, "old_on": None, "why": None, "reached": (), "reached_count": 0, "breach_until": None},
     NoticeKind.WITHDRAWAL: {"reason": None},
     NoticeKind.RECEIPT: {"missing": (), "asked_refused": None},

@@ -65,6 +65,12 @@ _TROUBLE = {
 }
 _QUESTION = {"reasons": ["no strong word"], "sender": "dikush@example.org", "subject": "draft", "documents": _DOCUMENTS,
              "members": 16}  # fmt: skip
+_CHANGES: list[dict[str, Any]] = [
+    {"name": _DOCUMENTS[0], "was": "Plani.pdf", "state": "changed", "more": 3, "partly": False, "changes": [
+        {"kind": "changed", "before": _TEXT, "after": AWKWARD}, {"kind": "added", "before": "", "after": AWKWARD},
+        {"kind": "removed", "before": MARKUP, "after": ""}]},
+    *({"name": _DOCUMENTS[1], "was": None, "state": state, "more": 0, "partly": False, "changes": []} for state in ("new", "same", "unread", "changed")),
+]  # fmt: skip
 _REACHED = [{"name": "Arta Shembulli", "organisation": AWKWARD, "certain": False, "told": True},
             {"name": "Beni Provë", "organisation": None, "certain": True, "told": False}]  # fmt: skip
 _OPENED = {"reasons": ["strong word: draft"], "release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "members": 16,
@@ -88,7 +94,14 @@ _RESULTS = (
 )  # fmt: skip
 _VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "resend", "answered", "remove", "consult",
           "status", "help")  # fmt: skip
-_WAITING = {"reference": "2026-005", "title": AWKWARD, "directorate": None, "why": "hold", "since": _RECEIVED}
+_WAITING = {
+    "reference": "2026-005",
+    "title": AWKWARD,
+    "directorate": None,
+    "why": "hold",
+    "reasons": ["?"],
+    "since": _RECEIVED,
+}
 _RUNNING = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "shadow": True, "release_at": None,
     "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3, "no_remarks": 1, "silent": 13,
@@ -125,6 +138,11 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"reason": None, "old_on": None},
         {"reason": None, "old_on": date(2026, 12, 14), "why": "late_invitations"},
     ),
+    NoticeKind.VERSION: (
+        {"number": 2, "documents": _DOCUMENTS, "changes": _CHANGES},
+        {"number": 3, "documents": _DOCUMENTS[:1], "changes": [{**_CHANGES[0], "more": 1, "partly": True}]},
+    ),
+    NoticeKind.REQUEST: ({},),
     NoticeKind.REOPENED: ({"reason": AWKWARD, "old_on": date(2026, 12, 14)}, {"reason": None}),
     NoticeKind.ACT: (
         {"act": "extended", "reason": AWKWARD, "old_on": date(2026, 12, 14)},
@@ -145,6 +163,9 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"why": "hold", **_QUESTION, "shadow": True},
         {"why": "supervised", **_QUESTION},
         {"why": "stopped", **_QUESTION, "words": _TEXT},
+        *({"why": "revision", **_QUESTION, "changes": _CHANGES, "new_documents": _DOCUMENTS, "doubts": doubts, "phase": phase,
+           "released": released} for phase, released, doubts in (("open", True, [AWKWARD]), ("open", False, []), ("closed", True, []))),
+        *({"why": "withdrawal", **_QUESTION, "words": _TEXT, "reached": reached} for reached in (0, 1, 2)),
         {"why": "late_invitations", **_QUESTION, "late_members": 2},
         {"why": "too_large", **_QUESTION},
         *({"why": "hold", **_QUESTION, "again": again, "asked_at": _RECEIVED} for again in ("repeated", "passed_on")),

@@ -56,6 +56,7 @@ _SHORT_KINDS = {
     NoticeKind.CLOSING.value: "c",
     NoticeKind.EXTENSION.value: "e",
     NoticeKind.REOPENED.value: "o",
+    NoticeKind.VERSION.value: "v",
     NoticeKind.WITHDRAWAL.value: "w",
     NoticeKind.RECEIPT.value: "d",
     NoticeKind.QUESTION.value: "q",

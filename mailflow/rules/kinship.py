@@ -16,6 +16,7 @@ from pathlib import PurePath
 
 from mailflow.consultation.folding import fold
 from mailflow.consultation.model import Consultation, Phase
+from mailflow.consultation.versions import pending_versions
 from mailflow.mail.threads import references_in_subject, title_matches
 
 LIVING = frozenset({Phase.HELD, Phase.OPEN, Phase.CLOSED})
@@ -76,7 +77,8 @@ def find_kin(mail: FurtherMail, known: Sequence[Consultation]) -> Kin | None:
 
 
 def _nearness(mail: FurtherMail, consultation: Consultation) -> Nearness | None:
-    documents = [document for version in consultation.versions for document in version.documents]
+    versions = (*consultation.versions, *pending_versions(consultation))
+    documents = [document for version in versions for document in version.documents]
     if mail.sha256s and mail.sha256s <= {document.sha256 for document in documents}:
         return Nearness.DOCUMENTS
     if consultation.reference in references_in_subject(mail.subject):
@@ -89,6 +91,11 @@ def _nearness(mail: FurtherMail, consultation: Consultation) -> Nearness | None:
     if any(title_matches(consultation.title, sentence) for sentence in _sentences(mail.text)):
         return Nearness.TEXT
     return None
+
+
+def same_paper(one: str, other: str) -> bool:
+    """Do two file names name the same paper, but for the marks of its version?"""
+    return _paper(one) == _paper(other) and bool(_paper(one))
 
 
 def _names(title: str, given: str) -> bool:

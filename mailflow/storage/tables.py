@@ -268,7 +268,8 @@ version = Table(
     Column("received_at", UTCDateTime, nullable=False),
     Column("message_id", Words),
     Column("mail_id", Integer, nullable=False),
-    Column("documents", Json, nullable=False),  # [{name, media_type, size, sha256}], bytes in content
+    Column("documents", Json, nullable=False),  # [{name, media_type, size, sha256, text}], bytes and text in content
+    Column("current_from", UTCDateTime),
     PrimaryKeyConstraint("forum", "reference", "number"),
     of_consultation(),
 )

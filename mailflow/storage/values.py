@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -92,7 +93,8 @@ def version_columns(version: Version) -> Columns:
         "received_at": version.received_at,
         "message_id": version.message_id,
         "mail_id": version.mail_id,
-        "documents": [_file_json(document) for document in version.documents],
+        "documents": [asdict(document) for document in version.documents],
+        "current_from": version.current_from,
     }
 
 
@@ -104,6 +106,7 @@ def version_value(row: Stored) -> Version:
         message_id=row["message_id"],
         mail_id=row["mail_id"],
         documents=tuple(Document(**document) for document in row["documents"]),
+        current_from=row["current_from"],
     )
 
 
@@ -178,7 +181,7 @@ def recommendation_value(row: Stored) -> Recommendation:
     )
 
 
-def _file_json(file: Document | Enclosure) -> Columns:
+def _file_json(file: Enclosure) -> Columns:
     return {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
 
 

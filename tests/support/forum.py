@@ -362,10 +362,12 @@ class Forum:
             mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
         return self.arrives(mail.as_bytes(policy=SMTP))
 
-    def director_answers(self, text: str, *, to: Sent | None = None) -> dict[str, Any]:
+    def director_answers(
+        self, text: str, *, to: Sent | None = None, documents: dict[str, bytes] | None = None
+    ) -> dict[str, Any]:
         """The director answers the receipt."""
         parent = to or self.last("receipt")
-        raw = self._answer(parent, text, parent.recipient, stamp=_submitted(parent.recipient))
+        raw = self._answer(parent, text, parent.recipient, stamp=_submitted(parent.recipient), attach=documents)
         return self.arrives(raw)
 
     def coordinator_answers(self, text: str, *, to: Sent | None = None, sender: str | None = None) -> dict[str, Any]:

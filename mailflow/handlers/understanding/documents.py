@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mailflow.documents.content import DocumentContent
+from mailflow.consultation.people import Register
+from mailflow.consultation.reasons import Reason
+from mailflow.documents.content import ChangeKind, DocumentContent
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.marks import WORDS, marks_in
-from mailflow.rules.candidate import DocumentFacts
+from mailflow.rules.candidate import Candidate, DocumentFacts
+from mailflow.rules.document_conditions import DOCUMENT_CONDITIONS
+from mailflow.rules.ruleset import When
 
 HEAD_LINES = 8
 LONGEST_HEADING = 200
@@ -23,6 +27,30 @@ def facts_of(
     read = {(content.name, content.sha256): content for content in contents}
     own = [_fact(d.name, d.media_type, len(d.content), read.get((d.name, d.sha256)), marks) for d in documents]
     return (*own, *(_fact(c.name, "", 0, c, marks) for c in contents if c.archive is not None))
+
+
+def warnings_of(candidate: Candidate, register: Register) -> tuple[Reason, ...]:
+    """What stands in the documents that must not leave unseen."""
+    found = (condition(_EVERYTHING, candidate, register) for condition in DOCUMENT_CONDITIONS.values())
+    return tuple(evidence for evidence in found if evidence is not None)
+
+
+_EVERYTHING = When(marked_confidential=True, document_unreadable=True, document_active=True, personal_data=True)
+
+
+def tracked_changes(contents: Sequence[DocumentContent]) -> tuple[Reason, ...]:
+    """Whose tracked changes and comments an office file still holds: members would read them."""
+    return tuple(
+        Reason(
+            "tracked_changes",
+            content.name,
+            sum(change.kind is not ChangeKind.COMMENT for change in content.changes),
+            sum(change.kind is ChangeKind.COMMENT for change in content.changes),
+            ", ".join(dict.fromkeys(change.author for change in content.changes if change.author)) or "–",
+        )
+        for content in contents
+        if content.changes
+    )
 
 
 def _fact(

@@ -12,8 +12,9 @@ from mailflow.handlers.records import Records
 from mailflow.handlers.understanding.documents import facts_of
 from mailflow.handlers.understanding.orders import directorates
 from mailflow.handlers.understanding.value import Understanding
-from mailflow.mail.threads import references_in_subject, title_matches
+from mailflow.mail.threads import references_in_subject
 from mailflow.rules.explanation import Evidence
+from mailflow.rules.kinship import FurtherMail, Kin, Nearness, find_kin
 from mailflow.rules.matching import Candidate, recognise
 
 
@@ -38,14 +39,15 @@ def names_anothers_draft(seen: Understanding, register: Register, records: Recor
 
 def draft(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
     """The rules; None where they say nothing, so that a director who is a member too can still be answering."""
-    found = recognise(_candidate(seen, register, office), office.ruleset.recognise, register)
+    found = recognise(candidate_of(seen, register, office), office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule).because(*found.explanation)
     if found.kind == "withdrawal":
-        return replace(said, kind=found.kind, decision="review")
+        return _taken_back(said, _kin(said, register, records))
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
         return _held(said, found.kind, Evidence("too_much"))
-    if found.decision == "open" and (before := _same_title(said, found.title, register, records)) is not None:
-        return _held(said, "revision", Evidence("same_title", before))
+    kin = _kin(said, register, records) if found.decision in {"open", "hold"} else None
+    if kin is not None and (found.kind == "revision" or kin.nearness > Nearness.TEXT):
+        return _further(said, kin)
     if found.decision in {"open", "hold"}:
         return replace(said, kind=found.kind, decision=found.decision)
     if register.member_of(seen.sender) is None:
@@ -53,7 +55,8 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     return None  # a member: the next questions, and in the end the last one, speak
 
 
-def _candidate(seen: Understanding, register: Register, office: Office) -> Candidate:
+def candidate_of(seen: Understanding, register: Register, office: Office) -> Candidate:
+    """The mail as the rules look at it."""
     return Candidate(
         mail=seen.mail,
         own_text=seen.words.text,
@@ -69,8 +72,32 @@ def _held(said: Understanding, kind: str, doubt: Evidence) -> Understanding:
     return replace(said, kind=kind, decision="hold", doubt=doubt).because(doubt)
 
 
-def _same_title(seen: Understanding, title: str, register: Register, records: Records) -> str | None:
-    """Reference of a running consultation on a draft of the same directorate with words of that title."""
+def _kin(seen: Understanding, register: Register, records: Records) -> Kin | None:
+    """The consultation that a directorate's mail goes on with."""
     directorate = register.directorate_of(seen.sender)
-    running = (c for c in records.running() if directorate is not None and c.directorate == directorate.id)
-    return next((c.reference for c in running if title_matches(c.title, title)), None)
+    if directorate is None:
+        return None
+    further = FurtherMail(
+        directorate=directorate.id,
+        subject=seen.mail.subject,
+        title=seen.recognition.title if seen.recognition is not None else "",
+        text=seen.words.text,
+        file_names=tuple(document.name for document in seen.documents),
+        sha256s=frozenset(document.sha256 for document in seen.documents),
+    )
+    return find_kin(further, records.living())
+
+
+def _further(said: Understanding, kin: Kin) -> Understanding:
+    """A new version of a draft that is known, or the same documents once more."""
+    reference = kin.consultation.reference
+    if kin.is_identical:
+        return replace(said, kind="revision", decision="none", consultation=reference).because(Reason("same_draft"))
+    doubt = Evidence(f"kin_{kin.nearness.name.lower()}", reference)
+    return replace(_held(said, "revision", doubt), consultation=reference)
+
+
+def _taken_back(said: Understanding, kin: Kin | None) -> Understanding:
+    """The coordinator is asked, where it is certain which draft is meant and who says so; else it is for her eyes."""
+    said = replace(said, kind="withdrawal", decision="review", consultation=kin.consultation.reference if kin else None)
+    return replace(said, decision="hold") if kin is not None and said.origin.trusted else said

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.consultation.model import NoticeKind, Phase
+from mailflow.consultation.model import Consultation, NoticeKind, Phase
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
+from mailflow.consultation.versions import pending_versions
 from mailflow.handlers.records import Records
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.commands import Commands, read_commands
 from mailflow.mail.orders import Order, Verb
 from mailflow.mail.threads import NO_CONSULTATION, Parent, references_in_subject
+from mailflow.rules.kinship import LIVING
 
 STATUS_SLOT = "status"
 """How the slot of a transcript begins that may be forwarded: nobody can command by answering it."""
@@ -34,6 +36,8 @@ def order(seen: Understanding, parent: Parent, register: Register, records: Reco
 def directorates(seen: Understanding, reference: str, records: Records) -> Understanding:
     """Whatever a director writes within the grace time freezes the consultation; later it is for the coordinator's eyes."""
     consultation = records.consultation(reference)
+    if consultation is not None and seen.documents and consultation.phase in LIVING and not seen.origin.failed:
+        return further_version(seen, consultation)
     in_grace = consultation is not None and consultation.phase is Phase.OPEN and consultation.released_at is None
     if in_grace and not seen.origin.failed:
         stop = Commands(orders=(Order(verb=Verb.STOP, line=seen.words.text[:200]),))
@@ -42,9 +46,17 @@ def directorates(seen: Understanding, reference: str, records: Records) -> Under
             seen, kind="command", decision="none", consultation=reference, command=stop, directorate=directorate
         )
         return said.because(Reason("within_grace"))
-    kind = "revision" if seen.mail.documents else "reply"
-    said = replace(seen, kind=kind, decision="review", consultation=reference)
+    said = replace(seen, kind="reply", decision="review", consultation=reference)
     return said.because(Reason("forged" if in_grace else "after_grace"))
+
+
+def further_version(seen: Understanding, consultation: Consultation) -> Understanding:
+    """Documents in answer to a draft that is known: a new version, or the same documents once more."""
+    said = replace(seen, kind="revision", consultation=consultation.reference)
+    known = {d.sha256 for v in (*consultation.versions, *pending_versions(consultation)) for d in v.documents}
+    if {document.sha256 for document in seen.documents} <= known:
+        return replace(said, decision="none").because(Reason("same_draft"))
+    return replace(said, decision="hold").because(Reason("kin_thread", consultation.reference))
 
 
 def _coordinators(seen: Understanding, parent: Parent, register: Register) -> Understanding:

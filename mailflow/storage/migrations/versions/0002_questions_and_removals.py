@@ -13,7 +13,7 @@ depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 KINDS = (
-    "invitation", "reminder", "acknowledgement", "closing", "extension", "reopened", "withdrawal", "receipt", "question", "opened",
+    "invitation", "reminder", "acknowledgement", "closing", "extension", "reopened", "version", "withdrawal", "receipt", "request", "question", "opened",
     "digest", "transcript", "alarm", "act", "report",
 )  # fmt: skip
 
@@ -35,6 +35,9 @@ def upgrade() -> None:
     with op.batch_alter_table("invitee") as invitee:
         invitee.add_column(sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True))
         invitee.add_column(sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("version") as version:
+        version.add_column(sa.Column("current_from", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("outbox") as outbox:
         outbox.drop_constraint(op.f("ck_outbox_kind"), type_="check")

@@ -1,0 +1,160 @@
+"""A corrected draft goes on with the same consultation; what is taken back is taken back by the coordinator's word."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.documents.writers.zipped import docx, paragraph
+from tests.support.forum import FIRST, WHO, Forum
+
+TITLE = "Draft plani i hapësirave të gjelbra"
+LINES = (
+    "Plani i hapësirave të gjelbra",
+    "Neni 1. Plani mbulon qytetin.",
+    "Neni 2. Tarifa është 2 400 lekë.",
+    "Neni 3. Hyn në fuqi në janar.",
+)
+
+
+def word(*lines: str) -> bytes:
+    return docx("".join(map(paragraph, lines)))
+
+
+V1 = {"Plani i gjelbër draft.docx": word(*LINES)}
+V2 = {
+    "Plani i gjelbër draft v2.docx": word(
+        LINES[0], LINES[1], LINES[2].replace("2 400", "2 000"), LINES[3], "Neni 4. Njoftohen banorët."
+    )
+}
+CORRECTED = "Ju dërgoj versionin e korrigjuar të draftit, ju lutem konsideroni këtë."
+
+
+@pytest.fixture
+def forum(engine: Engine) -> Forum:
+    """A draft has gone out to all members."""
+    forum = Forum(engine)
+    forum.invites(TITLE, documents=V1)
+    return forum
+
+
+def revised(forum: Forum) -> dict[str, object]:
+    return forum.director_sends(f"{TITLE}, versioni i ri", text=CORRECTED, documents=V2)
+
+
+def test_a_new_version_is_linked_and_waits_for_the_coordinators_word(forum: Forum) -> None:
+    line = revised(forum)
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("revision", "linked", FIRST)
+    assert forum.sent("version") == []
+    question = forum.last("question")
+    assert question.subject.startswith("Version i ri: t'u dërgohet anëtarëve?")
+    assert "~ Ishte: Neni 2. Tarifa është 2 400 lekë." in question.text
+    assert "tani: Neni 2. Tarifa është 2 000 lekë." in question.text
+    assert "+ Shtuar: Neni 4. Njoftohen banorët." in question.text
+    assert len(forum.show()["versions"]) == 1
+
+
+def test_her_yes_sends_it_to_every_member_with_what_changed_and_the_deadline_stays(forum: Forum) -> None:
+    deadline = forum.show()["deadline_on"]
+    forum.member_replies("M05", "Pa vërejtje.")
+    revised(forum)
+    forum.coordinator_answers("PO")
+    sent = forum.sent("version")
+    assert sorted(mail.who for mail in sent) == list(WHO)
+    assert sent[0].subject.startswith("Version i ri (2): ")
+    assert V2.items() <= sent[0].documents.items()
+    assert "tani: Neni 2. Tarifa është 2 000 lekë." in sent[0].text
+    shown = forum.show()
+    assert [(v["number"], [d["name"] for d in v["documents"]]) for v in shown["versions"]] == [
+        (1, list(V1)),
+        (2, list(V2)),
+    ]
+    assert shown["deadline_on"] == deadline
+    assert forum.events()[-1] == "revised"
+
+
+def test_shtyj_sends_it_and_moves_the_deadline(forum: Forum) -> None:
+    deadline = forum.show()["deadline_on"]
+    revised(forum)
+    forum.coordinator_answers("SHTYJ 5 ditë")
+    assert len(forum.sent("version")) == len(WHO)
+    assert len(forum.sent("extension")) == len(WHO)
+    assert forum.show()["deadline_on"] > deadline
+
+
+def test_her_no_leaves_the_new_version_aside(forum: Forum) -> None:
+    revised(forum)
+    forum.coordinator_answers("JO")
+    assert forum.sent("version") == []
+    assert len(forum.show()["versions"]) == 1
+
+
+def test_a_recommendation_carries_the_version_it_was_made_on(forum: Forum) -> None:
+    invitation = forum.last("invitation", "M05")
+    forum.time_passes(minutes=10)
+    revised(forum)
+    forum.coordinator_answers("PO")
+    forum.time_passes(minutes=10)
+    forum.member_replies("M05", "Neni 2: tarifa është e lartë.", to=invitation)
+    forum.member_replies("M07", "Neni 4: me SMS.", to=forum.last("version", "M07"))
+    assert [(r["member"], r["version"]) for r in forum.recommendations()] == [("M05", 1), ("M07", 2)]
+
+
+def test_the_same_file_sent_again_is_no_new_version(forum: Forum) -> None:
+    line = forum.director_sends(f"{TITLE}, versioni i ri", text=CORRECTED, documents=V1)
+    assert (line["disposition"], line["consultation"]) == ("duplicate", FIRST)
+    assert forum.sent("question") == []
+
+
+def test_a_new_version_within_the_grace_time_goes_out_instead_of_the_old_one(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, documents=V1)
+    revised(forum)
+    forum.time_passes(hours=2)
+    assert forum.sent("invitation") == []
+    forum.coordinator_answers("PO")
+    invitations = forum.sent("invitation")
+    assert len(invitations) == len(WHO)
+    assert V2.items() <= invitations[0].documents.items()
+
+
+def test_a_held_draft_is_asked_about_anew_with_its_new_version(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, text="Mos e shpërndani ende.", documents=V1)
+    first = forum.last("question")
+    revised(forum)
+    assert "Plani i gjelbër draft v2.docx" in forum.last("question").text
+    forum.coordinator_answers("PO", to=first)
+    assert forum.show()["phase"] == "held"
+    forum.coordinator_answers("PO")
+    forum.time_passes(hours=1)
+    assert V2.items() <= forum.sent("invitation")[0].documents.items()
+
+
+def test_a_director_who_forgot_the_file_is_asked_for_it_and_his_follow_up_joins(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, text="Bashkëngjitur gjeni draftin e planit, për Forumin.", documents={})
+    request = forum.last("request")
+    assert request.recipient == "ylli.cepani@lumas.example"
+    line = forum.director_answers("Ja skedari.", to=request, documents=V1)
+    assert (line["disposition"], line["consultation"]) == ("linked", FIRST)
+    forum.coordinator_answers("PO")
+    forum.time_passes(hours=1)
+    assert V1.items() <= forum.sent("invitation")[0].documents.items()
+
+
+def test_a_director_takes_the_draft_back_and_only_her_word_withdraws_it(forum: Forum) -> None:
+    line = forum.director_sends("Tërheqje", text="E tërheqim draftin e planit të hapësirave të gjelbra.", documents={})
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("withdrawal", "withdrawn", FIRST)
+    assert forum.show()["phase"] == "open"
+    assert "E tërheqim draftin" in forum.last("question").text
+    forum.coordinator_answers("PO")
+    assert forum.show()["phase"] == "withdrawn"
+    assert sorted(mail.who for mail in forum.sent("withdrawal")) == list(WHO)
+
+
+def test_her_no_to_a_withdrawal_lets_the_consultation_go_on(forum: Forum) -> None:
+    forum.director_sends("Tërheqje", text="E tërheqim draftin e planit të hapësirave të gjelbra.", documents={})
+    forum.coordinator_answers("JO")
+    assert forum.show()["phase"] == "open"
+    assert forum.sent("withdrawal") == []
