@@ -34,7 +34,7 @@ _ABOVE_RESULTS = frozenset(
     }
 )  # fmt: skip
 """What a server adds above its results, with every `X-` field and the Received lines of its own hops."""
-_SEEN_ADDRESS = re.compile(r"\[([^\]]*)\]?|\(([0-9a-f.]*[.:][0-9a-f:.]*)\)", re.IGNORECASE)
+_SEEN_ADDRESS = re.compile(r"\[([^\[\]]*+)\]?|\((?=[0-9a-f]*+[.:])([0-9a-f:.]++)\)", re.IGNORECASE)
 """Addresses as Postfix, Exim and Sendmail write them, in brackets, and as Exchange and qmail do, in parentheses alone."""
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "ipv6:::1"})
 _SUBMITTER = re.compile(r"Authenticated sender:\s*([^\s()]+)", re.IGNORECASE)

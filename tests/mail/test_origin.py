@@ -302,6 +302,20 @@ def test_reading_results_takes_linear_time(unit: str) -> None:
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(
+    "unit", ["(", "[", "(.", ".", "(1.1", "[1", "by ", "with ", "a:", "(a) ", "\\", '"', "Authenticated sender: "]
+)
+def test_reading_received_takes_linear_time(unit: str) -> None:
+    read = mail(LEADER)
+    for start in ("", "from x (", "from x ["):
+        field = ("received", f"{start}{unit * 40_000} by mx.lumas.example with ESMTPSA; x")
+        began = time.process_time()
+        judge_origin(
+            replace(read, headers=(field, ("authentication-results", PASS))), replace(TRUST, microsoft365=True)
+        )
+        assert time.process_time() - began < 2
+
+
 def test_two_stamps_must_agree() -> None:
     results = "mx.lumas.example; auth=pass smtp.auth=dikush@lumas.example"
     assert judged("drejtor@lumas.example", SUBMITTED, results=results).failed
