@@ -36,3 +36,20 @@ def test_so_it_is_of_nonsense(lines: list[bytes], end: bytes) -> None:
 def test_mails_that_share_a_header_keep_bodies_of_their_own() -> None:
     header = b"From: a@x.example\r\nSubject: x\r\n\r\n"
     assert [parse(header + body).text.strip() for body in (b"", b"po\r\n", b"jo\r\n")] == ["", "po", "jo"]
+
+
+@pytest.mark.parametrize(
+    "name", [b"From", b"Date", b"Received", b"Authentication-Results", b"DKIM-Signature", b"Sender"]
+)
+def test_evidence_that_two_readers_may_read_differently_is_named(name: bytes) -> None:
+    for line, what in (
+        (name + b" : x", "blank before its colon"),
+        (name + b": x\0y", "control"),
+        (name + b": \x1bx", "control"),
+    ):
+        assert [what in defect for defect in read_header_block(line + b"\n\n").defects] == [True]
+    assert read_header_block(name + b": x\n\ty\n\n").defects == ()
+
+
+def test_in_prose_they_are_an_accident() -> None:
+    assert read_header_block(b"Subject : x\x1b$By\n\n").defects == ()
