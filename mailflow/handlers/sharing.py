@@ -2,7 +2,7 @@
 
 1. A mail that answers a signed mail of one forum is that forum's, in whatever mailbox it lies.
 2. Nothing else concerns the other forums of the installation, unless they share the mailbox. There a mail is:
-   - that forum's whose contact address stands in To or Cc, or was the address it was delivered to
+   - that forum's whose contact address stands in To or Cc
    - else that forum's whose people know the sender
 3. What remains several forums' (two contact addresses, a sender known in both, a stranger), each of them sees, and none acts
    on by itself: it is held or reviewed. So no mail is lost, and no draft goes to the wrong forum.
@@ -61,21 +61,11 @@ def _answered(mail: IncomingMail, signers: dict[str, Signer]) -> str | None:
 
 
 def _addressed(mail: IncomingMail, registers: Sequence[Register]) -> list[Register]:
-    """Those whose contact address the author wrote; else those to whose address the server says it was delivered.
+    """Those whose contact address the author wrote.
 
-    Every mail is delivered to the mailbox's own address in the end: where others are named too, that one says nothing.
+    Delivered-To and its like prove nothing: an alias ends at the mailbox's own address, which may be one forum's contact point.
     """
-    written = _named({mailbox.address for mailbox in mail.to + mail.cc}, registers)
-    if written:
-        return written
-    for field in ("x-original-to", "envelope-to", "delivered-to"):
-        delivered = _named(set(mail.all_headers(field)[:MOST_VALUES]), registers)
-        if delivered:
-            return delivered
-    return []
-
-
-def _named(addresses: set[str], registers: Sequence[Register]) -> list[Register]:
+    addresses = {mailbox.address for mailbox in mail.to + mail.cc}
     return [register for register in registers if any(map(register.is_contact_point, addresses))]
 
 

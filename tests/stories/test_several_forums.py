@@ -124,6 +124,23 @@ def test_a_draft_addressed_to_neither_is_the_forums_that_knows_its_sender(
     assert ends(town.both_see(sender.director_sends, directorate=directorate, To="lista@lumas.example")) == expected
 
 
+@pytest.mark.parametrize(
+    ("directorate", "expected"), [("mjedisi", ("held", "held")), ("arsimi", ("unrelated", "opened"))]
+)
+def test_a_blind_copy_is_no_forums_by_the_address_at_which_it_ends(
+    town: Town, directorate: str, expected: tuple[str, str]
+) -> None:
+    its = town.lumas.mailbox
+    seen = town.both_see(
+        town.kodra.director_sends,
+        directorate=directorate,
+        To="undisclosed-recipients:;",
+        Delivered_To=its,
+        X_Original_To=its,
+    )
+    assert ends(seen) == expected
+
+
 @pytest.mark.parametrize("to", ["lista@lumas.example", f"valbona.kuqja@lumas.example, {KODRA}"])
 def test_a_draft_that_may_be_meant_for_both_is_held_in_both(town: Town, to: str) -> None:
     assert ends(town.both_see(town.lumas.director_sends, To=to)) == ("held", "held")
