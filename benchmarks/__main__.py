@@ -1,6 +1,6 @@
 """All figures, one line each: `make bench`. It is no test: what does not hold is told, and nothing fails.
 
-python -m benchmarks [dispatch|intake|mailbox|idle]...
+python -m benchmarks [dispatch|intake|mailbox|idle|backtest]...
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import os
 import sys
 import time
 
-from benchmarks import dispatch, idle, intake, mailbox
+from benchmarks import backtest, dispatch, idle, intake, mailbox
 
-BENCHMARKS = {"dispatch": dispatch, "intake": intake, "mailbox": mailbox, "idle": idle}
+BENCHMARKS = {"dispatch": dispatch, "intake": intake, "mailbox": mailbox, "idle": idle, "backtest": backtest}
 
 
 def main(names: list[str]) -> None:

@@ -17,6 +17,7 @@ from mailflow.handlers.drafts import invitees
 from mailflow.handlers.office import Office
 from mailflow.handlers.past_records import PastRecords
 from mailflow.handlers.reading import Reading, read_mail, with_contents
+from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.mail.glance import Glance, glance
 from mailflow.mail.incoming import parse
@@ -24,6 +25,7 @@ from mailflow.mail.threads import references_in_subject
 from mailflow.rules.conditions import roles_of
 from mailflow.rules.matching import speaks_of_a_draft
 from mailflow.rules.ruleset import Sender, Then
+from mailflow.rules.settled import is_settled
 
 FOLLOWING = frozenset({"revision", "withdrawal"})
 
@@ -126,8 +128,20 @@ class Hindsight:
                 read.append(read_mail(raw, self._office, None, received_at, looks_into_documents=False))
             except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
                 read.append(self._broken(look_at(raw), received_at, fault))
-        whole = iter(with_contents([one for one in read if isinstance(one, Reading)], self._office))
-        return [next(whole) if isinstance(one, Reading) else one for one in read]
+        doubtful = [one for one in read if isinstance(one, Reading) and not self._is_settled(one)]
+        looked_into = dict(zip(map(id, doubtful), with_contents(doubtful, self._office), strict=True))
+        return [looked_into.get(id(one), one) for one in read]
+
+    def _is_settled(self, reading: Reading) -> bool:
+        """Can the documents stay closed, because the rules ignore the mail whatever stands in them?"""
+        if not reading.documents:
+            return True
+        try:
+            found = understand(reading, self._office, self._register, NoRecords()).recognition
+        except Exception:  # noqa: BLE001 - it will be told when the mail is judged
+            return True
+        names = [document.name for document in reading.documents]
+        return found is not None and is_settled(found, self._office.ruleset.recognise, names)
 
     def judge(self, reading: Reading | PastMail) -> PastMail:
         """What the daemon would have made of a mail, in the order of arrival. Nothing is raised."""

@@ -52,7 +52,7 @@ def old_mails(count: int, *, seed: int = 1) -> Iterator[Old]:
         at = BEGINNING + number * EVERY
         kind = number % 100
         if kind == 7:
-            plan, sender = f"{PLANS[drafts % len(PLANS)]} {2023 + drafts // 20}", DIRECTORS[drafts % len(DIRECTORS)]
+            plan, sender = f"{PLANS[drafts % len(PLANS)]} {2023 + drafts // 12}", DIRECTORS[drafts % len(DIRECTORS)]
             drafts, last = drafts + 1, (number, sender, plan)
             yield _draft(number, at, sender, plan)
         elif kind == 11 and last is not None:
