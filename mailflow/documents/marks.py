@@ -50,7 +50,7 @@ _ITSELF = re.compile(
 )
 """Folded: the document speaks of itself."""
 _OF_A_MAIL = re.compile(
-    r"\b(?:ky mesazh|kete mesazh|ky e ?mail|kjo poste|ky komunikim|this (?:e ?mail|message|communication)|marres\w*|recipient|addressee)\b"
+    r"\b(?:(?:ky|kete|ketij|kjo|kesaj) (?:mesazh|e ?mail|email|poste|komunikim)\w*|this (?:e ?mail|message|communication)|marres\w*|recipient|addressee)\b"
 )
 
 

@@ -95,6 +95,11 @@ def test_every_workbook_says_the_same(content: bytes, kind: Format) -> None:
     assert (found.format, found.text) == (kind, f"{name}\nZona\tTarifa\nQendra\t200")
 
 
+def test_html_is_read_in_the_charset_that_it_declares() -> None:
+    page = '<html><meta charset="windows-1253"><p>Καλημέρα</p></html>'.encode("cp1253")
+    assert one("x.html", page).text == "Καλημέρα"
+
+
 def test_the_title_of_an_act_says_on_what_it_decides() -> None:
     for content in (docx("".join(map(paragraph, ACT))), pdf([ACT]), doc("\r".join(ACT))):
         assert one("akt", content).title == "PROJEKTVENDIM Për tarifën e tregut"

@@ -1,5 +1,6 @@
 """Documents that are made to hurt: each costs only itself, is said to be unread with its reason, and nothing is written or fetched."""
 
+import resource
 import struct
 import time
 import zipfile
@@ -12,6 +13,7 @@ from mailflow.documents.content import Active, DocumentContent, Format, WhyUnrea
 from mailflow.documents.contents import read_documents
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.formats import read
+from mailflow.documents.formats.found import Budget, Refused
 from mailflow.errors import Unreadable
 from tests.documents.writers.compound import compound, doc, xls
 from tests.documents.writers.paged import pdf, rtf
@@ -140,6 +142,13 @@ def test_all_archives_in_an_archive_share_one_measure() -> None:
     ]
 
 
+def test_what_is_unfolded_counts_by_entries_and_by_bytes() -> None:
+    for spent in ({"entries": 2_001}, {"inflated": 200 * 1024 * 1024 + 1}):
+        with pytest.raises(Refused):
+            Budget().spend(**spent)
+    Budget().spend(entries=2_000, inflated=200 * 1024 * 1024)
+
+
 def test_dangers_are_named_even_where_the_text_cannot_be_read() -> None:
     (found,) = from_json(read("x.docm", docx("<w:p>", {"word/vbaProject.bin": b"x"})))
     assert (found.why_unread, found.active) == (DAMAGED, (Active.MACROS,))
@@ -164,8 +173,11 @@ def test_a_document_that_kills_its_reader_costs_only_itself(monkeypatch: pytest.
 
 def test_a_document_that_computes_without_end_is_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "SECONDS_EACH", 1)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     found = documents(monkeypatch, ("spins", b"x"), ("b.docx", PLAN))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert [one.why_unread for one in found] == [WhyUnread.TOO_SLOW, None]
+    assert after.ru_utime - before.ru_utime < 10
 
 
 def test_a_document_that_waits_without_end_is_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,7 @@ def test_a_mark_near_the_top_is_seen(line: str) -> None:
         "Të dhënat konfidenciale të qytetarëve mbrohen sipas ligjit nr. 124/2024.",
         "Trajtimi i informacionit konfidencial nga nëpunësit",
         "Ky mesazh është konfidencial dhe i drejtohet vetëm marrësit.",
+        "Përmbajtja e këtij mesazhi është konfidenciale.",
         "The municipality keeps confidential data apart.",
         "Formular për përdorim të brendshëm të ujit në ndërtesa",
     ],
@@ -75,6 +76,7 @@ def test_page_headers_watermarks_and_labels_are_looked_at() -> None:
     assert marks_in(document(header="Bashkia Lumas | KONFIDENCIAL")) == ("Bashkia Lumas | KONFIDENCIAL",)
     assert marks_in(document(labels=("Konfidencial - Bashkia",))) == ("Konfidencial - Bashkia",)
     assert marks_in(document(header="Bashkia Lumas | Faqe 1", labels=("Publike",))) == ()
+    assert marks_in(document(labels=("Jo konfidencial",))) == ()
 
 
 def test_the_words_are_the_municipalitys() -> None:
