@@ -119,7 +119,7 @@ def _act(hearing: Hearing, consultation: Consultation, order: Order, *, meant: b
         return _ask_back(hearing, consultation, order, UNASKED, trial.consultation)
     if not meant and danger is not None and danger not in MILD:
         return _ask_back(hearing, consultation, order, danger, trial.consultation)
-    _note(hearing, consultation, order)
+    _note(hearing, consultation, order, unless=meant)
     if before is not consultation:
         number = hearing.asks(consultation.reference)
         consultation = acts.say(
@@ -189,7 +189,7 @@ def _of_member(hearing: Hearing, consultation: Consultation, order: Order, *, me
     if order.verb is Verb.RESEND:
         assert member is not None
         after = acts.invite(hearing.tx, hearing.circle, consultation, member, hearing.by)
-        _note(hearing, consultation, order)
+        _note(hearing, consultation, order, unless=meant)
         return _done(order, after, member=member.name)
     if invitee is None:
         return Told(
@@ -197,7 +197,7 @@ def _of_member(hearing: Hearing, consultation: Consultation, order: Order, *, me
         )
     words = None if answer_of(order.reason, has_enclosures=False) is Answer.NO_REMARKS else order.reason
     filed = acts.record_answer(hearing.tx, hearing.circle, consultation, invitee, words)
-    _note(hearing, consultation, order)
+    _note(hearing, consultation, order, unless=meant)
     number = f"{consultation.reference}/{filed.number}" if filed.number else None
     return _done(order, consultation, member=invitee.name, number=number)
 
@@ -248,7 +248,10 @@ def _once(hearing: Hearing, consultation: Consultation, order: Order) -> Told | 
     return Told(line=order.line, done=False, key="done_already", facts={**_facts(consultation), "since": before.at})
 
 
-def _note(hearing: Hearing, consultation: Consultation, order: Order) -> None:
+def _note(hearing: Hearing, consultation: Consultation, order: Order, *, unless: bool = False) -> None:
+    """Write the order into the history, unless it was written there when it was asked back."""
+    if unless:
+        return
     detail = {"order": order.sense, "answers": hearing.answers, "mail": f"mail:{hearing.stored.id}"}
     entry = HistoryEntry(at=hearing.now, event=ORDERED, by=hearing.by, detail=detail)
     consultations.add_history(hearing.tx, consultation.forum, consultation.reference, (entry,))
