@@ -1,0 +1,24 @@
+"""The blind set as one table: what each letter must become, and the letter."""
+
+from collections.abc import Iterator
+
+from tests.rules.blind.holds import LETTERS as HELD
+from tests.rules.blind.ignores import LETTERS as IGNORED
+from tests.rules.blind.later import REVISIONS, WITHDRAWALS
+from tests.rules.blind.letter import Letter
+from tests.rules.blind.opens import LETTERS as OPENED
+
+
+def table() -> Iterator[tuple[str, Letter]]:
+    """Truth and letter: the single ones."""
+    for truth, letters in (("open", OPENED), ("hold", HELD), ("ignore", IGNORED)):
+        for letter in letters:
+            yield truth, letter
+
+
+def later() -> Iterator[tuple[str, Letter, Letter]]:
+    """Truth, the mail that opened a consultation, the mail about it."""
+    for first, letter in REVISIONS:
+        yield "revision", first, letter
+    for first, letter in WITHDRAWALS:
+        yield "withdrawal", first, letter
