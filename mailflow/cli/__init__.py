@@ -1,7 +1,7 @@
 """The command line: one small file per group of commands.
 
 setup    init, check                        care         retry, resume, db upgrade, backup
-work     run, once                          words        approve, dismiss, extend, close, withdraw, invite, answered, assign
+work     run, once                          words        approve, dismiss, extend, close, reopen, withdraw, invite, answered, assign
 look     ledger, list, show, status,        explanation  explain
          digest, outbox                     demo         demo
 

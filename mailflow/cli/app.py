@@ -48,6 +48,7 @@ COMMANDS = {
         "dismiss": ("words", "No to what waits."),
         "extend": ("words", "Move the deadline to a later day."),
         "close": ("words", "Close before the deadline."),
+        "reopen": ("words", "Open a closed consultation again."),
         "withdraw": ("words", "Take the draft back."),
         "assign": ("words", "Say whose answer a mail in review is."),
         "invite": ("words", "Send a member the invitation again, or to a newcomer."),

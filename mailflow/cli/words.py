@@ -39,7 +39,7 @@ def dismiss(reference: Reference, as_json: Json = False) -> None:
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Told to all members.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")]
 To = Annotated[str, typer.Argument(metavar="TO", help="A date (2026-12-28), or working days (5).")]
-BEYOND_THE_LAW = frozenset({"beyond_longest", "short"})
+BEYOND_THE_LAW = frozenset({"beyond_longest", "short", "early"})
 """What no script does without --yes; the rest is asked of a person at a terminal only."""
 
 
@@ -67,9 +67,18 @@ def close(reference: Reference, reason: Reason = "", yes: Yes = False, as_json: 
     )
 
 
-def reopen(reference: Reference, to: To, reason: Reason = "", yes: Yes = False, as_json: Json = False) -> None:
+def reopen(
+    reference: Reference,
+    to: Annotated[
+        str | None,
+        typer.Argument(metavar="[TO]", help="A date, or working days from today; without it the usual time."),
+    ] = None,
+    reason: Reason = "",
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
     """Open a closed consultation again, until a date or for so many working days, with a notice to all members."""
-    home, day = standing_house(), _day_or_days(to)
+    home, day = standing_house(), None if to is None else _day_or_days(to)
     _tell(
         _once_more(
             lambda sure: commands.reopen(home.engine, home.office, reference, day, reason, home.clock(), sure=sure),

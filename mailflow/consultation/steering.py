@@ -129,7 +129,10 @@ def dismiss(consultation: Consultation, event: Dismissed) -> Decision:
 
 
 def stop(consultation: Consultation, event: Stopped) -> Decision:
-    """Within the grace time any answer of the directorate, or the coordinator's stop, freezes it and asks her."""
+    """Within the grace time any answer of the directorate, or the coordinator's stop, freezes it and asks her.
+
+    A further word while it stands still asks anew in place of the question that waits, so that she reads it too.
+    """
     if consultation.phase is not Phase.OPEN or consultation.released_at is not None:
         raise NotPossible(
             f"{consultation.reference} cannot be stopped any more: its invitations have left. Withdraw it instead.",
@@ -137,9 +140,14 @@ def stop(consultation: Consultation, event: Stopped) -> Decision:
         )
     detail = {"words": event.words, "stopped_by": event.by}
     question = Question(number=len(consultation.questions) + 1, why="stopped", asked_at=event.at, detail=detail)
-    frozen = replace(consultation, release_at=None, questions=(*consultation.questions, question))
+    before = [q for q in consultation.questions if q.why == "stopped" and q.settled_at is None]
+    frozen = replace(consultation, release_at=None)
+    for replaced in before:
+        frozen = settle(frozen, replaced, event.at, event.by, "replaced")
+    frozen = replace(frozen, questions=(*frozen.questions, question))
     entry = HistoryEntry(at=event.at, event="stopped", by=event.by)
-    told = act_notices(frozen, slot=f"stopped-{question.number}", facts={"act": "stopped"}, coordinator=False)
+    slot = f"stopped-{question.number}"
+    told = () if before else act_notices(frozen, slot=slot, facts={"act": "stopped"}, coordinator=False)
     return Decision(consultation=frozen, notices=(question_notice(frozen, question), *told), history=(entry,))
 
 
@@ -171,8 +179,7 @@ def withdraw(consultation: Consultation, event: Withdrawn) -> Decision:
         by=event.by,
         detail={"reason": event.reason, "reached": [member.id for member in reached]},
     )
-    kinds = (NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED, NoticeKind.CLOSING)
-    cancel = tuple((kind, None) for kind in kinds)
+    cancel = tuple((kind, None) for kind in NoticeKind if kind.is_owed_while_open or kind is NoticeKind.CLOSING)
     return Decision(consultation=moved, notices=(*told, *act), history=(entry,), cancel=cancel)
 
 
@@ -209,7 +216,13 @@ def ask_about_late_invitations(consultation: Consultation, now: datetime, policy
         and local_day(member.invited_at, policy.calendar.zone) > deadline.counted_from
     ]
     asked = any(question.why == "late_invitations" for question in consultation.questions)
-    if not late or asked or consultation.mode is Mode.SHADOW or consultation.phase is not Phase.OPEN:
+    if (
+        not late
+        or asked
+        or deadline.round > 1
+        or consultation.mode is Mode.SHADOW
+        or consultation.phase is not Phase.OPEN
+    ):
         return None
     detail = {"late_members": len(late)}
     question = Question(number=len(consultation.questions) + 1, why="late_invitations", asked_at=now, detail=detail)

@@ -147,8 +147,7 @@ def close(consultation: Consultation, event: Closed, policy: Policy) -> Decision
         )
     detail = {"early": True, "reason": reason or ""} if is_early else {}
     entry = HistoryEntry(at=event.at, event="closed", by=event.by, detail=detail)
-    kinds = (NoticeKind.INVITATION, NoticeKind.REMINDER, NoticeKind.EXTENSION, NoticeKind.REOPENED)
-    cancel = tuple((kind, None) for kind in kinds)
+    cancel = tuple((kind, None) for kind in NoticeKind if kind.is_owed_while_open)
     return Decision(consultation=closed, notices=tuple(notices), history=(entry,), cancel=cancel)
 
 

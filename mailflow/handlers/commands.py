@@ -65,9 +65,16 @@ def close(
 
 
 def reopen(
-    engine: Engine, office: Office, reference: str, to: date | int, reason: str, now: datetime, *, sure: bool = True
+    engine: Engine,
+    office: Office,
+    reference: str,
+    to: date | int | None,
+    reason: str,
+    now: datetime,
+    *,
+    sure: bool = True,
 ) -> Consultation:
-    """Open a closed consultation again, to a local date or for so many working days."""
+    """Open a closed consultation again, to a local date, for so many working days, or (None) for the usual time."""
     return _say(engine, office, reference, Reopened(at=now, by=ADMINISTRATOR, to=to, reason=reason), sure=sure)
 
 

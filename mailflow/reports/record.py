@@ -94,6 +94,8 @@ def _member(member: Invitee) -> dict[str, Any]:
         "reminded_at": list(member.reminded_at),
         "answered_at": member.answered_at,
         "address_state": member.address_state,
+        "joined_at": member.joined_at,
+        "removed_at": member.removed_at,
     }
 
 

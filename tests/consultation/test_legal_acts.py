@@ -321,6 +321,23 @@ def test_a_stop_is_confirmed_to_the_directorate() -> None:
     assert told(decision, NoticeKind.ACT) == [("sherbimet", "stopped-1")]
 
 
+def test_a_second_word_of_the_director_takes_the_place_of_the_first_question() -> None:
+    once = decide(opened(), Stopped(at=TUESDAY_MORNING, by="sherbimet", words="Prisni!"), POLICY).consultation
+    decision = decide(once, Stopped(at=TUESDAY_MORNING, by="sherbimet", words="Është versioni i vjetër."), POLICY)
+    first, second = decision.consultation.questions
+    assert (first.answer, second.settled_at) == ("replaced", None)
+    assert [(n.kind, n.facts["words"]) for n in decision.notices] == [(NoticeKind.QUESTION, "Është versioni i vjetër.")]
+
+
+def test_nobody_is_asked_about_late_invitations_of_a_second_round() -> None:
+    shut = closed()
+    never = replace(shut.members[0], state=MemberState.PENDING, invited_at=None)
+    again = decide(replace(shut, members=(never, *shut.members[1:])), reopened(), POLICY).consultation
+    next_day = AFTER_THE_DEADLINE + timedelta(days=1)
+    late = tuple(delivered(m, NoticeKind.INVITATION, next_day) for m in again.members)
+    assert passed(replace(again, members=late), next_day).notices == ()
+
+
 def test_an_answer_to_a_withdrawn_draft_is_filed_and_says_so() -> None:
     gone = decide(running(), Withdrawn(at=NEXT_WEEK, by="coordinator", reason=""), POLICY).consultation
     filing = file_reply(gone, reply("M01"), NEXT_WEEK, doubtful=False, in_reply_to=None)
