@@ -28,11 +28,12 @@ from mailflow.transport.imap import MailboxSession
 WOULD = {
     "open": "would open",
     "hold": "would ask",
+    "follows": "follows a draft",
     "review": "for her eyes",
     "near_miss": "near miss",
 }
 """Outcomes that are listed, as people read them; the others are counted."""
-ALL = ("open", "hold", "review", "near_miss", "duplicate")
+ALL = ("open", "hold", "follows", "review", "near_miss", "duplicate")
 
 
 def register(app: typer.Typer) -> None:
@@ -72,7 +73,7 @@ def backtest(
 
 def desk() -> tuple[Settings, Office]:
     """Settings and rules, with what was learned while running; raises ConfigurationError where no mailbox is set."""
-    with looking() as (home, tx):
+    with looking(tells_missing=False) as (home, tx):
         office = home.office
         ruleset = replace(office.ruleset, register=register_of(office, tx))
         office = replace(office, ruleset=ruleset)
@@ -123,10 +124,9 @@ def fields(past: Past) -> dict[str, Any]:
 def _row(past: Past) -> tuple[Any, ...]:
     mail = past.mail
     would = WOULD[mail.outcome]
-    if mail.kind in {"revision", "withdrawal"}:
-        would += f" ({mail.kind}{f' of #{mail.follows}' if mail.follows else ''})"
-    elif mail.follows:
-        would += f" (follows #{mail.follows})"
+    if mail.outcome == "follows":
+        what = mail.kind if mail.kind in {"revision", "withdrawal"} else "a word"
+        would = f"{what} on #{mail.follows}" if mail.follows else what
     return (
         f"#{mail.number}" if mail.number else "",
         mail.received_at,
@@ -148,8 +148,8 @@ def _tell(rows: list[tuple[Any, ...]], summary: dict[str, Any], office: Office) 
     tell(
         f"\n{summary['mails']} mails looked at, {summary['read']} of them read whole: {summary['open']} drafts would have "
         f"been opened, each for up to {len(register.members)} members; {summary['hold']} would have waited for the "
-        f"coordinator's word; {summary['review']} shown to her; {summary['near_miss']} near misses; "
-        f"{summary['duplicate']} came twice. Nothing was written or sent."
+        f"coordinator's word; {summary['follows']} follow a draft; {summary['near_miss']} near misses; "
+        f"{summary['duplicate']} came twice, {summary['review']} cannot be read. Nothing was written or sent."
     )
     for folder in summary["closed_folders"]:
         complain(f"The folder {folder} cannot be opened: correct `folders` in rules.yaml.")

@@ -10,6 +10,7 @@ import typer
 
 from mailflow.cli.arguments import Json
 from mailflow.cli.backtest import bar, desk, local_midnight
+from mailflow.cli.house import NO_SECRET
 from mailflow.cli.output import print_json, tell
 from mailflow.clock import wall_clock
 from mailflow.daemon.doctor import EARLIER, Level, Report, Wishes, examine
@@ -41,12 +42,14 @@ def doctor(
     settings, office = desk()
     zone = office.ruleset.register.zone
     begin = local_midnight(since, zone) or (wall_clock() - EARLIER)
+    # Without the secret mailflow would not know them for its own.
+    sends = not no_send and settings.secret != NO_SECRET
     with bar() as progress:
-        report = examine(settings, office, Wishes(since=begin, sends=not no_send, wait=wait), progress)
+        report = examine(settings, office, Wishes(since=begin, sends=sends, wait=wait), progress)
     if as_json:
         print_json(fields(report, begin))
     else:
-        _tell(report, begin, no_send=no_send)
+        _tell(report, begin, sends=sends)
     raise typer.Exit(report.exit_code)
 
 
@@ -83,7 +86,7 @@ def _judged(judged: Any) -> dict[str, Any]:
     return values | {"why_not": [{"reason": reason, "mails": count} for reason, count in judged.why_not]}
 
 
-def _tell(report: Report, since: datetime, *, no_send: bool) -> None:
+def _tell(report: Report, since: datetime, *, sends: bool) -> None:
     for one in report.findings:
         tell(f"{MARKS[one.level]} {one.what}: {one.detail}", bold=one.level is Level.PROBLEM)
         if one.remedy:
@@ -97,7 +100,7 @@ def _tell(report: Report, since: datetime, *, no_send: bool) -> None:
             f"With it {report.proposed.proven} of {report.proposed.mails} mails of the directorates would be proven. "
             "Check that these are the names of your own servers."
         )
-    if no_send:
+    if not sends:
         tell("Nothing was sent: forged results, reply addresses and the clock were not tried.")
     elif report.sent:
         tell(f"{report.sent} small mails were sent to the contact point's own mailbox; they may be deleted.")

@@ -63,9 +63,12 @@ def standing_database() -> Engine:
 
 
 @contextmanager
-def looking() -> Iterator[tuple[House, Connection]]:
-    """Only to look at one forum, at one consistent moment. Without a database an empty one is shown, and none is made."""
-    with _looking() as (place, tx):
+def looking(*, tells_missing: bool = True) -> Iterator[tuple[House, Connection]]:
+    """Only to look at one forum, at one consistent moment. Without a database an empty one is shown, and none is made.
+
+    That is told, unless the command has nothing to look for in a database.
+    """
+    with _looking(tells_missing=tells_missing) as (place, tx):
         yield chosen(place), tx
 
 
@@ -80,7 +83,7 @@ def looking_at_all() -> Iterator[tuple[View, Connection]]:
 
 
 @contextmanager
-def _looking() -> Iterator[tuple[Installation, Connection]]:
+def _looking(*, tells_missing: bool = True) -> Iterator[tuple[Installation, Connection]]:
     forums = [replace(own, secret=own.secret or NO_SECRET) for own in settings_of_forums(settings())]
     with ExitStack() as stack:
         engine = engine_for(forums[0].database_url)
@@ -90,7 +93,7 @@ def _looking() -> Iterator[tuple[Installation, Connection]]:
             folder = stack.enter_context(TemporaryDirectory(prefix="mailflow-"))
             forums = [replace(own, database_url=f"sqlite:///{folder}/empty.db") for own in forums]
         place = Installation(forums)
-        if not there:
+        if not there and tells_missing:
             complain(str(missed(engine)))
         stack.callback(place.engine.dispose)
         yield place, stack.enter_context(reading(place.engine))

@@ -69,10 +69,14 @@ class PastMail:
 
     @property
     def outcome(self) -> str:
-        """`open`, `hold`, `review`, `near_miss`, `duplicate` or `nothing`."""
-        if self.decision in {"open", "hold", "duplicate"}:
+        """`open`, `hold`, `follows` (an earlier draft), `review`, `near_miss`, `duplicate` or `nothing`."""
+        if self.decision == "duplicate":
             return self.decision
-        if self.kind in FOLLOWING or self.kind == "unreadable" or self.follows is not None:
+        if self.kind in FOLLOWING or self.follows is not None:
+            return "follows"
+        if self.decision in {"open", "hold"}:
+            return self.decision
+        if self.kind == "unreadable":
             return "review"
         return "near_miss" if self.near_miss else "nothing"
 
@@ -161,11 +165,14 @@ class Hindsight:
             return _line(said, received_at, decision="duplicate", reason="the same mail came before")
         self._seen.add(said.mail.sha256)
         follows = self._records.number_followed(said)
-        if said.decision not in {"open", "hold"} or said.recognition is None:
+        if follows is not None:
+            self._records.follow(said, follows, received_at)
             return _line(said, received_at, follows=follows)
+        if said.decision not in {"open", "hold"} or said.recognition is None:
+            return _line(said, received_at)
         members = invitees(self._register, said.recognition.audience)
         number = self._records.remember(said, members, self._register, received_at)
-        return _line(said, received_at, follows=follows, number=number, members=len(members))
+        return _line(said, received_at, number=number, members=len(members))
 
     def _broken(self, seen: Glance, received_at: datetime, fault: Exception) -> PastMail:
         told = f"it cannot be read ({type(fault).__name__}): it would be set aside"
@@ -173,7 +180,7 @@ class Hindsight:
 
     def _before(self, said: Understanding) -> int | None:
         """The number of the draft that came already, by another way."""
-        if said.decision not in {"open", "hold"} or said.mail.message_id is None:
+        if said.mail.message_id is None or not said.documents:
             return None
         reference = self._records.draft(said.mail.message_id)
         before = self._records.consultation(reference) if reference is not None else None

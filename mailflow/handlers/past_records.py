@@ -57,9 +57,6 @@ class PastRecords(NoRecords):
         assert found is not None
         number = len(self._drafts) + 1
         directorate = register.directorate_of(said.sender)
-        documents = tuple(
-            Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=d.sha256) for d in said.documents
-        )
         event = DraftReceived(
             at=received_at,
             forum=register.forum,
@@ -70,9 +67,7 @@ class PastRecords(NoRecords):
             directorate=directorate.id if directorate is not None else None,
             directorate_name=directorate.name if directorate is not None else said.sender,
             sender=said.sender,
-            version=Version(
-                number=1, received_at=received_at, message_id=said.mail.message_id, mail_id=0, documents=documents
-            ),
+            version=_version(said, 1, received_at),
             members=members,
             reasons=said.reasons,
             asked=found.asked,
@@ -86,6 +81,17 @@ class PastRecords(NoRecords):
         if said.mail.message_id is not None:
             self._by_message_id.setdefault(said.mail.message_id, event.reference)
         return number
+
+    def follow(self, said: Understanding, number: int, received_at: datetime) -> None:
+        """Another mail of draft `number`: its documents are a further version, and it can be answered as well."""
+        draft = self._drafts[f"#{number}"]
+        if said.mail.message_id is not None:
+            self._by_message_id.setdefault(said.mail.message_id, f"#{number}")
+        if said.documents:
+            arrived = draft.arrived
+            version = _version(said, len(arrived.versions) + 1, received_at)
+            arrived = replace(arrived, versions=(*arrived.versions, version))
+            self._drafts[f"#{number}"] = replace(draft, arrived=arrived)
 
     def number_followed(self, said: Understanding) -> int | None:
         """The draft that this mail follows up, if it is one of the look back."""
@@ -110,3 +116,12 @@ class PastRecords(NoRecords):
     def draft(self, message_id: str) -> str | None:
         """Reference of the draft that came in that mail."""
         return self._by_message_id.get(message_id)
+
+
+def _version(said: Understanding, number: int, received_at: datetime) -> Version:
+    documents = tuple(
+        Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=d.sha256) for d in said.documents
+    )
+    return Version(
+        number=number, received_at=received_at, message_id=said.mail.message_id, mail_id=0, documents=documents
+    )

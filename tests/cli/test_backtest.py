@@ -44,7 +44,7 @@ def test_what_would_have_been_done_is_listed_with_its_reasons(watching: Shell, b
     deliver(box, OLD)
     said = watching("backtest", "--json")
     assert said.code == 0
-    assert outcomes(said) == ["open", "review", "hold", "near_miss", "near_miss"] * 2
+    assert outcomes(said) == ["open", "follows", "hold", "near_miss", "near_miss"] * 2
     draft, correction, unproven, *_ = said.lines
     assert draft["from"] == "bardhyl.tafani@lumas.example"
     assert (draft["kind"], draft["number"], draft["members"], draft["trusted"]) == ("draft", 1, 16, True)
@@ -62,7 +62,7 @@ def test_people_get_a_table_and_a_summary(watching: Shell, box: PymapMailbox) ->
     assert said.code == 0
     assert "Draft - Plani Vendor i Gjelbërimit 2023" in said.out
     assert "would open" in said.out
-    assert "follows #1" in said.out or "of #1" in said.out
+    assert "on #1" in said.out
     assert "30 mails looked at" in said.out
     assert "1 drafts would have been opened, each for up to 16 members; 1 would have waited" in said.out
 
@@ -82,7 +82,7 @@ def test_mail_of_several_folders_comes_in_the_order_of_its_arrival(watching: She
     deliver(box, tuple(old for old in OLD if old.outcome != "open"))
     deliver(box, tuple(old for old in OLD if old.outcome == "open"), folder="Forumi")
     said = watching("backtest", "--json")
-    assert [(line["folder"], line["outcome"]) for line in said.lines[:2]] == [("Forumi", "open"), ("INBOX", "review")]
+    assert [(line["folder"], line["outcome"]) for line in said.lines[:2]] == [("Forumi", "open"), ("INBOX", "follows")]
     assert said.lines[1]["follows"] == 1, "the draft was known when its correction was judged"
 
 

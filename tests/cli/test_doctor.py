@@ -100,6 +100,15 @@ def test_three_mails_go_to_the_contact_point_alone_and_their_absence_is_a_proble
     assert all(b"Auto-Submitted: auto-generated\r\n" in mail.content for mail in sink.mails)
 
 
+def test_without_a_secret_nothing_is_sent_since_nobody_would_know_it_for_ours(connected: Shell, sink: SmtpSink) -> None:
+    del connected.settings["MAILFLOW_SECRET"]
+    said = connected("doctor")
+    assert said.code == 0
+    assert "Nothing was sent" in said.out
+    assert sink.mails == []
+    assert said.err == "", "that there is no database yet is no news here"
+
+
 def test_a_keyword_that_is_not_kept_is_told_with_what_mailflow_does_instead(installed: Shell, sink: SmtpSink) -> None:
     with PymapServer(keeps_keyword=False) as server:
         box = PymapMailbox(server)
