@@ -18,6 +18,7 @@ from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.calendar import at as clock_at
 from mailflow.consultation.model import Consultation, MemberState, NoticeKind, Phase
 from mailflow.consultation.schedule import digest_instant
+from mailflow.consultation.versions import REVISION, WITHDRAWAL
 from mailflow.daemon.once import Shift
 from mailflow.demo.sample import (
     Arrival,
@@ -58,6 +59,7 @@ class Story:
         self._draft_of: dict[str, str] = {}
         self._phases: dict[str, str] = {}
         self._filed: Counter[str] = Counter()
+        self._versions: Counter[str] = Counter()
         self._content: defaultdict[str, set[str]] = defaultdict(set)
         self._digest_on = local_day(world.now, "Europe/Tirane")
         self.sent: Counter[str] = Counter()
@@ -115,6 +117,9 @@ class Story:
         for line in listed:
             released = line.released_at is not None and line.phase is Phase.OPEN
             self._follow(line.reference, "released" if released else line.phase.value)
+            if (number := len(self._load(line.reference).versions)) > self._versions[line.reference]:
+                self._versions[line.reference] = number
+                self._tell_version(line.reference, number)
             if line.recommendations.total > self._filed[line.reference]:
                 self._tell_answers(line.reference)
             if line.members.get(MemberState.NO_REMARKS, 0) > len(self._content[line.reference]):
@@ -141,6 +146,12 @@ class Story:
                 telling.closed(now, consultation, self._filed[reference])
             case "dismissed":
                 telling.dismissed(now, consultation)
+            case "withdrawn":
+                telling.withdrawn(now, consultation)
+
+    def _tell_version(self, reference: str, number: int) -> None:
+        if number > 1:
+            self._telling.revised(self._world.now, self._load(reference))
 
     def _tell_answers(self, reference: str) -> None:
         with reading(self._world.house.engine) as tx:
@@ -199,17 +210,23 @@ class Story:
     def _answer_question(self, reference: str, mail: SunkMail) -> None:
         """She answers as anybody answers a mail: one word, above the quoted question."""
         consultation = self._load(reference)
-        if self._file_of.get(consultation.version.message_id or "") not in REFUSED_BY_HER:
+        waits = consultation.open_question
+        if waits is not None and waits.why in {REVISION, WITHDRAWAL}:
+            word = "PO"
+        elif self._file_of.get(consultation.version.message_id or "") in REFUSED_BY_HER:
+            word = "JO"
+        else:
             return
         question = header_of(mail.content)
         at = self._next_forenoon()
+        name = f"{word}.{reference}.{next(self._order)}"
         raw = (
             f"From: {self._world.address}\r\nTo: {self._world.address}\r\nSubject: Re: {consultation.code}\r\n"
-            f"Date: {at:%a, %d %b %Y %H:%M:%S %z}\r\nMessage-ID: <jo.{reference}@{self._world.address.partition('@')[2]}>\r\n"
+            f"Date: {at:%a, %d %b %Y %H:%M:%S %z}\r\nMessage-ID: <{name}@{self._world.address.partition('@')[2]}>\r\n"
             f"In-Reply-To: {str(question['Message-ID']).strip()}\r\nMIME-Version: 1.0\r\n"
-            "Content-Type: text/plain; charset=utf-8\r\n\r\nJO\r\n"
+            f"Content-Type: text/plain; charset=utf-8\r\n\r\n{word}\r\n"
         )
-        self._expect(Arrival(at, f"she-says-jo-{reference}.eml", raw.encode()))
+        self._expect(Arrival(at, f"she-says-{name}.eml", raw.encode()))
 
     def _next_forenoon(self) -> datetime:
         """When she reads her mail: on the next working day at half past nine."""

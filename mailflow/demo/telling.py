@@ -79,6 +79,17 @@ class Telling:
         if self._is_first("closed"):
             self._line(at, "Directorate and coordinator get them compiled, as mail, DOCX and CSV.")
 
+    def revised(self, at: datetime, consultation: Consultation) -> None:
+        """The coordinator said PO to a new version."""
+        number = consultation.version.number
+        self._line(at, f"The coordinator answers PO: version {number} of {consultation.code} goes to the members.")
+        if self._is_first("revised"):
+            self._line(at, "Each is told what changed between the two texts. The deadline stays.")
+
+    def withdrawn(self, at: datetime, consultation: Consultation) -> None:
+        """The coordinator said PO to a withdrawal."""
+        self._line(at, f"The directorate takes {consultation.code} {_title(consultation)} back, and she answers PO.")
+
     def dismissed(self, at: datetime, consultation: Consultation) -> None:
         """The coordinator said JO."""
         self._line(at, f"The coordinator answers JO: {consultation.code} {_title(consultation)} goes nowhere.")
