@@ -396,28 +396,28 @@ _STUCK = {
 
 _STEPS = {
     "step_file": (
-        "If this is the answer of {2} on K-{3}: `mailflow assign {0} {1}`",
-        "Nëse kjo është përgjigjja e anëtarit “{2}” për K-{3}: `mailflow assign {0} {1}`",
+        "If this is the answer of {2} on K-{3}: answer this message with “ASSIGN {3} {0} {1}”",
+        "Nëse kjo është përgjigjja e anëtarit “{2}” për K-{3}: përgjigjuni këtij mesazhi me “CAKTO {3} {0} {1}”",
     ),
     "step_file_where": (
-        "If this is an answer of {2}: `mailflow assign {0} {1} --to REFERENCE`, with the consultation (such as 2026-004)",
-        "Nëse kjo është përgjigje e anëtarit “{2}”: `mailflow assign {0} {1} --to NUMRI`, me numrin e konsultimit (p.sh. 2026-004)",
+        "If this is an answer of {2}: answer this message with “ASSIGN REFERENCE {0} {1}”, with the consultation's number (such as 2026-004)",
+        "Nëse kjo është përgjigje e anëtarit “{2}”: përgjigjuni këtij mesazhi me “CAKTO NUMRI {0} {1}”, me numrin e konsultimit (p.sh. 2026-004)",
     ),
     "step_file_whose": (
-        "If this is a member's answer on K-{1}: `mailflow assign {0} MEMBER`, with the member's id (such as M07)",
-        "Nëse kjo është përgjigje e një anëtari për K-{1}: `mailflow assign {0} ANËTARI`, me shenjën e anëtarit (p.sh. M07)",
+        "If this is a member's answer on K-{1}: answer this message with “ASSIGN {1} {0} MEMBER”, with the member's id (such as M07)",
+        "Nëse kjo është përgjigje e një anëtari për K-{1}: përgjigjuni këtij mesazhi me “CAKTO {1} {0} ANËTARI”, me shenjën e anëtarit (p.sh. M07)",
     ),
     "step_file_whose_where": (
-        "If this is a member's answer: `mailflow assign {0} MEMBER --to REFERENCE`, with the member's id and the consultation (such as M07 and 2026-004)",
-        "Nëse kjo është përgjigje e një anëtari: `mailflow assign {0} ANËTARI --to NUMRI`, me shenjën e anëtarit dhe numrin e konsultimit (p.sh. M07 dhe 2026-004)",
+        "If this is a member's answer: answer this message with “ASSIGN REFERENCE {0} MEMBER”, with the consultation's number and the member's id (such as 2026-004 and M07)",
+        "Nëse kjo është përgjigje e një anëtari: përgjigjuni këtij mesazhi me “CAKTO NUMRI {0} ANËTARI”, me numrin e konsultimit dhe shenjën e anëtarit (p.sh. 2026-004 dhe M07)",
     ),
     "step_withdraw": (
-        "If the draft is taken back: `mailflow withdraw {0}`; those whom it has reached are told",
-        "Nëse drafti tërhiqet: `mailflow withdraw {0}`; njoftohen ata që e kanë marrë",
+        "If the draft is taken back: answer this message with “WITHDRAW {0}”; those whom it has reached are told",
+        "Nëse drafti tërhiqet: përgjigjuni këtij mesazhi me “TËRHIQ {0}”; njoftohen ata që e kanë marrë",
     ),
     "step_withdraw_which": (
-        "If a draft is taken back: `mailflow withdraw REFERENCE`, with the consultation (such as 2026-004)",
-        "Nëse një draft tërhiqet: `mailflow withdraw NUMRI`, me numrin e konsultimit (p.sh. 2026-004)",
+        "If a draft is taken back: answer this message with “WITHDRAW REFERENCE”, with the consultation's number (such as 2026-004)",
+        "Nëse një draft tërhiqet: përgjigjuni këtij mesazhi me “TËRHIQ NUMRI”, me numrin e konsultimit (p.sh. 2026-004)",
     ),
     "step_new_version": (
         "Nothing was sent on. If it is a new version, ask the directorate how it differs before you tell the members",

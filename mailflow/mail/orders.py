@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 
@@ -59,14 +60,10 @@ class Order:
 
     @property
     def sense(self) -> str:
-        """What it asks for, however it was written: two orders of one sense are the same."""
-        about = (
-            self.reference,
-            self.item,
-            self.member and self.member.upper(),
-            self.on and self.on.isoformat(),
-            self.days,
-        )
+        """What it asks for, however it was written: two orders of one sense are the same. Two answers by telephone may differ."""
+        told = sha256(self.reason.encode()).hexdigest()[:8] if self.verb is Verb.ANSWERED else None
+        on = self.on.isoformat() if self.on is not None else None
+        about = (self.reference, self.item, self.member, on, self.days, told)
         return " ".join(str(word) for word in (self.verb.value, *about) if word is not None)
 
     def as_json(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ DAY = date(2026, 12, 28)
         ("TËRHIQ", "withdraw"), ("terhiq", "withdraw"), ("WITHDRAW 2026-004", "withdraw 2026-004"),
         ("CAKTO M07", "assign M07"), ("CAKTO mail:17 M07", "assign mail:17 M07"), ("assign mail 17 to m07", "assign mail:17 M07"),
         ("ASSIGN 2026-004/7 M07", "assign 2026-004 2026-004/7 M07"), ("RIDËRGO M07", "resend M07"), ("resend 2026-004 M07", "resend 2026-004 M07"),
-        ("U PËRGJIGJ M07 me telefon: Të shtohen pemë.", "answered M07"), ("ANSWERED M07 by telephone: more trees", "answered M07"),
+        ("U PËRGJIGJ M07 me telefon: pa vërejtje", "answered M07 b61b3336"), ("ANSWERED M07 by telephone: more trees", "answered M07 ba929ccf"),
         ("HIQ M07", "remove M07"), ("REMOVE M07", "remove M07"), ("STATUS", "status"), ("Ndihmë", "help"), ("HELP.", "help"),
         ("KONSULTIM", "consult"), ("consult", "consult"),
     ],

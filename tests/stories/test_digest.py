@@ -63,7 +63,7 @@ def test_it_tells_what_waits_for_her_word(forum: Forum) -> None:
     forum.director_sends("Projektvendim për tregjet", proven=False)
     forum.time_passes(days=1)
     text = forum.last("digest").text
-    assert "Pret fjalën tuaj (PO ose JO): Projektvendim për tregjet" in text
+    assert "“2026-001 PO” ose “2026-001 JO”: Projektvendim për tregjet" in text
     assert "nuk është vërtetuar se mesazhi vjen vërtet nga ky dërgues" in text
 
 
@@ -87,10 +87,10 @@ def test_it_says_in_her_language_why_a_mail_waits_and_what_settles_it(forum: For
     text = forum.last("digest").text
     assert "dërguesi është anëtar, por asgjë nuk tregon se cilit konsultim i përgjigjet" in text
     assert (
-        f"Nëse kjo është përgjigje e anëtarit “Manjola Berberi”: `mailflow assign mail:{line['id']} M05 --to NUMRI`"
+        "Nëse kjo është përgjigje e anëtarit “Manjola Berberi”: "
+        f"përgjigjuni këtij mesazhi me “CAKTO NUMRI mail:{line['id']} M05”"
         in text
     )
-    assert "Komandat i jep administratori." in text
     assert line["reasons"] == ["a registered sender alone proves nothing"]
 
 
@@ -100,7 +100,9 @@ def test_a_reply_that_is_not_filed_is_told_with_the_command_that_files_it(forum:
     forum.time_passes(days=1)
     text = forum.last("digest").text
     assert "është shkruar nga një adresë që nuk është e regjistruar" in text
-    assert f"për K-{FIRST}: `mailflow assign mail:{line['id']} M07`" in text
+    assert f"për K-{FIRST}: përgjigjuni këtij mesazhi me “CAKTO {FIRST} mail:{line['id']} M07”" in text
+    forum.coordinator_answers(f"CAKTO {FIRST} mail:{line['id']} M07", to=forum.last("digest"))
+    assert forum.member("M07")["state"] == "no_remarks"
     assert "proof" not in text
 
 
