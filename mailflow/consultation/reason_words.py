@@ -24,7 +24,7 @@ _EVIDENCE = {
     "not_forged": ("nothing says that the sender is false", "asgjë nuk thotë se dërguesi është i rremë"),
     "document": ("the document {0}", "dokumenti {0}"),
     "documents": ("the documents {0}", "dokumentet {0}"),
-    "no_document": ("no such document", "asnjë dokument i tillë"),
+    "no_such_document": ("no such document", "asnjë dokument i tillë"),
     "body_is_draft": ("the act is written in the mail itself", "akti është shkruar në vetë mesazhin"),
     "not_body_is_draft": ("no act is written in the mail itself", "në vetë mesazhin nuk ka akt të shkruar"),
     "link": ("a link stands where the document should be", "në vend të dokumentit ka vetëm një lidhje"),
@@ -56,6 +56,10 @@ _EVIDENCE = {
     "kin_file_name": (
         "it is a new version of {0}: the same directorate, and a file of the same name",
         "është version i ri i {0}: e njëjta drejtori dhe skedar me të njëjtin emër",
+    ),
+    "kin_documents": (
+        "under another title it brings the documents of {0}: the wrong file may be attached",
+        "me titull tjetër sjell dokumentet e {0}: mund të jetë bashkëngjitur skedari i gabuar",
     ),
     "kin_reference": ("its subject names {0}", "subjekti përmend {0}"),
     "kin_thread": ("it answers the draft {0}", "i përgjigjet draftit {0}"),

@@ -1,4 +1,4 @@
-"""A draft written in the mail itself: the text of the act, from its heading on."""
+"""A draft written in the mail itself: the text of the act, from its heading on, without its sender's greetings and signature."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from mailflow.consultation.folding import fold
+from mailflow.rules.signed_lines import is_closing, without_signed_lines
 
 _DRAFT_HEADING = re.compile(
     r"(?:projekt|draft) ?(?:vendim|rregullore|akt|urdherese|propozim|plan|strategji|program|decision|regulation|act|plan|strategy)\b"
@@ -21,18 +22,52 @@ _MOST_LINES = 5_000
 _MOST_LINES_TO_FIRST = 12
 """Name of the act and preamble (“Në mbështetje të …, Këshilli Bashkiak VENDOSI:”)."""
 _LEAST_PARAGRAPHS = 2
+_LONGEST_SIGNATURE = 15
+"""Lines with words, from the closing formula or the name on."""
+_LONGEST_SIGNED_LINE = 200
+"""A disclaimer below a signature may be as long."""
+_CONTACT = re.compile(r"(?:tel|cel|mob|fax|phone|e ?mail)\b|\S*@\S+|(?:https?|www)\b|\+\d")
 
 
-def act_text(own_text: str) -> str | None:
+def act_text(own_text: str, author: str = "") -> str | None:
     """From the heading (“PROJEKTVENDIM …” alone on its line) to the end, if numbered paragraphs follow; else None.
 
-    An agenda is none: there the headings are many, or are themselves the numbered lines.
+    An agenda is none: there the headings are many, or are themselves the numbered lines. How the mail's `author` (a display name)
+    signs is no part of it: this text goes to the members as it is.
     """
     lines = own_text.split("\n", maxsplit=_MOST_LINES)[:_MOST_LINES]
     headings = [at for at, line in enumerate(lines) if _is_heading(line)]
     if not headings or len(headings) > 2 or not _has_paragraphs(lines[headings[0] + 1 :]):
         return None
-    return "\n".join(lines[headings[0] :]).strip()
+    return "\n".join(_unsigned(lines[headings[0] :], author)).strip()
+
+
+def _unsigned(lines: Sequence[str], author: str) -> Sequence[str]:
+    """Up to the closing formula or the author's name, where nothing of the act stands below; telephones at the end go in any case."""
+    at = _signature(lines, fold(author))
+    if at is not None:
+        return _unsigned(lines[:at], author)
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    if _CONTACT.match(last.strip().casefold()) is None:
+        return lines
+    end = len(lines) - 1 - next(n for n, line in enumerate(reversed(lines)) if line.strip())
+    return without_signed_lines("\n".join(lines[:end])).split("\n")
+
+
+def _signature(lines: Sequence[str], author: str) -> int | None:
+    """Where the first line stands from which on nothing is left but a signature."""
+    found = None
+    signed = 0
+    for at in range(len(lines) - 1, 0, -1):
+        line = lines[at].strip()
+        if not line:
+            continue
+        signed += 1
+        if signed > _LONGEST_SIGNATURE or len(line) > _LONGEST_SIGNED_LINE or _PARAGRAPH.match(line):
+            break
+        if is_closing(line) or (author and fold(line) == author):
+            found = at
+    return found
 
 
 def _is_heading(line: str) -> bool:

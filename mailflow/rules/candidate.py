@@ -91,7 +91,7 @@ class Candidate:
     @cached_property
     def act(self) -> str | None:
         """The text of an act written in the mail itself."""
-        return act_text(self.own_text)
+        return act_text(self.own_text, self.mail.from_[0].name if self.mail.from_ else "")
 
     @cached_property
     def texts(self) -> dict[WordPlace, tuple[Sentence, ...]]:

@@ -80,7 +80,7 @@ def documents(when: When, candidate: Candidate, register: Register) -> Evidence 
     if len(counted) < when.documents.at_least or (most is not None and len(counted) > most):
         return None
     if not counted:
-        return Evidence("no_document")
+        return Evidence("no_such_document")
     names = ", ".join(f"“{name}”" for name in counted[:3]) + (" …" if len(counted) > 3 else "")
     return Evidence("document" if len(counted) == 1 else "documents", names)
 

@@ -104,7 +104,7 @@ def recognise(candidate: Candidate, rules: Sequence[Rule], register: Register) -
         title=_title(candidate, rules),
         asked=_asked(candidate, decided, register) if for_forum else None,
         audience=decided.audience if decided is not None else (),
-        draft_text=candidate.act if not candidate.documents else None,
+        draft_text=candidate.act if not candidate.documents and not candidate.doubtful else None,
         near_miss=not for_forum and _is_near_miss(candidate, rules, register),
         outcomes=tuple(outcomes),
     )

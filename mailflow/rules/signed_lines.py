@@ -61,11 +61,12 @@ def _signs(lines: Sequence[str]) -> bool:
     if len(last) > _LONGEST or len(words) > _MOST_WORDS or last.endswith(_SENTENCE_END):
         return False
     plain = sum(word[0].islower() and word.casefold() not in _SMALL_WORDS for word in words)
-    closed = any(_closes(line) for line in lines[-_MOST_LINES:-1])
+    closed = any(is_closing(line) for line in lines[-_MOST_LINES:-1])
     if _OFFICE.match(fold(last)):
         return plain <= (2 if closed else 1)
     return closed and plain == 0
 
 
-def _closes(line: str) -> bool:
+def is_closing(line: str) -> bool:
+    """Is it a closing formula: “Me respekt,”?"""
     return len(line) <= _LONGEST and _CLOSING.fullmatch(fold(line)) is not None

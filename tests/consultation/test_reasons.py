@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.consultation import reason_words
 from mailflow.consultation.reason_words import WORDS
 from mailflow.consultation.reasons import Reason, from_store, sentence, to_store
 
@@ -49,6 +50,12 @@ def test_every_reason_in_the_code_has_its_words() -> None:
     written = keys_written()
     assert len(written) > 50
     assert {key: place for key, place in written.items() if key not in WORDS} == {}
+
+
+def test_no_key_stands_for_two_reasons() -> None:
+    tables = (table for name, table in vars(reason_words).items() if name.isupper() and name != "WORDS")
+    keys = [key for table in tables if isinstance(table, dict) for key in table]
+    assert sorted(keys) == sorted(set(keys))
 
 
 @pytest.mark.parametrize("key", WORDS)

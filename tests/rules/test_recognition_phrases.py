@@ -139,6 +139,29 @@ def test_an_act_in_the_mail_is_found_from_its_heading_on(text: str) -> None:
     assert "Valbona" not in found
 
 
+SIGNATURE = "Drejtor i Drejtorisë së Shërbimeve\nBashkia Lumas\nTel: +355 69 200 0000\nwww.lumas.example"
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        f"\n\nMe respekt,\n\nArtan Prova\n{SIGNATURE}",
+        "\n\nMe respekt,\n\n" + "\n\n".join(f"Artan Prova\n{SIGNATURE}".split("\n")),
+        f"\n\nArtan Prova\n{SIGNATURE}",
+        "\nFaleminderit dhe punë të mbarë!\nArtan",
+        f"\n\n{SIGNATURE}",
+        "\n\nMe respekt,\nArtan\n\nDrejtoria, rr. Kryesore 1\n\nKy mesazh është vetëm për personin të cilit i drejtohet.",
+    ],
+)
+def test_the_act_leaves_without_its_senders_signature(signed: str) -> None:
+    assert act_text(f"Përshëndetje,\n{ACT}{signed}", "Artan Prova") == ACT
+
+
+def test_whoever_signs_the_act_itself_stays() -> None:
+    signed = f"{ACT}\n\nKRYETARI I KËSHILLIT\nDrita Shembulli"
+    assert act_text(f"{signed}\n\nFlm,\nArtan", "Artan Prova") == signed
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -67,7 +67,7 @@ def test_without_grace_nobody_is_promised_time_to_stop_it(engine: Engine) -> Non
 
 
 def test_an_invitation_names_the_deadline_and_brings_the_documents_byte_for_byte(forum: Forum) -> None:
-    forum.invites(documents={"Projektvendim çmimet.pdf": PDF, "Relacion për çmimet.pdf": PDF[::-1]})
+    forum.invites(documents={"Projektvendim çmimet.pdf": PDF, "Relacion për çmimet.pdf": PDF + b"% relacion"})
     invitation = forum.last("invitation", "M05")
     assert forum.show()["deadline_on"] == date(2026, 3, 2)
     assert "02.03.2026" in invitation.subject
@@ -75,7 +75,7 @@ def test_an_invitation_names_the_deadline_and_brings_the_documents_byte_for_byte
     assert "20 ditë pune nga njoftimi (02.02.2026)" in invitation.text
     documents = invitation.documents
     assert documents["Projektvendim çmimet.pdf"] == PDF
-    assert documents["Relacion për çmimet.pdf"] == PDF[::-1]
+    assert documents["Relacion për çmimet.pdf"] == PDF + b"% relacion"
     assert b"BEGIN:VEVENT" in documents["afati.ics"]
     assert forum.show()["versions"][0]["documents"][0]["sha256"] == hashlib.sha256(PDF).hexdigest()
     assert "2 March 2026" in forum.last("invitation", "M08").text
@@ -90,7 +90,11 @@ def test_nobody_sees_another_members_address(forum: Forum) -> None:
 
 def test_a_longer_deadline_is_granted_and_a_shorter_one_is_not(forum: Forum) -> None:
     forum.invites("Projektvendim për parkimin", text="T'ia përcillni Forumit. Afati 25 ditë pune.")
-    forum.invites("Projektvendim për tregjet", text="T'ia përcillni Forumit. Afati 5 ditë pune.")
+    forum.invites(
+        "Projektvendim për tregjet",
+        text="T'ia përcillni Forumit. Afati 5 ditë pune.",
+        documents={"Tregjet.pdf": PDF + b"% tregjet"},
+    )
     assert forum.show("2026-001")["deadline_on"] == date(2026, 3, 9)
     assert forum.show("2026-002")["deadline_on"] == date(2026, 3, 2)
 
