@@ -42,7 +42,7 @@ _FORMS: dict[Verb, re.Pattern[str]] = {
         Verb.STOP: r"ndal(?:o|oni|eni)?|stop",
         Verb.EXTEND: rf"(?:shtyje?|extend) (?:{_TO})",
         Verb.CLOSE: r"mbylle?|close",
-        Verb.REOPEN: rf"(?:rihape?|reopen) (?:{_TO})",
+        Verb.REOPEN: rf"(?:rihape?|reopen)(?: (?:{_TO}))?",
         Verb.WITHDRAW: r"terhiqe?|withdraw",
         Verb.ASSIGN: rf"(?:caktoj?e?|assign) (?:(?:{_ITEM} )?(?:(?:te|tek|to) )?{_MEMBER})",
         Verb.RESEND: rf"(?:ridergoj?e?|resend) (?:(?:te|tek|to) )?{_MEMBER}",

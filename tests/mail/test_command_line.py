@@ -25,7 +25,7 @@ DAY = date(2026, 12, 28)
         ("EXTEND 2026-12-28", "extend 2026-12-28"), ("extend to 28 December 2026", "extend 2026-12-28"),
         ("SHTYJ 28 dhjetor 2026", "extend 2026-12-28"), ("SHTYJ 2026-004 2026-12-28", "extend 2026-004 2026-12-28"),
         ("SHTYJ 2026-004 5 ditë", "extend 2026-004 5"), ("2026-004 EXTEND 5 days", "extend 2026-004 5"),
-        ("MBYLL", "close"), ("close 2026-004", "close 2026-004"), ("RIHAP 5 ditë", "reopen 5"), ("REOPEN 28.12.2026", "reopen 2026-12-28"),
+        ("MBYLL", "close"), ("close 2026-004", "close 2026-004"), ("RIHAP 5 ditë", "reopen 5"), ("REOPEN 28.12.2026", "reopen 2026-12-28"), ("RIHAP", "reopen"), ("reopen 2026-004", "reopen 2026-004"),
         ("TËRHIQ", "withdraw"), ("terhiq", "withdraw"), ("WITHDRAW 2026-004", "withdraw 2026-004"),
         ("CAKTO M07", "assign M07"), ("CAKTO mail:17 M07", "assign mail:17 M07"), ("assign mail 17 to m07", "assign mail:17 M07"),
         ("ASSIGN 2026-004/7 M07", "assign 2026-004 2026-004/7 M07"), ("RIDËRGO M07", "resend M07"), ("resend 2026-004 M07", "resend 2026-004 M07"),
@@ -46,7 +46,7 @@ def test_a_command_alone_on_its_line_is_an_order(line: str, sense: str) -> None:
     [
         "", "Po e shoh", "Po, por prisni", "Po?", "PO?", "PO - e shoh nesër", "PO: e pashë", "PO PO", "PO JO", "Jo sot", "Jo, jo akoma",
         "JO: jo akoma", "JO: prisni", "NDALESA", "nuk e di", "SHTY", "SHTYJ", "SHTYJ ditë", "SHTYJ 0 ditë", "SHTYJ 5 javë", "EXTEND 31.02.2026",
-        "SHTYJ 28.12", "EXTEND 12/28/2026", "CAKTO", "RIDËRGO", "HIQ", "U PËRGJIGJ M07", "U PËRGJIGJ M07 me telefon", "RIHAP", "MBYLLUR",
+        "SHTYJ 28.12", "EXTEND 12/28/2026", "CAKTO", "RIDËRGO", "HIQ", "U PËRGJIGJ M07", "U PËRGJIGJ M07 me telefon", "RIHAP dje", "MBYLLUR",
         "2026-004", "2026-004 PO 2026-005", "> PO", "STATUS i projektit", "Ndihmë me dokumentin", "konsultim publik më 5 maj", "PO-faleminderit",
         "SHTYJ 2026-004/7 5 ditë", "Mbyll derën", "po " * 2000,
         # what our own mails say, quoted without a mark

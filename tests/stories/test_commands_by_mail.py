@@ -110,6 +110,14 @@ def test_a_closed_consultation_is_opened_again(forum: Forum) -> None:
     assert len(forum.sent("reopened")) == len(WHO)
 
 
+def test_reopen_alone_means_the_usual_time(forum: Forum) -> None:
+    forum.invites()
+    forum.closes()
+    forum.coordinator_answers("RIHAP: u kërkua", to=forum.last("report", "coordinator"))
+    assert forum.show()["phase"] == "open"
+    assert forum.show()["deadline_on"] == date(2026, 3, 18)
+
+
 def test_a_draft_that_nobody_has_seen_is_withdrawn_at_once(forum: Forum) -> None:
     forum.director_sends()
     forum.coordinator_answers("TËRHIQ: dokument i gabuar")
