@@ -132,20 +132,24 @@ class Hindsight:
                 read.append(read_mail(raw, self._office, None, received_at, looks_into_documents=False))
             except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
                 read.append(self._broken(look_at(raw), received_at, fault))
-        doubtful = [one for one in read if isinstance(one, Reading) and not self._is_settled(one)]
+        lines = {id(one): self._first_line(one) for one in read if isinstance(one, Reading) and one.documents}
+        doubtful = [one for one in read if isinstance(one, Reading) and one.documents and lines[id(one)] is None]
         looked_into = dict(zip(map(id, doubtful), with_contents(doubtful, self._office), strict=True))
-        return [looked_into.get(id(one), one) for one in read]
+        return [looked_into.get(id(one)) or _final(one, lines.get(id(one))) for one in read]
 
-    def _is_settled(self, reading: Reading) -> bool:
-        """Can the documents stay closed, because the rules ignore the mail whatever stands in them?"""
-        if not reading.documents:
-            return True
+    def _first_line(self, reading: Reading) -> PastMail | None:
+        """The line of a mail that the rules ignore whatever stands in its documents, so that they can stay closed; None of others.
+
+        Most of a directorate's mail is everyday business.
+        """
         try:
-            found = understand(reading, self._office, self._register, NoRecords()).recognition
+            said = understand(reading, self._office, self._register, NoRecords())
         except Exception:  # noqa: BLE001 - it will be told when the mail is judged
-            return True
+            return None
         names = [document.name for document in reading.documents]
-        return found is not None and is_settled(found, self._office.ruleset.recognise, names)
+        if said.recognition is None or not is_settled(said.recognition, self._office.ruleset.recognise, names):
+            return None
+        return _line(said, reading.received_at or BEFORE_ALL)
 
     def judge(self, reading: Reading | PastMail) -> PastMail:
         """What the daemon would have made of a mail, in the order of arrival. Nothing is raised."""
@@ -216,6 +220,13 @@ def _line(
         members=members,
         title=found.title if found is not None and number is not None else None,
     )
+
+
+def _final(read: Reading | PastMail, line: PastMail | None) -> Reading | PastMail:
+    """The line itself where nothing that came before the mail could change it either: it answers no mail, and is not listed."""
+    if line is None or not isinstance(read, Reading) or line.outcome != "nothing":
+        return read
+    return read if read.mail.in_reply_to or read.mail.references else line
 
 
 def look_at(header: bytes) -> Glance:

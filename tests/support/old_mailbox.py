@@ -1,6 +1,6 @@
 """Years of a contact point's mail, made up: what lies in a mailbox before mailflow is set up, with the truth about it.
 
-Four of five mails are nothing for the forum: letters of citizens, newsletters, everyday business of the directorates, answers of
+Nineteen of twenty mails are nothing for the forum: letters of citizens, newsletters, everyday business of the directorates, answers of
 members. Between them lie drafts, proven and not, second mails of a draft, and near misses. Written straight into a Maildir, in the
 order of their arrival.
 """
@@ -30,6 +30,10 @@ PLANS = (
     "Gjelbërimit", "Emergjencave Civile", "Ndriçimit Publik", "Integritetit", "Turizmit", "Rinisë", "Mbetjeve të Ngurta",
     "Transportit Publik", "Barazisë Gjinore", "Efiçencës së Energjisë", "Kanalizimeve", "Strehimit Social",
 )  # fmt: skip
+OTHERS = (
+    "Ullinjve", "Plazheve", "Rrugëve Rurale", "Tregjeve", "Çerdheve", "Bibliotekave", "Muzeumeve", "Lumenjve", "Kullotave",
+    "Varrezave", "Parkingjeve", "Stadiumeve",
+)  # fmt: skip
 PARAGRAPH = "Ju njoftojmë se materiali është gati dhe mbetemi në dispozicion për çdo pyetje. " * 8
 
 
@@ -43,14 +47,14 @@ class Old:
     subject: str
 
 
-def old_mails(count: int, *, seed: int = 1) -> Iterator[Old]:
-    """`count` mails in the order of their arrival."""
+def old_mails(count: int, *, seed: int = 1, rare: int = 1) -> Iterator[Old]:
+    """`count` mails in the order of their arrival; in `rare` hundreds of them one draft."""
     noise = random.Random(seed)
     drafts = 0
     last: tuple[int, str, str] | None = None
     for number in range(count):
         at = BEGINNING + number * EVERY
-        kind = number % 100
+        kind = number % (100 * rare)
         if kind == 7:
             plan, sender = f"{PLANS[drafts % len(PLANS)]} {2023 + drafts // 12}", DIRECTORS[drafts % len(DIRECTORS)]
             drafts, last = drafts + 1, (number, sender, plan)
@@ -58,11 +62,12 @@ def old_mails(count: int, *, seed: int = 1) -> Iterator[Old]:
         elif kind == 11 and last is not None:
             yield _correction(number, at, *last)
         elif kind == 29:
-            yield _draft(number, at, DIRECTORS[number % len(DIRECTORS)], f"Lumenjve {number}", proven=False)
+            plan = OTHERS[number // 100 % len(OTHERS)]
+            yield _draft(number, at, DIRECTORS[number // 100 % len(DIRECTORS)], plan, proven=False)
         elif kind in {41, 42}:
             yield _near_miss(number, at, in_file_name=kind == 42)
         else:
-            yield _ordinary(number, at, noise.randrange(9))
+            yield _ordinary(number, at, noise.randrange(40))
 
 
 def fill(maildir: Path, mails: Iterator[Old]) -> list[Old]:
@@ -112,9 +117,9 @@ def _ordinary(number: int, at: datetime, kind: int) -> Old:
     else:
         sender, subject = f"qytetar{number}@posta.example", f"Kërkesë për takim nr. {number}"
     head, text = _head(number, at, sender, subject), f"Përshëndetje,\n\n{PARAGRAPH}\n"
-    if kind in {0, 2, 3}:
+    if kind < 14 and kind != 1:
         raw = _with_file(head, text, f"Fatura {number}.pdf", number)
-    elif kind in {4, 5}:
+    elif 14 <= kind < 27:
         html = _part("text/html; charset=utf-8", f"<p>Përshëndetje,</p><p>{PARAGRAPH}</p>\n")
         raw = _multipart(head, "alternative", _part("text/plain; charset=utf-8", text), html)
     else:
