@@ -25,7 +25,7 @@ from mailflow.consultation.model import (
 )
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import extend_deadline, reminder_instant, reopen_deadline
-from mailflow.consultation.telling import act_notices, invitation_notice, to_members
+from mailflow.consultation.telling import act_notices, invitation_notice, to_invited, to_members
 from mailflow.errors import NotPossible
 
 
@@ -90,9 +90,7 @@ def reopen(consultation: Consultation, event: Reopened, policy: Policy) -> Decis
     facts: dict[str, object] = {"reason": reason or None, "old_on": old.on}
     slot = str(deadline.round)
     days_left = Calendar(policy.calendar).working_days_between(local_day(event.at, deadline.zone), deadline.on)
-    told = tuple(
-        n for n in to_members(opened, NoticeKind.REOPENED, slot=slot, facts=facts) if _has_draft(opened, n.who)
-    )
+    told = to_invited(opened, NoticeKind.REOPENED, slot=slot, facts=facts)
     invited = tuple(
         invitation_notice(opened, member.id, slot=f"r{slot}", days_left=days_left)
         for member in opened.members
@@ -115,11 +113,6 @@ def reopened_deadline(consultation: Consultation, event: Reopened, policy: Polic
     """The deadline of the next round that `event` asks for; `NotPossible` where there was none."""
     old = deadline_of(consultation)
     return reopen_deadline(policy, old, consultation.closed_at or old.at, event.to, event.at)
-
-
-def _has_draft(consultation: Consultation, member_id: str) -> bool:
-    member = consultation.invitee(member_id)
-    return member is not None and member.invited_at is not None
 
 
 def _with(consultation: Consultation, deadline: Deadline, policy: Policy, at: datetime) -> Consultation:

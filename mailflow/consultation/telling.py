@@ -34,6 +34,12 @@ def to_members(consultation: Consultation, kind: NoticeKind, *, slot: str, facts
     )
 
 
+def to_invited(consultation: Consultation, kind: NoticeKind, *, slot: str, facts: Facts) -> tuple[Notice, ...]:
+    """The same, but only to those whom an invitation has left for: nobody hears of the end of what she never heard of."""
+    invited = {member.id for member in consultation.members if member.invited_at is not None}
+    return tuple(n for n in to_members(consultation, kind, slot=slot, facts=facts) if n.who in invited)
+
+
 def act_notices(consultation: Consultation, *, slot: str, facts: Facts, coordinator: bool) -> tuple[Notice, ...]:
     """What was done, to the drafting directorate, and to the coordinator where it was not by her word or she needs to know more."""
     notices = []

@@ -35,7 +35,7 @@ from mailflow.consultation.schedule import (
     reminder_instant,
 )
 from mailflow.consultation.steering import ask_about_late_invitations, settle
-from mailflow.consultation.telling import Facts, invitation_notice, member_notice, to_members
+from mailflow.consultation.telling import Facts, invitation_notice, member_notice, to_invited
 from mailflow.consultation.waiting import ask_again_if_due, next_asking
 from mailflow.errors import NotPossible
 
@@ -133,7 +133,7 @@ def close(consultation: Consultation, event: Closed, policy: Policy) -> Decision
     reason = event.reason.strip() or None
     facts: Facts = {"reason": reason, "early_of": deadline.on if deadline is not None and is_early else None}
     slot = str(deadline.round if deadline is not None else 1)
-    notices = [*to_members(consultation, NoticeKind.CLOSING, slot=slot, facts=facts)]
+    notices = [*to_invited(consultation, NoticeKind.CLOSING, slot=slot, facts=facts)]
     notices.append(Notice(kind=NoticeKind.REPORT, slot=slot, role=Role.COORDINATOR, who=COORDINATOR))
     if consultation.directorate is not None:
         notices.append(

@@ -176,6 +176,13 @@ def test_whoever_answers_until_the_published_deadline_is_in_time_although_it_was
     assert not filing.recommendation.late
 
 
+def test_whose_invitation_never_left_hears_nothing_of_the_closing() -> None:
+    first, *others = running().members
+    never = replace(first, state=MemberState.PENDING, invited_at=None)
+    decision = passed(replace(running(), members=(never, *others)), AFTER_THE_DEADLINE)
+    assert [who for who, _ in told(decision, NoticeKind.CLOSING)] == ["M02", "M03"]
+
+
 def test_what_nobody_was_invited_to_is_not_closed() -> None:
     with pytest.raises(NotPossible, match="not been sent to the members yet"):
         decide(opened(), Closed(at=TUESDAY_MORNING, by="coordinator"), POLICY)

@@ -86,6 +86,7 @@ def test_a_question_of_the_first_schema_is_kept_by_the_upgrade(nothing: Engine) 
         kept = consultations.load(tx, "lumas", "2026-001")
     assert kept is not None
     assert [(question.why, question.detail) for question in kept.questions] == [("hold", {})]
+    assert kept.next_due_at == kept.received_at  # the next tick finds out when it is asked again
 
 
 def test_after_an_upgrade_references_are_kept_again(nothing: Engine) -> None:
