@@ -88,8 +88,7 @@ def test_it_says_in_her_language_why_a_mail_waits_and_what_settles_it(forum: For
     assert "dërguesi është anëtar, por asgjë nuk tregon se cilit konsultim i përgjigjet" in text
     assert (
         "Nëse kjo është përgjigje e anëtarit “Manjola Berberi”: "
-        f"përgjigjuni këtij mesazhi me “CAKTO NUMRI mail:{line['id']} M05”"
-        in text
+        f"përgjigjuni këtij mesazhi me “CAKTO NUMRI mail:{line['id']} M05”" in text
     )
     assert line["reasons"] == ["a registered sender alone proves nothing"]
 

@@ -52,7 +52,7 @@ def test_a_mail_that_breaks_the_reading_is_quarantined_and_the_next_is_filed(
     assert (bad["disposition"], good["disposition"]) == ("quarantined", "filed")
     assert forum.status()["ok"] is False
     forum.time_passes(days=1)
-    assert f"mail:{bad['id']} quarantined" in forum.last("digest").text
+    assert f"mesazhi mail:{bad['id']} nuk u lexua dot" in forum.last("digest").text
     monkeypatch.undo()
     assert forum.says(commands.retry, f"mail:{bad['id']}") == f"mail:{bad['id']}"
     assert forum.line_of(bad["uid"])["disposition"] == "filed"

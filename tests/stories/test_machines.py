@@ -97,7 +97,7 @@ def test_a_refused_invitation_is_reported_and_the_others_go_on(engine: Engine) -
         "550 5.1.1 no such user", "552 5.3.4 too big",
     }  # fmt: skip
     forum.time_passes(days=1)
-    assert "refused: 2" in forum.last("digest").text
+    assert "mesazhe të refuzuara përfundimisht nga marrësi: 2" in forum.last("digest").text
 
 
 def test_after_the_address_is_corrected_she_is_invited_again(forum: Forum) -> None:

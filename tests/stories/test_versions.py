@@ -158,3 +158,9 @@ def test_her_no_to_a_withdrawal_lets_the_consultation_go_on(forum: Forum) -> Non
     forum.coordinator_answers("JO")
     assert forum.show()["phase"] == "open"
     assert forum.sent("withdrawal") == []
+
+
+def test_the_documents_of_a_known_draft_under_another_title_are_asked_about(forum: Forum) -> None:
+    line = forum.director_sends("Projektvendim për orarin e tregut", documents=V1)
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("draft", "held", "2026-002")
+    assert "me titull tjetër sjell dokumentet e 2026-001" in forum.last("question").text

@@ -12,7 +12,7 @@ from mailflow.handlers.records import Records
 from mailflow.handlers.understanding.documents import facts_of
 from mailflow.handlers.understanding.orders import directorates
 from mailflow.handlers.understanding.value import Understanding
-from mailflow.mail.threads import references_in_subject
+from mailflow.mail.threads import references_in_subject, title_matches
 from mailflow.rules.explanation import Evidence
 from mailflow.rules.kinship import FurtherMail, Kin, Nearness, find_kin
 from mailflow.rules.matching import Candidate, recognise
@@ -46,6 +46,8 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
         return _held(said, found.kind, Evidence("too_much"))
     kin = _kin(said, register, records) if found.decision in {"open", "hold"} else None
+    if kin is not None and kin.is_identical and not _named_alike(kin, found.title):
+        return _held(said, "draft", Evidence("kin_documents", kin.consultation.reference))
     if kin is not None and (found.kind == "revision" or kin.nearness > Nearness.TEXT):
         return _further(said, kin)
     if found.decision in {"open", "hold"}:
@@ -86,6 +88,12 @@ def _kin(seen: Understanding, register: Register, records: Records) -> Kin | Non
         sha256s=frozenset(document.sha256 for document in seen.documents),
     )
     return find_kin(further, records.living())
+
+
+def _named_alike(kin: Kin, title: str) -> bool:
+    """Under another title the documents of a known draft are no duplicate: the wrong file may have been attached."""
+    known = kin.consultation.title
+    return title_matches(known, title) or title_matches(title, known)
 
 
 def _further(said: Understanding, kin: Kin) -> Understanding:
