@@ -92,22 +92,16 @@ def _sifted(
     uids = session.uids_since(since.date() - ONE_DAY) if since is not None else session.uids_from(1)
     found: list[_Found] = []
     for start in range(0, len(uids), BATCH):
-        headers = [
-            header
-            for header in session.headers(uids[start : start + BATCH])
-            if since is None or (header.received_at or NO_DATE) >= since
+        glimpses = [
+            glimpse
+            for glimpse in session.glimpses(uids[start : start + BATCH])
+            if since is None or (glimpse.header.received_at or NO_DATE) >= since
         ]
-        looked.mails += len(headers)
-        seen = {header.uid: look_at(header.header) for header in headers}
-        sifted = {uid: hindsight.sift(one) for uid, one in seen.items()}
-        doubtful = [uid for uid, said in sifted.items() if said is Sifted.STRUCTURE]
-        names = session.file_names(doubtful) if doubtful else {}
-        for header in headers:
-            said = sifted[header.uid]
-            if said is Sifted.STRUCTURE:
-                said = hindsight.sift(seen[header.uid], names.get(header.uid, ()))
+        looked.mails += len(glimpses)
+        for glimpse in glimpses:
+            said = hindsight.sift(look_at(glimpse.header.header), glimpse.file_names)
             if said is not Sifted.ASIDE:
-                found.append(_Found(folder, header, said))
+                found.append(_Found(folder, glimpse.header, said))
         progress(f"Sifting {folder}", min(start + BATCH, len(uids)), len(uids))
     return found
 

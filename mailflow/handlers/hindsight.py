@@ -39,8 +39,6 @@ class Sifted(StrEnum):
 
     READ = "read"
     """A rule could open or hold it."""
-    STRUCTURE = "structure"
-    """That depends on the names of its files."""
     NEAR_MISS = "near_miss"
     """The words of a draft, from a sender whose mail no rule opens or holds."""
     ASIDE = "aside"
@@ -93,17 +91,16 @@ class Hindsight:
         anyone = any(not senders or Sender.ANYONE in senders for senders in acting)
         self._reach = _EVERY_ROLE if anyone else frozenset(role for senders in acting for role in senders)
 
-    def sift(self, seen: Glance, file_names: Sequence[str] | None = None) -> Sifted:
-        """Is the whole mail needed? `file_names` is None as long as the structure has not been asked for."""
+    def sift(self, seen: Glance, file_names: Sequence[str]) -> Sifted:
+        """Is the whole mail needed? `file_names` are those of its structure."""
         rules = self._office.ruleset.recognise
         reached = not self._reach.isdisjoint(roles_of(seen.address, self._register))
         if self._register.knows(seen.address):
             return Sifted.READ if reached else Sifted.ASIDE
-        if file_names is None:
-            spoken = speaks_of_a_draft(seen.subject, rules) or bool(references_in_subject(seen.subject))
-            if not spoken:
-                return Sifted.STRUCTURE if seen.may_hold_files else Sifted.ASIDE
-        elif not any(speaks_of_a_draft(name, rules) for name in file_names):
+        spoken = bool(references_in_subject(seen.subject)) or any(
+            speaks_of_a_draft(text, rules) for text in (seen.subject, *file_names)
+        )
+        if not spoken:
             return Sifted.ASIDE
         return Sifted.READ if reached else Sifted.NEAR_MISS
 
@@ -161,7 +158,7 @@ class Hindsight:
             said = understand(reading, self._office, self._register, self._records)
         except Exception as fault:  # noqa: BLE001 - as above
             sender = reading.mail.from_[0].address if reading.mail.from_ else ""
-            return self._broken(Glance(sender, reading.mail.subject, may_hold_files=True), received_at, fault)
+            return self._broken(Glance(sender, reading.mail.subject), received_at, fault)
         before = self._before(said)
         if before is not None:
             return _line(said, received_at, decision="duplicate", follows=before, reason=f"the same draft as #{before}")
@@ -235,4 +232,4 @@ def look_at(header: bytes) -> Glance:
     if seen is not None:
         return seen
     mail = parse(header)
-    return Glance(mail.from_[0].address if mail.from_ else "", mail.subject, may_hold_files=True)
+    return Glance(mail.from_[0].address if mail.from_ else "", mail.subject)

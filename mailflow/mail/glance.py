@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mailflow.mail.fields import MAX_VALUE, text_of, unfold
 
 _LONGEST = 16 * 1024
-_WANTED = re.compile(rb"(?:^|\n)(from|subject|content-type)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
+_WANTED = re.compile(rb"(?:^|\n)(from|subject)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE)
 _FROM = re.compile(rb"(?:^|[\r\n])from\s*:", re.IGNORECASE)
 _PLAIN_FROM = re.compile(
     rb"(?:\"[^\"\\<>@\r\n]*\"|[^\"\\<>()@,;:\r\n]*)\s*<([A-Za-z0-9_.+'-]{1,64}@[A-Za-z0-9.-]{1,253})>"
@@ -28,8 +28,6 @@ class Glance:
     """The one From address."""
     subject: str
     """Decoded; '' where there is none."""
-    may_hold_files: bool
-    """False where the whole mail is one text: no structure need be asked for."""
 
 
 def glance(header: bytes) -> Glance | None:
@@ -43,9 +41,7 @@ def glance(header: bytes) -> Glance | None:
     subject = found.get(b"subject", b"")
     if sender is None or len(subject) > MAX_VALUE:
         return None
-    content_type = found.get(b"content-type", b"text/plain").lower()
     return Glance(
         address=(sender[1] or sender[2]).decode("ascii"),
         subject=text_of("subject", subject),
-        may_hold_files=not content_type.startswith(b"text/") or b"name" in content_type,
     )

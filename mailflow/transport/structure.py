@@ -29,23 +29,19 @@ def parts_of(structure: Any) -> tuple[PartFacts, ...]:
     return tuple(_walk(structure, 0)) if structure else ()
 
 
-_BODY = re.compile(rb"UID (\d+) .*?BODYSTRUCTURE |BODYSTRUCTURE .* UID (\d+)\)$", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(rb'"((?:file)?name(?:\*[0-9*]*)?)" ("(?:[^"\\]|\\.)*"|[^"])', re.IGNORECASE)
 
 
-def names_of(line: bytes) -> tuple[int, tuple[str, ...]] | None:
-    """UID and all file names that stand anywhere in one raw FETCH answer of a BODYSTRUCTURE; None where there is none in it.
+def names_of(structure: bytes) -> tuple[str, ...]:
+    """All file names that stand anywhere in a BODYSTRUCTURE, as the server wrote it (what stands around it does no harm).
 
     Twenty times as fast as taking the structure apart, for telling of thousands of mails whether a name speaks of a draft. A part
     that is named twice shows twice, in forms that may differ; a name in pieces (RFC 2231) is put together part by part.
     Raises ValueError where a name is no quoted string: then the structure has to be taken apart.
     """
-    body = _BODY.search(line)
-    if body is None:
-        return None
     names: list[str] = []
     pieces: list[tuple[bytes, bytes]] = []
-    for found in _NAMED.finditer(line):
+    for found in _NAMED.finditer(structure):
         key, value = found[1].lower(), found[2]
         if not value.startswith(b'"'):
             raise ValueError("a name is not a quoted string")
@@ -53,8 +49,7 @@ def names_of(line: bytes) -> tuple[int, tuple[str, ...]] | None:
             names += _joined(pieces)
             pieces = []
         pieces.append((key, re.sub(rb"\\(.)", rb"\1", value[1:-1])))
-    names += _joined(pieces)
-    return int(body[1] or body[2]), tuple(names)
+    return (*names, *_joined(pieces))
 
 
 def _base(key: bytes) -> bytes:

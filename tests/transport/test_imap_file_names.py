@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mailflow.transport.glimpse import glimpses_of
 from mailflow.transport.structure import names_of
 from tests.mail.sample_mails import sample, truths
 from tests.support.imap_script import ScriptedImap
@@ -18,8 +19,11 @@ def test_every_name_of_the_sample_mailbox_is_seen(mailbox: Mailbox) -> None:
     uids = [mailbox.deliver(sample(truth["id"]), AT) for truth in truths()[:35]]
     with session(mailbox) as looking:
         looking.examine("INBOX")
-        seen = looking.file_names(uids)
+        glimpses = looking.glimpses(uids)
+        headers = looking.headers(uids)
         parts = looking.structures(uids)
+    assert [glimpse.header for glimpse in glimpses] == headers, "the same as by the slower way"
+    seen = {glimpse.header.uid: glimpse.file_names for glimpse in glimpses}
     for uid in uids:
         assert {part.name for part in parts[uid] if part.name} <= set(seen[uid])
     if not isinstance(mailbox, ScriptedImap):  # which answers one and the same structure
@@ -30,7 +34,8 @@ def test_a_mail_that_is_gone_is_missing(mailbox: Mailbox) -> None:
     uid = mailbox.deliver(b"Subject: x\r\n\r\nx\r\n", AT)
     with session(mailbox) as looking:
         looking.examine("INBOX")
-        assert looking.file_names([uid, uid + 5]) == {uid: ()}
+        (glimpse,) = looking.glimpses([uid, uid + 5])
+    assert (glimpse.header.uid, glimpse.file_names) == (uid, ())
 
 
 @pytest.mark.parametrize(
@@ -48,14 +53,52 @@ def test_a_mail_that_is_gone_is_missing(mailbox: Mailbox) -> None:
     ],
 )
 def test_names_in_every_form(structure: bytes, names: tuple[str, ...]) -> None:
-    assert names_of(b"1 (UID 7 BODYSTRUCTURE " + structure + b")") == (7, names)
-    assert names_of(b"1 (BODYSTRUCTURE " + structure + b" UID 7)") == (7, names)
+    assert names_of(structure) == names
 
 
 def test_a_name_that_is_sent_as_a_literal_is_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="quoted"):
-        names_of(b'1 (UID 7 BODYSTRUCTURE ("a" "b" ("name" {9}')
+        names_of(b'("a" "b" ("name" {9}')
 
 
-def test_an_answer_without_a_structure_is_none() -> None:
-    assert names_of(b"1 (UID 7 FLAGS (\\Seen))") is None
+def answer(structure: bytes, *, first: bool = True) -> list[object]:
+    facts = b'UID 7 RFC822.SIZE 9 INTERNALDATE "02-Feb-2026 09:00:00 +0000" BODYSTRUCTURE ' + structure
+    if first:
+        return [(b"1 (" + facts + b" BODY[HEADER]<0> {14}", b"Subject: x\r\n\r\n"), b")"]
+    return [(b"1 (BODY[HEADER]<0> {14}", b"Subject: x\r\n\r\n"), b" " + facts + b")"]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_facts_are_read_wherever_the_header_stands(first: bool) -> None:
+    found = glimpses_of(answer(b'("a" "b" ("name" "x.pdf") NIL NIL "7bit" 1)', first=first), [7])
+    assert found is not None
+    assert (found[0].header.uid, found[0].header.size, found[0].header.received_at) == (7, 9, AT)
+    assert found[0].file_names == ("x.pdf",)
+
+
+def test_what_a_file_is_called_is_no_fact() -> None:
+    named = b'("a" "b" ("name" "UID 8 RFC822.SIZE 1 INTERNALDATE \\"01-Jan-2020 00:00:00 +0000\\"") NIL NIL "7bit" 1)'
+    for first in (True, False):
+        found = glimpses_of(answer(named, first=first), [7])
+        assert found is not None
+        assert (found[0].header.uid, found[0].header.size, found[0].header.received_at) == (7, 9, AT)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            (b'1 (UID 7 RFC822.SIZE 9 BODYSTRUCTURE ("a" "b" ("name" {5}', b"x.pdf"),
+            (b" BODY[HEADER]<0> {2}", b"\r\n"),
+            b")",
+        ],
+        [(b"1 (RFC822.SIZE 9 BODYSTRUCTURE () BODY[HEADER]<0> {2}", b"\r\n"), b")"],
+        answer(b'("a" "b" NIL NIL NIL "7bit" 1)')[:1],
+    ],
+)
+def test_an_answer_in_another_form_is_left_to_the_parser(lines: list[object]) -> None:
+    assert glimpses_of(lines, [7]) is None
+
+
+def test_an_answer_about_another_mail_is_left_to_the_parser() -> None:
+    assert glimpses_of(answer(b'("a" "b" NIL NIL NIL "7bit" 1)'), [8]) is None
