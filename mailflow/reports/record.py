@@ -68,7 +68,15 @@ def record(
         "closed_at": consultation.closed_at,
         "withdrawn_at": consultation.withdrawn_at,
         "questions": [
-            {"number": q.number, "why": q.why, "asked_at": q.asked_at, "settled_at": q.settled_at, "answer": q.answer}
+            {
+                "number": q.number,
+                "why": q.why,
+                "asked_at": q.asked_at,
+                "settled_at": q.settled_at,
+                "answer": q.answer,
+                "repeated_at": q.repeated_at,
+                "passed_on_at": q.passed_on_at,
+            }
             for q in consultation.questions
         ],
     }
