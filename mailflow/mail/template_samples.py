@@ -24,6 +24,8 @@ from mailflow.consultation.model import (
 MARKUP = "<script>alert(1)</script>"
 AWKWARD = f'Plani “vendor” i mbetjeve\nçështje "të" ngutshme & të tjera {MARKUP}'
 _RECEIVED = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+_LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
+"""Where there is no grace time: the draft has gone."""
 _DOCUMENTS = ["Plani i mbetjeve – çështje.pdf", f"Relacion {MARKUP}.docx"]
 _TEXT = f"Neni 5: tarifa është e lartë.\n\n- pika 1\n.\n{MARKUP}"
 _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
@@ -157,6 +159,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         _RECEIPT,
         {**_RECEIPT, "missing": ["explanatory_report", "reasons"], "asked_refused": "shorter"},
         {**_RECEIPT, "asked_refused": "longer"},
+        {**_RECEIPT, "release_at": _LONG_AGO},
     ),
     NoticeKind.QUESTION: (
         {"why": "hold", **_QUESTION},
@@ -176,6 +179,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {**_OPENED, "shadow": False, "asked_refused": "shorter"},
         {**_OPENED, "shadow": False, "asked_refused": "longer"},
         {**_OPENED, "shadow": True},
+        {**_OPENED, "shadow": False, "release_at": _LONG_AGO},
     ),
     NoticeKind.DIGEST: (
         {"consultations": [_SECTION], **_TROUBLE},
