@@ -19,9 +19,17 @@ ORDERED = "ordered"
 """Event of the history: an order by mail, and the mail that it answers."""
 
 
-def ask_back(hearing: Hearing, consultation: Consultation, order: Order, danger: str, trial: Consultation) -> Told:
-    """Asked once: the same order asked twice waits in one question."""
-    kept = order.as_json()
+def ask_back(
+    hearing: Hearing,
+    consultation: Consultation,
+    order: Order,
+    danger: str,
+    trial: Consultation,
+    *,
+    revision: int | None = None,
+) -> Told:
+    """Asked once: the same order asked twice waits in one question. `trial`: the consultation as it would be."""
+    kept = order.as_json() | {"revision": revision}
     moved = trial.deadline is not None and trial.deadline != consultation.deadline
     if moved and trial.deadline is not None:
         kept["new_deadline"] = f"{trial.deadline.on:%d.%m.%Y}"

@@ -14,6 +14,7 @@ from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Extended, Reopened, Stopped, Withdrawn
 from mailflow.consultation.model import Consultation, Question
 from mailflow.consultation.steering import asks_back
+from mailflow.consultation.versions import REVISION
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers import acts
 from mailflow.handlers.asking_back import ask_anew, ask_back, done, note, once
@@ -73,38 +74,38 @@ def confirmed(hearing: Hearing, question: Question, line: str) -> Told:
     assert consultation is not None
     if kept.verb in {Verb.RESEND, Verb.ANSWERED}:
         return of_member(hearing, consultation, kept, meant=True)
-    return _act(hearing, consultation, kept, meant=True)
+    return _act(hearing, consultation, kept, meant=True, revision=question.detail["order"].get("revision"))
 
 
-def _act(hearing: Hearing, consultation: Consultation, order: Order, *, meant: bool = False) -> Told:
-    """Extend, close, reopen, withdraw, stop: at once, or after a question."""
+def _act(
+    hearing: Hearing, consultation: Consultation, order: Order, *, meant: bool = False, revision: int | None = None
+) -> Told:
+    """Extend, close, reopen, withdraw, stop: at once, or after a question. `revision`: the question it says yes to as well."""
     event = _event(hearing, order)
     policy = hearing.circle.office.ruleset.policy
-    before = _approve_revision(hearing, consultation, order)
-    trial = decide(before, event, policy)  # what cannot be done at all is said at once
-    danger = asks_back(before, event, policy)
-    if not meant and hearing.unasked:
-        return ask_back(hearing, consultation, order, UNASKED, trial.consultation)
+    yes = _yes_to_revision(hearing, consultation, order, revision)
+    before = decide(consultation, yes, policy).consultation if yes is not None else consultation
+    trial = decide(before, event, policy).consultation  # what cannot be done at all is said at once
+    danger = UNASKED if hearing.unasked else asks_back(before, event, policy)
     if not meant and danger is not None and danger not in MILD:
-        return ask_back(hearing, consultation, order, danger, trial.consultation)
+        number = yes.question if yes is not None else None
+        return ask_back(hearing, consultation, order, danger, trial, revision=number)
     note(hearing, consultation, order, unless=meant)
-    if before is not consultation:
-        number = hearing.asks(consultation.reference)
-        consultation = acts.say(
-            hearing.tx, hearing.circle, consultation, Approved(at=hearing.now, by=hearing.by, question=number)
-        )
+    if yes is not None:
+        consultation = acts.say(hearing.tx, hearing.circle, consultation, yes)
     after = acts.say(hearing.tx, hearing.circle, consultation, event)
     return done(order, after, without_reason=danger in MILD)
 
 
-def _approve_revision(hearing: Hearing, consultation: Consultation, order: Order) -> Consultation:
+def _yes_to_revision(
+    hearing: Hearing, consultation: Consultation, order: Order, revision: int | None
+) -> Approved | None:
     """An extension in answer to the question about a new version says yes to it as well."""
-    number = hearing.asks(consultation.reference)
+    number = revision if revision is not None else hearing.asks(consultation.reference)
     question = next((q for q in consultation.questions if q.number == number), None)
-    if order.verb is not Verb.EXTEND or question is None or question.why != "revision" or question.settled_at:
-        return consultation
-    event = Approved(at=hearing.now, by=hearing.by, question=number)
-    return decide(consultation, event, hearing.circle.office.ruleset.policy).consultation
+    if order.verb is not Verb.EXTEND or question is None or question.why != REVISION or question.settled_at is not None:
+        return None
+    return Approved(at=hearing.now, by=hearing.by, question=number)
 
 
 def _event(hearing: Hearing, order: Order) -> Event:

@@ -82,6 +82,16 @@ def test_shtyj_sends_it_and_moves_the_deadline(forum: Forum) -> None:
     assert forum.show()["deadline_on"] > deadline
 
 
+def test_a_long_extension_with_a_new_version_is_confirmed_and_then_both_are_done(forum: Forum) -> None:
+    revised(forum)
+    forum.coordinator_answers("SHTYJ 30 ditë: ndryshoi shumë")
+    assert forum.sent("version") == []
+    forum.coordinator_answers("PO", to=forum.last("question"))
+    assert len(forum.sent("version")) == len(WHO)
+    assert len(forum.sent("extension")) == len(WHO)
+    assert forum.consultation().open_question is None
+
+
 def test_her_no_leaves_the_new_version_aside(forum: Forum) -> None:
     revised(forum)
     forum.coordinator_answers("JO")
