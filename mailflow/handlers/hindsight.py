@@ -23,7 +23,7 @@ from mailflow.mail.glance import Glance, glance
 from mailflow.mail.incoming import parse
 from mailflow.mail.threads import references_in_subject
 from mailflow.rules.conditions import roles_of
-from mailflow.rules.matching import speaks_of_a_draft
+from mailflow.rules.matching import draft_words, holds_word
 from mailflow.rules.ruleset import Sender, Then
 from mailflow.rules.settled import is_settled
 
@@ -87,18 +87,18 @@ class Hindsight:
         self._register: Register = office.ruleset.register
         self._records = PastRecords(office.ruleset.policy)
         self._seen: set[str] = set()
+        self._draft_words = draft_words(office.ruleset.recognise)
         acting = [rule.when.sender for rule in office.ruleset.recognise if rule.then is not Then.IGNORE]
         anyone = any(not senders or Sender.ANYONE in senders for senders in acting)
         self._reach = _EVERY_ROLE if anyone else frozenset(role for senders in acting for role in senders)
 
     def sift(self, seen: Glance, file_names: Sequence[str]) -> Sifted:
         """Is the whole mail needed? `file_names` are those of its structure."""
-        rules = self._office.ruleset.recognise
         reached = not self._reach.isdisjoint(roles_of(seen.address, self._register))
         if self._register.knows(seen.address):
             return Sifted.READ if reached else Sifted.ASIDE
         spoken = bool(references_in_subject(seen.subject)) or any(
-            speaks_of_a_draft(text, rules) for text in (seen.subject, *file_names)
+            holds_word(text, self._draft_words) for text in (seen.subject, *file_names)
         )
         if not spoken:
             return Sifted.ASIDE
