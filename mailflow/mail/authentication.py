@@ -132,6 +132,11 @@ def _is_local_hop(received: str) -> bool:
     return bool(addresses) and addresses <= _LOOPBACK
 
 
+def entry_line(mail: IncomingMail) -> str | None:
+    """The Received by which the mail came in from elsewhere: the uppermost that is no hop within this machine."""
+    return next((received for received in mail.all_headers("received") if not _is_local_hop(received)), None)
+
+
 def _route(received: str) -> tuple[str, str] | None:
     """(host behind `by`, protocol behind `with` in capitals or ''); None where a client's name could have written one of them."""
     bare = without_comments(received)

@@ -19,7 +19,7 @@ from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 
 from mailflow.consultation.reasons import Reason
-from mailflow.mail.authentication import MethodResult, submitter_in_received, trusted_results
+from mailflow.mail.authentication import MethodResult, entry_line, submitter_in_received, trusted_results
 from mailflow.mail.dkim import open_to_additions
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.microsoft365 import was_submitted_inside
@@ -86,17 +86,17 @@ def judge_origin(mail: IncomingMail, trust: Trust) -> Origin:
         return _verdict(address, silence)
     else:
         origin = _judge_domain(mail, address, domain, results, refused=refused)
-    if origin.trusted and (journey := _journey(mail)) > _LONGEST_JOURNEY:
-        return _verdict(address, Reason("old_date", journey.days))
+        if origin.trusted and (journey := _journey(mail)) > _LONGEST_JOURNEY:
+            return _verdict(address, Reason("old_date", journey.days))
     return origin
 
 
 def _journey(mail: IncomingMail) -> timedelta:
-    """From the mail's Date to the uppermost Received, our own server's; nothing where one of them is missing.
+    """From the mail's Date to the Received by which it came in, our own server's; nothing where one of them is missing.
 
-    A signature stays valid for years: who has an old signed mail can send it again.
+    A signature stays valid for years: who has an old signed mail can send it again. A log-in of the house cannot be sent again.
     """
-    stamp = next(iter(mail.all_headers("received")), "").rpartition(";")[2]
+    stamp = (entry_line(mail) or "").rpartition(";")[2]
     try:
         arrived = parsedate_to_datetime(stamp.strip())
     except (ValueError, TypeError, IndexError, OverflowError):
