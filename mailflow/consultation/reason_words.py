@@ -337,6 +337,7 @@ _DOCUMENTS = {
     "document_unreadable": ("nobody can look into “{0}”: {1}", "“{0}” nuk mund të shihet brenda: {1}"),
     "no_document_unreadable": ("every document can be looked into", "çdo dokument mund të shihet brenda"),
     "unreadable_encrypted": ("it is locked with a password", "është i mbyllur me fjalëkalim"),
+    "unreadable_is_cut": ("it is too long to be searched to its end", "është tepër i gjatë për t'u parë deri në fund"),
     "unreadable_damaged": ("it is damaged", "është i dëmtuar"),
     "unreadable_bomb": ("it unfolds beyond all measure", "zgjerohet pa masë kur hapet"),
     "unreadable_too_large": ("it is too large to be read", "është tepër i madh për t'u lexuar"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
-from mailflow.documents.content import ChangeKind, DocumentContent
+from mailflow.documents.content import ChangeKind, DocumentContent, Format
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.marks import WORDS, marks_in
 from mailflow.rules.candidate import Candidate, DocumentFacts
@@ -16,6 +16,8 @@ from mailflow.rules.ruleset import When
 HEAD_LINES = 8
 LONGEST_HEADING = 200
 """Characters of a line that can still be a heading."""
+_TABLES = frozenset({Format.XLSX, Format.XLS, Format.ODS})
+"""Where personal data stand in lists: one too long to be searched to its end is looked at by a human. A long plan is not."""
 FIRST_PAGE = 3_000
 """Characters."""
 
@@ -76,6 +78,8 @@ def _fact(
 def _why_unreadable(content: DocumentContent) -> str | None:
     if content.encrypted:
         return "encrypted"
+    if content.is_cut and content.format in _TABLES and not content.personal:
+        return "is_cut"
     return content.why_unread.value if content.why_unread is not None else None
 
 

@@ -1,0 +1,34 @@
+"""What a rule may know of a document that was looked into."""
+
+from __future__ import annotations
+
+from mailflow.documents.content import Change, ChangeKind, DocumentContent, Format
+from mailflow.documents.draft import DraftDocument
+from mailflow.handlers.understanding.documents import facts_of, tracked_changes
+
+DOCUMENT = DraftDocument("Lista.xlsx", "application/octet-stream", b"x")
+
+
+def content(**known: object) -> DocumentContent:
+    return DocumentContent(**{"name": "Lista.xlsx", "sha256": DOCUMENT.sha256, "format": Format.XLSX} | known)  # type: ignore[arg-type]
+
+
+def test_a_list_too_long_to_be_searched_is_looked_at_by_a_human_and_a_long_plan_is_not() -> None:
+    (table,) = facts_of([DOCUMENT], [content(is_cut=True)])
+    (plan,) = facts_of([DOCUMENT], [content(is_cut=True, format=Format.PDF)])
+    assert (table.unreadable, plan.unreadable) == ("is_cut", None)
+
+
+def test_nothing_is_known_of_a_document_in_which_nobody_has_looked() -> None:
+    (known,) = facts_of([DOCUMENT], [])
+    assert (known.title, known.head, known.unreadable, known.personal) == ("", "", None, ())
+
+
+def test_whose_changes_a_file_still_holds_is_told() -> None:
+    changes = (
+        Change(kind=ChangeKind.INSERTION, author="Arta", text="x", anchor="y"),
+        Change(kind=ChangeKind.COMMENT, author="Beni", text="x", anchor="y"),
+        Change(kind=ChangeKind.DELETION, author="Arta", text="x", anchor="y"),
+    )
+    (told,) = tracked_changes([content(changes=changes)])
+    assert str(told) == "“Lista.xlsx” still holds 2 tracked changes and 1 comments (by: Arta, Beni)"
