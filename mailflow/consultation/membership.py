@@ -31,7 +31,8 @@ def invite(consultation: Consultation, event: Invited, policy: Policy) -> Decisi
         raise NotPossible(
             f"{consultation.reference} is not open to members: nobody can be invited now.", why="not_open"
         )
-    known = consultation.invitee(event.member.id)
+    known = _known(consultation, event.member.id)
+    member_id = known.id if known is not None else event.member.id
     members = consultation.members
     if known is None:
         members = (*members, replace(event.member, joined_at=event.at))
@@ -44,9 +45,9 @@ def invite(consultation: Consultation, event: Invited, policy: Policy) -> Decisi
         at=event.at,
         event="invited_again" if known else "invited_newcomer",
         by=event.by,
-        detail={"member": event.member.id, "days_left": days_left},
+        detail={"member": member_id, "days_left": days_left},
     )
-    notice = invitation_notice(changed, event.member.id, slot=event.slot, days_left=days_left)
+    notice = invitation_notice(changed, member_id, slot=event.slot, days_left=days_left)
     return Decision(consultation=changed, notices=(notice,), history=(entry,))
 
 
@@ -66,22 +67,24 @@ def _invited_again(known: Invitee, event: Invited) -> Invitee:
 def needs_invitation(consultation: Consultation, registered: Invitee, now: datetime) -> bool:
     """Is somebody who is registered now to be invited without being asked for, while there is at least a day left?
 
-    A newcomer of a group that was invited, and one whose mail came back and whose registered address is another now.
+    A newcomer of a group that was invited, and one whose mail came back and whose registered address is another now. Nobody
+    at an address that has the draft already: another id in rules.yaml is no other person.
     """
     deadline = consultation.deadline
     is_running = consultation.phase is Phase.OPEN and consultation.mode is not Mode.SHADOW
     if not is_running or deadline is None or local_day(now, deadline.zone) >= deadline.on:
         return False
-    known = consultation.invitee(registered.id)
+    known, address = _known(consultation, registered.id), fold_address(registered.address)
     if known is None:
-        return any(member.group == registered.group for member in consultation.members)
-    moved = fold_address(known.address) != fold_address(registered.address)
+        has_draft = any(fold_address(member.address) == address for member in consultation.members)
+        return not has_draft and any(member.group == registered.group for member in consultation.members)
+    moved = fold_address(known.address) != address
     return moved and known.state is MemberState.UNDELIVERABLE and known.removed_at is None
 
 
 def remove(consultation: Consultation, event: Removed) -> Decision:
     """Nothing more is sent to that member; what was sent and answered stays in the record."""
-    known = consultation.invitee(event.member)
+    known = _known(consultation, event.member)
     if known is None or known.removed_at is not None:
         return Decision(consultation=consultation)
     members = tuple(replace(m, removed_at=event.at) if m.id == known.id else m for m in consultation.members)
@@ -91,3 +94,8 @@ def remove(consultation: Consultation, event: Removed) -> Decision:
         history=(entry,),
         cancel=tuple((kind, known.id) for kind in NoticeKind if kind.is_for_members),
     )
+
+
+def _known(consultation: Consultation, member_id: str) -> Invitee | None:
+    """The member's part; `M07` and `m07` are the same (docs/rules.md)."""
+    return next((member for member in consultation.members if member.id.casefold() == member_id.casefold()), None)

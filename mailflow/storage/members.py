@@ -35,18 +35,18 @@ _LEARNED = (
 
 def remove(tx: Connection, forum: str, member: str, now: datetime) -> None:
     """`member` (an id of rules.yaml) is no longer written to, whatever the file says. Harmless where that is so already."""
-    row = insert_into(tx.dialect.name, removed_member).values(forum=forum, member=member, removed_at=now)
+    row = insert_into(tx.dialect.name, removed_member).values(forum=forum, member=member.casefold(), removed_at=now)
     tx.execute(row.on_conflict_do_nothing(index_elements=["forum", "member"]))
 
 
 def restore(tx: Connection, forum: str, member: str) -> bool:
     """`member` belongs to the forum again; False where nobody had removed her."""
-    gone = delete(removed_member).where(removed_member.c.forum == forum, removed_member.c.member == member)
+    gone = delete(removed_member).where(removed_member.c.forum == forum, removed_member.c.member == member.casefold())
     return tx.execute(gone).rowcount == 1
 
 
 def removed(tx: Connection, forum: str) -> frozenset[str]:
-    """Ids of the members that were removed while running."""
+    """Ids of the members that were removed while running, casefolded: `M07` and `m07` are the same."""
     return frozenset(tx.execute(_REMOVED, {"forum": forum}).scalars())
 
 

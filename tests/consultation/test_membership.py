@@ -86,6 +86,14 @@ def test_a_newcomer_of_an_invited_group_is_invited_by_herself() -> None:
     assert not needs_invitation(running(), member("M09", "grupi i punës"), NEXT_WEEK)
 
 
+def test_another_spelling_of_an_id_or_another_id_at_the_same_address_is_no_newcomer() -> None:
+    assert not needs_invitation(running(), replace(member("M01"), id="m01"), NEXT_WEEK)
+    assert not needs_invitation(running(), replace(member("M01"), id="M101"), NEXT_WEEK)
+    again = decide(running(), invite(replace(member("M01"), id="m01")), POLICY)
+    assert [n.who for n in again.notices] == ["M01"]
+    assert len(again.consultation.members) == 3
+
+
 def test_a_member_whose_mail_came_back_is_invited_at_a_new_address_and_not_at_the_dead_one() -> None:
     assert needs_invitation(bounced(), MOVED, NEXT_WEEK)
     assert not needs_invitation(bounced(), replace(MOVED, address="M02@forumi.example"), NEXT_WEEK)
