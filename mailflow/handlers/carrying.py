@@ -2,7 +2,7 @@
 
 1. An order acts once: the same order in answer to the same mail is not carried out again.
 2. What cannot be taken back, and whatever answers no mail of ours, is asked back once as a question; its yes carries the order out.
-3. A yes or no to a settled question settles no other: what waits now is asked anew.
+3. A yes or no to a settled question settles no other: what waits now is asked anew. But a no stops what has not gone out yet.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers import acts
 from mailflow.handlers.asking_back import ask_anew, ask_back, done, note, once
 from mailflow.handlers.consulting import consult
-from mailflow.handlers.hearing import Hearing, Told, meant_consultation, meant_question
+from mailflow.handlers.hearing import Hearing, Told, in_grace, meant_consultation, meant_question
 from mailflow.handlers.member_orders import OF_MEMBERS, assign_or_remove, of_member, of_members
 from mailflow.mail.orders import Order, Verb
 
@@ -57,6 +57,8 @@ def _answer(hearing: Hearing, consultation: Consultation, order: Order) -> Told:
     """Yes or no to the question that is meant."""
     question = meant_question(hearing, consultation)
     if hearing.unasked or question is None or question.settled_at is not None:
+        if order.verb is Verb.NO and in_grace(consultation) and not hearing.unasked:
+            return _act(hearing, consultation, replace(order, verb=Verb.STOP))
         return ask_anew(hearing, consultation, order, settled=question is not None and not hearing.unasked)
     event = (Approved if order.verb is Verb.YES else Dismissed)(at=hearing.now, by=hearing.by, question=question.number)
     after = acts.say(hearing.tx, hearing.circle, consultation, event)

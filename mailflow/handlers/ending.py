@@ -36,7 +36,7 @@ def end_mail(
         kind=said.kind,
         decision=said.decision,
         disposition=disposition,
-        reasons=(*said.reasons, *((reason,) if reason else ())),
+        reasons=tuple(dict.fromkeys((*said.reasons, *((reason,) if reason else ())))),
         consultation=reference,
         member=said.member,
         recommendation=recommendation,

@@ -13,7 +13,7 @@ from mailflow.documents.contents import read_documents, read_together
 from mailflow.documents.draft import DraftDocument, draft_documents
 from mailflow.handlers.office import Office
 from mailflow.mail.incoming import IncomingMail, Part, parse
-from mailflow.mail.kinds import Verdict, machine_kind
+from mailflow.mail.kinds import Verdict, asks_recall, machine_kind
 from mailflow.mail.origin import Origin, judge_origin
 from mailflow.mail.quoting import Words, own_words
 from mailflow.mail.threads import Delivery, find_parent
@@ -53,7 +53,7 @@ def read_mail(
     `sent_text` answers the text of the mail of ours that this one answers directly: the surest way to tell its quotes.
     """
     mail = parse(raw)
-    machine = machine_kind(mail)
+    machine = _machine(mail, office)
     invitation = None
     if sent_text is not None and machine is None:
         parent = find_parent(mail, office.signer, office.forum)
@@ -91,6 +91,14 @@ def may_be_draft(mail: IncomingMail, office: Office) -> bool:
     if register.directorate_of(sender) is not None:
         return True
     return register.member_of(sender) is None and find_parent(mail, office.signer, office.forum) is None
+
+
+def _machine(mail: IncomingMail, office: Office) -> Verdict | None:
+    """What kind of machine mail it is; a director who has Outlook recall his draft speaks himself."""
+    sender = mail.from_[0].address if mail.from_ else ""
+    if asks_recall(mail) and office.ruleset.register.directorate_of(sender) is not None:
+        return None
+    return machine_kind(mail)
 
 
 def _words(mail: IncomingMail, invitation: str | None) -> Words:

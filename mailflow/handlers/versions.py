@@ -47,13 +47,14 @@ def link_version(tx: Connection, circle: Circle, stored: StoredMail, said: Under
     )
     recognition = said.recognition
     language = circle.register.coordinators[0].language
+    doubts = _doubts(circle, said)
     event = RevisionReceived(
         at=circle.now,
         sender=said.sender,
         version=version,
         title=recognition.title if recognition is not None and not consultation.version.documents else "",
-        reasons=said.reasons,
-        doubts=tuple(reason.told(language) for reason in _doubts(circle, said)),
+        reasons=tuple(dict.fromkeys((*doubts, *said.reasons))),
+        doubts=tuple(reason.told(language) for reason in doubts),
         asked=recognition.asked if recognition is not None else None,
         changes=_changes(tx, consultation.version.documents, documents),
     )

@@ -87,9 +87,8 @@ _CALENDAR_SUBJECT = re.compile(
     r"^\s*(?:accepted|declined|tentative(?:ly accepted)?|new time proposed|pranuar|refuzuar|perkohesisht|accettato|rifiutato|provvisorio)\s*:"
 )
 _RECALL_SUBJECT = re.compile(r"^\s*(?:recall|message recall \w+|richiamo|ruckruf)\s*:")
-_RECALL_TEXT = re.compile(
-    r"would like to recall the message|recall (?:attempt|success|failure)|deshiron te terheqe mesazhin"
-)
+_RECALL = re.compile(r"would like to recall the message|deshiron te terheqe mesazhin")
+_RECALL_TEXT = re.compile(rf"{_RECALL.pattern}|recall (?:attempt|success|failure)")
 _COMPLAINT = re.compile(r"\b(?:complaint about|abuse report|spam report|feedback report|complaint:)", re.IGNORECASE)
 
 
@@ -101,6 +100,16 @@ def machine_kind(mail: IncomingMail) -> Verdict | None:
         if verdict is not None:
             return verdict
     return None
+
+
+def asks_recall(mail: IncomingMail) -> bool:
+    """Does Outlook ask, for its user, that an earlier mail be recalled? Machine mail; but a director takes his draft back by it."""
+    subject = fold_keeping_punctuation(mail.subject[:200])
+    return _RECALL_SUBJECT.match(subject) is not None and _RECALL.search(_text(mail, 2_000)) is not None
+
+
+def _text(mail: IncomingMail, most: int) -> str:
+    return fold_keeping_punctuation((mail.text or mail.html)[:most])
 
 
 def _verdict(kind: MachineKind, *reasons: Reason) -> Verdict:
@@ -163,7 +172,7 @@ def _bounce(mail: IncomingMail, subject: str) -> Verdict | None:
     no_reply = _NO_REPLY.search(mail.raw_from) is not None
     if not (says_so or null_path or server or no_reply):
         return None
-    text = fold_keeping_punctuation((mail.text or mail.html)[:4_000])
+    text = _text(mail, 4_000)
     body_says = _BOUNCE_TEXT.search(text) is not None
     if says_so and (null_path or server or body_says):
         return _verdict(MachineKind.BOUNCE, Reason("failure_subject", repr(mail.subject[:60])))
@@ -187,9 +196,7 @@ def _receipt(mail: IncomingMail, subject: str) -> Verdict | None:
 
 def _automatic(mail: IncomingMail, subject: str) -> Verdict | None:
     reasons = automatic_signs(mail)
-    if _RECALL_SUBJECT.match(subject) and _RECALL_TEXT.search(
-        fold_keeping_punctuation((mail.text or mail.html)[:2_000])
-    ):
+    if _RECALL_SUBJECT.match(subject) and _RECALL_TEXT.search(_text(mail, 2_000)):
         reasons.append(Reason("recall"))
     if reasons:
         return _verdict(MachineKind.AUTO_REPLY, *reasons)

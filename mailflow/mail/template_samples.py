@@ -164,6 +164,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.QUESTION: (
         {"why": "hold", **_QUESTION},
         {"why": "hold", **_QUESTION, "shadow": True},
+        {"why": "hold", **_QUESTION, "documents": []},
         {"why": "supervised", **_QUESTION},
         {"why": "stopped", **_QUESTION, "words": _TEXT},
         *({"why": "revision", **_QUESTION, "changes": _CHANGES, "new_documents": _DOCUMENTS, "doubts": doubts, "phase": phase,

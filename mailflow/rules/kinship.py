@@ -1,6 +1,7 @@
 """To which consultation does a directorate's further mail belong? A second consultation on the same draft would be wrong.
 
-1. Only drafts of the same directorate are kin, held, open or closed ones; the register's people may share an office.
+1. Only drafts of the same directorate are kin, held, open or closed ones; the register's people may share an office. The very same
+   documents are kin whichever directorate sends them: two may have written them together.
 2. Evidence, strongest first: the same documents byte for byte; the reference in the subject; the same file name but for
    its marks of version ("draft 2", "v3 (i saktë)", "FINAL"); the words of the title.
 3. Where two consultations are equally near, nobody is named: the coordinator must say which.
@@ -69,18 +70,21 @@ class FurtherMail:
 
 def find_kin(mail: FurtherMail, known: Sequence[Consultation]) -> Kin | None:
     """The consultation it belongs to; None where there is none, or where two are equally near."""
-    own = [c for c in known if c.directorate == mail.directorate and c.phase in LIVING]
-    found = [Kin(consultation=c, nearness=near) for c in own if (near := _nearness(mail, c)) is not None]
+    found = [Kin(consultation=c, nearness=near) for c in known if (near := _nearness(mail, c)) is not None]
     nearest = max((kin.nearness for kin in found), default=None)
     best = [kin for kin in found if kin.nearness is nearest]
     return best[0] if len(best) == 1 else None
 
 
 def _nearness(mail: FurtherMail, consultation: Consultation) -> Nearness | None:
+    if consultation.phase not in LIVING:
+        return None
     versions = (*consultation.versions, *pending_versions(consultation))
     documents = [document for version in versions for document in version.documents]
     if mail.sha256s and mail.sha256s <= {document.sha256 for document in documents}:
         return Nearness.DOCUMENTS
+    if consultation.directorate != mail.directorate:
+        return None
     if consultation.reference in references_in_subject(mail.subject):
         return Nearness.REFERENCE
     names = {_paper(document.name) for document in documents} - {frozenset()}

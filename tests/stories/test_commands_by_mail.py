@@ -637,3 +637,14 @@ def test_every_command_is_written_into_the_history(forum: Forum) -> None:
     ordered = [entry for entry in forum.show()["history"] if entry["event"] == "ordered"]
     assert [entry["detail"]["order"] for entry in ordered] == ["extend 2026-001 5", "resend 2026-001 M07"]
     assert {entry["by"] for entry in ordered} == {"coordinator"}
+
+
+def test_her_no_stops_what_has_not_gone_out_yet(forum: Forum) -> None:
+    held(forum)
+    question = forum.last("question")
+    forum.coordinator_answers("PO", to=question)
+    forum.coordinator_answers("JO", to=question)
+    assert "Dërgimi u ndal." in told(forum)
+    forum.time_passes(minutes=60)
+    assert forum.sent("invitation") == []
+    assert forum.last("question").subject.startswith("Dërgimi u ndal")

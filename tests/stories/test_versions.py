@@ -174,3 +174,53 @@ def test_the_documents_of_a_known_draft_under_another_title_are_asked_about(foru
     line = forum.director_sends("Projektvendim për orarin e tregut", documents=V1)
     assert (line["kind"], line["disposition"], line["consultation"]) == ("draft", "held", "2026-002")
     assert "me titull tjetër sjell dokumentet e 2026-001" in forum.last("question").text
+
+
+def test_a_directors_recall_by_outlook_is_asked_about(forum: Forum) -> None:
+    text = f'Ylli Çepani would like to recall the message, "{TITLE}".'
+    line = forum.director_sends(f"Recall: {TITLE}", text=text, documents={})
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("withdrawal", "withdrawn", FIRST)
+    assert forum.last("question").subject.startswith("Tërheqje: a tërhiqet drafti?")
+    forum.coordinator_answers("PO")
+    assert forum.show()["phase"] == "withdrawn"
+
+
+def test_a_members_recall_is_a_machines_mail(forum: Forum) -> None:
+    text = 'Manjola Berberi would like to recall the message, "Re: Ftesë".'
+    line = forum.member_writes("M05", text, subject="Recall: Re: Ftesë [K-2026-001]")
+    assert (line["kind"], line["disposition"]) == ("auto_reply", "machine")
+
+
+def test_what_is_dangerous_in_a_new_version_of_a_held_draft_is_told(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, documents=V1, proven=False)
+    marked = {"Plani i gjelbër draft v2.docx": word("KONFIDENCIAL", *LINES, "Neni 4. Njoftohen banorët.")}
+    forum.director_sends(f"{TITLE}, versioni i ri", text=CORRECTED, documents=marked)
+    assert "mban shënimin “KONFIDENCIAL”" in forum.last("question").text
+
+
+def test_each_word_she_can_say_stands_on_a_line_of_its_own(forum: Forum) -> None:
+    revised(forum)
+    lines = forum.last("question").text.splitlines()
+    assert {line.partition(" –")[0] for line in lines} >= {"PO", "SHTYJ 5", "JO"}
+
+
+def test_no_yes_is_asked_for_where_there_is_no_document(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, text="Bashkëngjitur gjeni draftin e planit, për konsultim me Forumin.", documents={})
+    text = forum.last("question").text
+    assert "dokumenti i tij mungon" in text
+    assert "\nPO –" not in text
+    assert "\nJO –" in text
+
+
+def test_the_same_draft_by_a_second_office_begins_no_second_consultation(forum: Forum) -> None:
+    line = forum.director_sends(TITLE, documents=V1, directorate="sherbimet")
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("revision", "duplicate", FIRST)
+
+
+def test_a_title_of_common_words_alone_is_known_again(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends("Draft buxheti 2027", documents=V1)
+    line = forum.director_sends("FW: Draft buxheti 2027", documents=V1)
+    assert (line["disposition"], line["consultation"]) == ("duplicate", FIRST)

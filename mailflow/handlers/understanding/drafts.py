@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailflow.consultation.calendar import local_day
+from mailflow.consultation.folding import fold
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
 from mailflow.handlers.office import Office
@@ -12,6 +13,7 @@ from mailflow.handlers.records import Records
 from mailflow.handlers.understanding.documents import facts_of
 from mailflow.handlers.understanding.orders import directorates
 from mailflow.handlers.understanding.value import Understanding
+from mailflow.mail.kinds import asks_recall
 from mailflow.mail.threads import references_in_subject, title_matches
 from mailflow.rules.explanation import Evidence
 from mailflow.rules.kinship import FurtherMail, Kin, Nearness, find_kin
@@ -41,7 +43,7 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     """The rules; None where they say nothing, so that a director who is a member too can still be answering."""
     found = recognise(candidate_of(seen, register, office), office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule).because(*found.explanation)
-    if found.kind == "withdrawal":
+    if found.kind == "withdrawal" or asks_recall(seen.mail):
         return _taken_back(said, _kin(said, register, records))
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
         return _held(said, found.kind, Evidence("too_much"))
@@ -93,7 +95,7 @@ def _kin(seen: Understanding, register: Register, records: Records) -> Kin | Non
 def _named_alike(kin: Kin, title: str) -> bool:
     """Under another title the documents of a known draft are no duplicate: the wrong file may have been attached."""
     known = kin.consultation.title
-    return title_matches(known, title) or title_matches(title, known)
+    return fold(known) == fold(title) or title_matches(known, title) or title_matches(title, known)
 
 
 def _further(said: Understanding, kin: Kin) -> Understanding:
