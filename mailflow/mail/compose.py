@@ -58,7 +58,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
                           "order": None, "danger": None, "changes": (), "new_documents": (), "doubts": (), "phase": "open", "released": True,
                           "reached": 0},
     NoticeKind.OPENED: {"reasons": (), "documents": (), "asked_refused": None, "shadow": False},
-    NoticeKind.DIGEST: {"consultations": (), "decisions": (), "review": (), "questions": (), "stuck": (), "near_misses": ()},
+    NoticeKind.DIGEST: {"consultations": (), "decisions": (), "shadow": (), "review": (), "questions": (), "stuck": (), "near_misses": ()},
     NoticeKind.TRANSCRIPT: {"lines": (), "hidden": False, "doubt": None, "waiting": (), "status": None, "words": ()},
     NoticeKind.ALARM: {"remedy": None, "cause": None},
     NoticeKind.REPORT: {"recommendations": (), "invited": 0, "answered": 0, "no_remarks": 0, "late": 0,

@@ -63,8 +63,16 @@ _TROUBLE = {
         }
     ],
     "stuck": ["2026-004/invitation/M07"],
-    "near_misses": [{"from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED}],
+    "near_misses": [
+        {"from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED, "reasons": reasons}
+        for reasons in ([], [MARKUP])
+    ],
 }
+_SHADOW = [
+    {"reference": "2026-004", "title": AWKWARD, "directorate": AWKWARD, "decision": decision, "reasons": ["?", MARKUP], "documents": documents,
+     "members": members, "would_leave": at, "deadline_on": at and date(2026, 12, 28)}
+    for decision, documents, members, at in (("open", _DOCUMENTS, 16, _RECEIVED), ("open", [], 1, None), ("hold", [], 0, None))
+]  # fmt: skip
 _QUESTION = {"reasons": ["no strong word"], "sender": "dikush@example.org", "subject": "draft", "documents": _DOCUMENTS,
              "members": 16}  # fmt: skip
 _CHANGES: list[dict[str, Any]] = [
@@ -186,6 +194,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"consultations": [_SECTION], **_TROUBLE},
         {"consultations": [_YOUNG, {**_SECTION, "closed": True}, {**_SECTION, "closed": True, "withdrawn": True}]},
         _TROUBLE,
+        {"shadow": _SHADOW},
         {},
     ),
     NoticeKind.TRANSCRIPT: (

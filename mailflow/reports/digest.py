@@ -15,18 +15,22 @@ from mailflow.consultation.model import (
     HistoryEntry,
     Invitee,
     MemberState,
+    Mode,
     NoticeKind,
     Phase,
     Policy,
     Recommendation,
 )
 from mailflow.consultation.people import Register
+from mailflow.consultation.schedule import compute_deadline
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.steps import next_step
 from mailflow.storage import consultations, ledger, outbox, recommendations
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
 """Events of the history: somebody was invited while the consultation was running."""
+DECIDED = frozenset({"opened", "held", "approved", "dismissed"})
+"""Events of the history: what becomes of a draft was decided."""
 HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberState.LATE})
 
 
@@ -47,13 +51,15 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
     """Everything the digest tells, as plain values for its template; `news` says whether it would be worth sending now."""
     forum = register.forum
     since = outbox.last_created_at(tx, forum, NoticeKind.DIGEST.value)
-    sections, decisions = [], []
+    sections, decisions, shadow = [], [], []
     for consultation in consultations.all_current(tx, forum):
         history = consultations.history(tx, forum, consultation.reference)
         new = [entry for entry in history if since is None or entry.at > since]
         if consultation.released_at is not None and (consultation.phase is Phase.OPEN or new):
             filed = recommendations.of_consultation(tx, forum, consultation.reference)
             sections.append(_section(consultation, filed, new, policy, now))
+        if consultation.mode is Mode.SHADOW and any(entry.event in DECIDED for entry in new):
+            shadow.append(_would_have(consultation, policy))
         question = consultation.open_question
         if question is not None:
             decisions.append(
@@ -61,13 +67,15 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
                     "reference": consultation.reference,
                     "title": consultation.title,
                     "why": question.why,
-                    "reasons": list(consultation.reasons) if question.why == "hold" else [],
+                    "reasons": list(consultation.reasons) if question.why in {"hold", "supervised"} else [],
                     "since": question.asked_at,
+                    "members": len(consultation.members),
                 }
             )
     return {
         "consultations": sections,
         "decisions": decisions,
+        "shadow": shadow,
         "review": [
             _mail(line) | {"step": next_step(line, register)} for line in ledger.mails_to_review(tx, forum, since)
         ],
@@ -75,6 +83,24 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "stuck": stuck(tx, forum),
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
         "news": is_news(tx, forum, policy, now, since=since, until=now),
+    }
+
+
+def _would_have(consultation: Consultation, policy: Policy) -> dict[str, Any]:
+    """What shadow mode has decided and not done: why, and what would have gone to how many."""
+    opened = consultation.opened_at is not None
+    would_leave = consultation.released_at or consultation.release_at
+    expected = compute_deadline(policy, would_leave, consultation.asked) if opened and would_leave is not None else None
+    return {
+        "reference": consultation.reference,
+        "title": consultation.title,
+        "directorate": consultation.directorate_name,
+        "decision": "open" if opened else "hold",
+        "reasons": list(consultation.reasons),
+        "documents": [document.name for document in consultation.version.documents],
+        "members": len(consultation.members),
+        "would_leave": would_leave if opened else None,
+        "deadline_on": expected.on if expected is not None else None,
     }
 
 

@@ -17,7 +17,16 @@ from mailflow.consultation.reasons import Reason
 from mailflow.storage import ledger, outbox, watch
 from mailflow.storage.tables import consultation, history, question
 
-EVENTS = ("recommendation_filed", "no_remarks", "closed", "withdrawn", "released", "invitations_left_late", "invited_newcomer")
+EVENTS = (
+    "recommendation_filed",
+    "no_remarks",
+    "closed",
+    "withdrawn",
+    "released",
+    "invitations_left_late",
+    "invited_newcomer",
+    "revised",
+)
 """Of a consultation's history: those that are worth a mail."""
 
 

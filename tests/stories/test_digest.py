@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from mailflow.consultation.model import Mode
 from mailflow.handlers import commands
 from mailflow.storage import watch
 from mailflow.storage.transaction import transaction
-from tests.support.forum import FIRST, Forum
+from tests.support.forum import FIRST, PDF, Forum
 
 WORDS = "Të shtohen edhe dhjetë vende për biçikleta pranë shkollës."
 TUESDAY = datetime(2026, 2, 3, 7, 0, tzinfo=UTC)
@@ -164,3 +165,18 @@ def test_the_closing_is_news(forum: Forum) -> None:
     forum.time_passes(days=1)
     assert len(mornings(forum)) == before + 1
     assert "(i mbyllur)" in forum.last("digest").text
+
+
+def test_in_shadow_mode_it_says_what_would_have_gone_to_how_many_and_why(engine: Engine) -> None:
+    forum = Forum(engine, mode=Mode.SHADOW)
+    forum.director_sends("Projektvendim për parkimin")
+    forum.director_sends("Draft plani i tregut", text="Mos e shpërndani ende.", documents={"Tregu.pdf": PDF + b"%"})
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "Mënyra provë – çfarë do të ishte bërë (asgjë nuk u dërgua):" in text
+    assert "- Do të ishte dërguar te 6 anëtarë më 02.02.2026, me afat 02.03.2026: Projektvendim për parkimin" in text
+    assert "- Do të ishte pritur fjala juaj; pas saj, ftesa për 6 anëtarë: Plani i tregut" in text
+    assert "Arsyet: rregulli “drafti i një drejtorie”; dërguesi është nga" in text
+    assert forum.sent("invitation") == []
+    forum.time_passes(days=1)
+    assert len(forum.sent("digest")) == 1, "told once"
