@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePath
 
 from mailflow.consultation.people import Register
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.origin import Origin
 from mailflow.rules.act_in_body import act_text
+from mailflow.rules.disclaimers import own_sentences
 from mailflow.rules.explanation import Evidence
-from mailflow.rules.phrases import Sentence, lines_of, sentences
+from mailflow.rules.phrases import Sentence, lines_of
 from mailflow.rules.prefixes import without_prefixes
 from mailflow.rules.ruleset import When, WordPlace
 from mailflow.rules.signed_lines import without_signed_lines
@@ -101,11 +103,18 @@ class Candidate:
         names = [document.name[:LONGEST_NAME] for document in looked_into]
         return {
             WordPlace.SUBJECT: (Sentence(without_prefixes(self.mail.subject[:LONGEST_SUBJECT])),),
-            WordPlace.TEXT: sentences(text),
+            WordPlace.TEXT: own_sentences(text),
             WordPlace.FILE_NAMES: tuple(Sentence(name) for name in names),
-            WordPlace.TITLES: tuple(Sentence(line) for d in looked_into for line in d.head.split("\n") if line.strip()),
+            WordPlace.TITLES: tuple(Sentence(line) for d in looked_into for line in _headings(d.head)),
             WordPlace.FIRST_PAGES: tuple(line for d in looked_into for line in lines_of(d.first_page)),
         }
+
+
+def _headings(head: str) -> list[str]:
+    """The lines of a document's head; below “VENDIM” its number, “Nr. 88, datë 22.12.2025”, goes with the line above."""
+    lines = [line for line in head.split("\n") if line.strip()]
+    numbered = [f"{above} {line}" for above, line in pairwise(lines) if line.lower().startswith("nr")]
+    return lines + numbered
 
 
 Condition = Callable[[When, Candidate, Register], Evidence | None]

@@ -1,7 +1,8 @@
 """How words of rules.yaml are found in what people wrote, and shown again as they wrote them.
 
 1. Both sides are folded (`consultation.folding`): no accents, no capitals; hyphens, underscores and dots are blanks.
-2. `*` stands for any ending of a word, `…` between two words for small words (“drafti i kontratës” is `draft* … kontrat*`).
+2. `*` stands for any ending of a word, `…` between two words for small words (“drafti i kontratës” is `draft* … kontrat*`), `|`
+   between two words for either of them, `#` for a number.
 3. A phrase never reaches from one sentence into the next.
 4. Every pattern runs in time that grows with the text only, whatever stands in it.
 """
@@ -15,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from mailflow.consultation.folding import fold
 
-SMALL_WORDS = "i e te se per tek mbi gjithe ri re yne jone tone of the for our a an"
+SMALL_WORDS = "i e te se per tek mbi gjithe gjitha edhe ri re yne jone tone of the for our a an"
 """Folded: the linking words of Albanian and English, with “new” and “our”."""
 _GAP = rf"\W{{1,5}}(?:(?:{'|'.join(SMALL_WORDS.split())})\W{{1,5}}){{0,3}}"
 _BETWEEN = r"\W{1,5}"
@@ -39,8 +40,13 @@ def pattern_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _expression(spelling: str) -> str:
-    parts = ([re.escape(word).replace(r"\*", r"\w*") for word in part.split()] for part in spelling.split(" … "))
+    parts = ([_either(word) for word in part.split()] for part in spelling.split(" … "))
     return _GAP.join(_BETWEEN.join(part) for part in parts)
+
+
+def _either(word: str) -> str:
+    choices = [re.escape(choice).replace(r"\*", r"\w*").replace(r"\#", r"\d+") for choice in word.split("|") if choice]
+    return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 
 
 @dataclass(frozen=True)

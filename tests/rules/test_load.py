@@ -247,6 +247,8 @@ def test_eight_different_mistakes_are_all_told_at_once_with_their_lines() -> Non
         ("then: open", "then: open\n    deadline: 10", "35:15", "not between deadlines.standard"),
         ("name: the rest", "name: A draft", "35:11", "a second time (first at rules.yaml:32:11)"),
         ('"draft*"', '"dr*ft"', "26:12", "star where none can be"),
+        ('"draft*"', '"draft*|"', "26:12", "stroke without a word on both sides"),
+        ('"draft*"', '"draft | akt"', "26:12", "stroke without a word on both sides"),
         ("against: [për dijeni]", "against: []", "27:12", "can never match"),
         ("id: financa", "id: member", "11:9", "rules use for senders"),
         ("trusted: yes", "trusted: maybe", "33:42", "neither yes nor no"),

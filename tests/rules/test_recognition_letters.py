@@ -28,6 +28,15 @@ from tests.rules.letters import (
 THIRTY = ", ".join(f"koleg{n}@lumas.example" for n in range(30))
 
 OPEN = {
+    "handed over in a thread about a meeting": Letter(
+        subject="Re: mbledhja e së hënës", text="Ja drafti i planit për Forumin.", files=["Draft plani.docx"], answers="<a@lumas.example>"
+    ),
+    "a scan without a name, for consultation by its subject": Letter(
+        subject="Për konsultim me Forumin", text="Plani i veprimit kundër dhunës, shiko skanimin.", files=["scan0001.pdf"]
+    ),
+    "a draft that changes an act with a number": Letter(
+        subject="Projektvendim për disa ndryshime në VKB nr. 112", text="Për mendim nga Forumi", files=["Projektvendim.docx"]
+    ),
     "polite, with accents": Letter(
         subject="Plani Social Vendor",
         text="Përshëndetje Valbona,\n\nJu lutem gjeni bashkëngjitur draftin e Planit Social Vendor 2026–2028.\n"
@@ -125,6 +134,14 @@ OPEN = {
 }  # fmt: skip
 
 HOLD = {
+    "an act with a number, and opinions are asked for": Letter(
+        subject="VKB nr. 45 për planin", text="Për mendim nga forumi", files=["Plani.pdf"]
+    ),
+    "said to be sent, and nothing is there": Letter(subject="projekt-rregullorja", text="Po të dërgoj projekt-rregulloren."),
+    "its author is not sure": Letter(subject="Draft plani", text="A duhet t'i shkojë Forumit?", files=["Draft plani.docx"]),
+    "the ministry asks for opinions": Letter(
+        subject="Draft strategjia kombëtare", text="Ministria kërkon komentet tona.", files=["Draft strategjia.docx"]
+    ),
     "a contract": Letter(sender=LEGAL, subject="Material", text="Ju dërgoj draftin e kontratës.", files=["dokumenti.docx"]),
     "a contract by its file": Letter(sender=LEGAL, text="Shikoje te lutem", files=["Kontrata e pastrimit draft.docx"]),
     "an answer letter to be checked": Letter(
@@ -220,6 +237,12 @@ REVISION = {
 }  # fmt: skip
 
 NOTHING = {
+    "a reminder of duties, with papers": Letter(
+        subject="Konsultimi publik",
+        text="Ju kujtojmë se çdo draft i dërgohet Forumit për konsultim.",
+        files=["Urdher nr 4.pdf"],
+    ),
+    "an act with a number": Letter(subject="VKB nr. 45", text="E zbardhur.", files=["VKB nr 45.pdf"]),
     "the contact point's own mail": Letter(
         sender=CONTACT, to=THIRTY, subject="Draft plani social", text="Për konsultim nga Forumi", files=["Draft plani.docx"]
     ),

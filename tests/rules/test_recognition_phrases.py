@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mailflow.rules.act_in_body import act_text
 from mailflow.rules.candidate import DocumentFacts
+from mailflow.rules.disclaimers import own_sentences
 from mailflow.rules.phrases import find, pattern_of, sentences, spelled
 from mailflow.rules.prefixes import answers, forwards, without_prefixes
 from mailflow.rules.signed_lines import without_signed_lines
@@ -38,10 +39,27 @@ def shown(word: str, text: str) -> str | None:
         ("për dijeni", "pe\u0308r dijeni", "pe\u0308r dijeni"),
         ("nr*", "vendim nr. 45", "nr"),
         ("c++", "c++ (x)", "c++"),
+        ("presim|duam … mendim*|koment*", "Duam të gjitha komentet. Presim mendimet.", "Duam të gjitha komentet"),
+        ("presim|duam … mendim*|koment*", "presim letrën", None),
+        ("vendim nr #", "VENDIM Nr.88", "VENDIM Nr.88"),
+        ("vendim nr #", "VENDIM Nr.___", None),
     ],
 )
 def test_a_phrase_is_found_and_shown_as_written(word: str, text: str, found: str | None) -> None:
     assert shown(word, text) == found
+
+
+def test_what_a_mail_program_writes_below_every_mail_is_no_word_of_its_author() -> None:
+    own = "Drafti, për Forumin.\n\n--\nIrena Gjoleka\nDrejtore\n"
+    disclaimer = (
+        "Ky mesazh është konfidencial dhe i drejtohet vetëm marrësit. Nëse e keni marrë gabimisht, ju lutemi fshijeni."
+    )
+    assert find(("konfidencial*", "fshijeni"), own_sentences(own + disclaimer)) is None
+    assert find(("forumin",), own_sentences(own + disclaimer)) == "Forumin"
+
+
+def test_an_author_who_says_that_the_message_is_confidential_is_heard() -> None:
+    assert find(("konfidencial*",), own_sentences("Ky mesazh është konfidencial, mos e shpërndani.")) == "konfidencial"
 
 
 def test_of_two_words_that_begin_together_the_longer_is_shown() -> None:

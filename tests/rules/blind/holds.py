@@ -334,4 +334,21 @@ LETTERS = (
         "E kam draftin e planit gati. A ta dërgoj te Forumi tani apo ta presim PBA-në?",
         (made("draft plani i sporteve.docx", "PLANI I SPORTEVE\nDraft"),),
     ),
+    # Debatable, first written as one that opens: a notice for the municipality's page looks the same as a draft for the forum.
+    Letter(
+        "njoftim-publik",
+        "juridike",
+        "Njoftim për konsultim publik: projekt-rregullorja e Këshillit",
+        """Njoftojmë hapjen e konsultimit publik për projekt-rregulloren e funksionimit të Këshillit Bashkiak. Dokumenti bashkëlidhur.
+Çdo i interesuar mund të dërgojë komente.""",
+        (made("Projekt-rregullore e Keshillit.pdf", "PROJEKT-RREGULLORE\nE FUNKSIONIMIT TË KËSHILLIT BASHKIAK"),),
+    ),
+    # Debatable, first written as one that opens: of a paper that its author calls unfinished, the coordinator's word is worth asking.
+    Letter(
+        "kushdo-ta-shohe",
+        "projektet",
+        "Strategjia dixhitale",
+        "Valbona, kam bashkengjitur strategjine dixhitale (e paperfunduar). Le ta shohin anetaret e forumit dhe te komentojne.",
+        (made("Strategjia dixhitale.docx", "STRATEGJIA DIXHITALE 2026-2030\nVersion pune"),),
+    ),
 )

@@ -511,14 +511,6 @@ lutemi mblidhni sugjerimet e Forumit për projektin.""",
         (made("draft tarifat e reja.xlsx", "Tarifa|Sot|Propozimi\nPastrimi|2000|2400\nTregu|100|120"),),
     ),
     Letter(
-        "njoftim-publik",
-        "juridike",
-        "Njoftim për konsultim publik: projekt-rregullorja e Këshillit",
-        """Njoftojmë hapjen e konsultimit publik për projekt-rregulloren e funksionimit të Këshillit Bashkiak. Dokumenti bashkëlidhur.
-Çdo i interesuar mund të dërgojë komente.""",
-        (made("Projekt-rregullore e Keshillit.pdf", "PROJEKT-RREGULLORE\nE FUNKSIONIMIT TË KËSHILLIT BASHKIAK"),),
-    ),
-    Letter(
         "me-nenshkrim-te-gjate",
         "territori",
         "draft plani i trafikut",
@@ -530,13 +522,6 @@ Drejtore
 Drejtoria e Planifikimit dhe Zhvillimit të Territorit
 Ky mesazh është konfidencial dhe i drejtohet vetëm marrësit. Nëse e keni marrë gabimisht, ju lutemi fshijeni.""",
         (made("draft plani i trafikut.pdf", "PLANI I TRAFIKUT"),),
-    ),
-    Letter(
-        "kushdo-ta-shohe",
-        "projektet",
-        "Strategjia dixhitale",
-        "Valbona, kam bashkengjitur strategjine dixhitale (e paperfunduar). Le ta shohin anetaret e forumit dhe te komentojne.",
-        (made("Strategjia dixhitale.docx", "STRATEGJIA DIXHITALE 2026-2030\nVersion pune"),),
     ),
     Letter(
         "vleresim",

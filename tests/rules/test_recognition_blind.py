@@ -1,0 +1,79 @@
+"""Letters that were written without a look at the rules: how general recognition is.
+
+A draft that is held costs the coordinator one word; one that goes out wrongly cannot be called back. So nothing may open that
+must not, and what is asked of her in vain, or missed, stands here by name: `python -m tests.rules.test_recognition_blind` shows it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import pytest
+
+from mailflow.daemon.house import build_office
+from mailflow.handlers.hindsight import Hindsight, PastMail
+from tests.rules import blind_letters
+from tests.rules.blind.letter import raw_of
+from tests.rules.letters import shipped
+
+ARRIVED = datetime(2026, 3, 10, 8, 13, tzinfo=UTC)
+QUIET = frozenset({"nothing", "near_miss", "review"})
+"""The coordinator is not asked anything. A member's mail without proof goes to review, whatever it says."""
+
+
+@cache
+def outcomes() -> dict[str, tuple[str, PastMail]]:
+    """Name of a letter → its truth, and what was made of it."""
+    office = build_office(shipped(), b"a key of thirty-two bytes, or so")
+    pairs = [(truth, (letter,)) for truth, letter in blind_letters.table()]
+    pairs += [(truth, (first, letter)) for truth, first, letter in blind_letters.later()]
+    flat = [
+        (raw_of(letter), ARRIVED + timedelta(days=day)) for _, letters in pairs for day, letter in enumerate(letters)
+    ]
+    read = iter(Hindsight(office).read(flat))
+    found = {}
+    for truth, letters in pairs:
+        past = Hindsight(office)
+        judged = [past.judge(next(read)) for _ in letters]
+        found[letters[-1].name] = (truth, judged[-1])
+    return found
+
+
+def became(found: PastMail) -> str:
+    """The outcome in the words of the table."""
+    if found.outcome == "follows":
+        return found.kind
+    return "ignore" if found.outcome in QUIET else found.outcome
+
+
+def show() -> None:
+    """The table of confusion, and every letter of which something else became than it should."""
+    counted = Counter((truth, became(found)) for truth, found in outcomes().values())
+    for (truth, outcome), count in sorted(counted.items()):
+        print(f"{count:4}  {truth} → {outcome}")
+    for name, (truth, found) in outcomes().items():
+        if became(found) != truth:
+            print(f"{truth} → {became(found)}: {name}: {'; '.join(found.reasons)}")
+
+
+MISSED = {
+    "percjelle-bashkengjitur-shkurt": "hold",  # its only file is called a report
+    "kujtese-prej-drejtorit": "hold",  # a reminder to everybody, with papers; asked in vain
+}
+"""Name of a letter → what became of it instead."""
+
+
+def test_nothing_opens_but_what_must() -> None:
+    assert [name for name, (truth, found) in outcomes().items() if became(found) == "open" and truth != "open"] == []
+
+
+@pytest.mark.parametrize("truth", ["open", "hold", "ignore", "revision", "withdrawal"])
+def test_each_letter_becomes_what_it_is(truth: str) -> None:
+    other = {name: became(found) for name, (wanted, found) in outcomes().items() if wanted == truth != became(found)}
+    assert other == {name: became for name, became in MISSED.items() if outcomes()[name][0] == truth}
+
+
+if __name__ == "__main__":
+    show()
