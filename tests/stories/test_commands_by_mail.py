@@ -10,9 +10,11 @@ from email.policy import SMTP
 import pytest
 from sqlalchemy import Engine
 
+from mailflow.consultation.model import Mode
 from mailflow.consultation.people import Coordinator
 from mailflow.daemon.house import build_office
 from mailflow.handlers import commands
+from tests.documents.writers.zipped import docx, paragraph
 from tests.support.forum import FIRST, PDF, SECRET, WHO, Forum, Sent, _submitted
 
 DEPUTY = Coordinator(name="Besa Zëvendësi", address="besa.zevendesi@lumas.example", language="sq")
@@ -282,6 +284,28 @@ def test_a_question_that_came_later_is_not_answered_by_an_old_mail(forum: Forum)
     assert [forum.show(ref)["phase"] for ref in (FIRST, SECOND)] == ["dismissed", "held"]
 
 
+def test_a_yes_to_an_earlier_mail_settles_no_later_question_of_the_same_consultation(forum: Forum) -> None:
+    forum.director_sends()
+    opened = forum.last("opened")
+    forum.time_passes(minutes=5)
+    forum.director_answers("Prisni, ka gabime.")
+    forum.coordinator_answers("PO", to=opened)
+    forum.time_passes(hours=1)
+    assert forum.sent("invitation") == []
+    assert "Prisni, ka gabime." in forum.last("question").text
+    forum.coordinator_answers("PO", to=forum.last("question"))
+    assert len(forum.sent("invitation")) == len(WHO)
+
+
+def test_in_shadow_mode_her_words_are_obeyed_and_nothing_leaves(engine: Engine) -> None:
+    forum = Forum(engine, mode=Mode.SHADOW)
+    forum.invites()
+    forum.coordinator_answers("SHTYJ 5 ditë: kërkesë\nSTATUS")
+    assert forum.show()["deadline_on"] == date(2026, 3, 9)
+    assert "Provë" in told(forum)
+    assert {mail.who for mail in forum.sent()} == {"coordinator"}
+
+
 @pytest.mark.parametrize("words", ["Po e shoh", "Po, por prisni", "Po?", "PO\nJO", "SHTY", "PO\npor prisni deri nesër"])
 def test_what_is_no_clear_word_is_asked_back_and_nothing_is_done(forum: Forum, words: str) -> None:
     held(forum)
@@ -368,6 +392,45 @@ def test_a_forged_command_in_her_name_does_nothing(forum: Forum) -> None:
     assert (line["kind"], line["disposition"]) == ("command", "review")
     assert transcripts(forum) == []
     assert forum.consultation().open_question is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"valbona.kuqja@lumas.example" <dikush@tjeter.example>',
+        "Valbona Kuqja <dikush@tjeter.example>",
+        "valbona.kuqja@lumas.example, dikush@tjeter.example",
+        "valbona.kuqja@lumas.example (dikush@tjeter.example) <dikush@tjeter.example>",
+        "Forumi: valbona.kuqja@lumas.example;",
+        "valbona.kuqja@lumas.example\r\nFrom: dikush@tjeter.example",
+        "valbona.kuqja@Iumas.example",
+        "valbona.kuqja@lumas.example.tjeter.example",
+        "=?utf-8?q?valbona=2Ekuqja=40lumas=2Eexample?= <dikush@tjeter.example>",
+        "<>",
+    ],
+)
+def test_whoever_only_looks_like_her_commands_nothing_and_gets_no_answer(forum: Forum, written: str) -> None:
+    held(forum)
+    question = forum.last("question")
+    sent = len(forum.sent())
+    for number, id_ in enumerate((question.message_id, f"<x@y.example> {question.message_id}")):
+        raw = (
+            f"Return-Path: <dikush@tjeter.example>\r\n"
+            "Authentication-Results: mx.lumas.example; dmarc=pass header.from=tjeter.example\r\n"
+            f"From: {written}\r\nReply-To: dikush@tjeter.example\r\nTo: {forum.mailbox}\r\nSubject: Re: Pyetje\r\n"
+            f"Message-ID: <{number}@tjeter.example>\r\nIn-Reply-To: {id_}\r\nReferences: {id_}\r\n\r\nPO\r\n"
+        )
+        assert forum.arrives(raw.encode())["disposition"] == "review"
+    assert forum.show()["phase"] == "held"
+    assert len(forum.sent()) == sent
+
+
+def test_a_colleague_who_submits_in_her_name_commands_nothing(forum: Forum) -> None:
+    held(forum)
+    stamp = "mx.lumas.example; auth=pass (LOGIN) smtp.auth=kolegu@lumas.example"
+    line = forum.arrives(forum._answer(forum.last("question"), "PO", forum.mailbox, stamp=stamp))
+    assert line["disposition"] == "review"
+    assert forum.show()["phase"] == "held"
 
 
 def test_a_word_that_stands_in_a_quote_or_in_the_subject_does_nothing(forum: Forum) -> None:
@@ -648,3 +711,19 @@ def test_her_no_stops_what_has_not_gone_out_yet(forum: Forum) -> None:
     forum.time_passes(minutes=60)
     assert forum.sent("invitation") == []
     assert forum.last("question").subject.startswith("Dërgimi u ndal")
+
+
+def test_a_deputy_who_orders_something_is_asked_herself(forum: Forum) -> None:
+    with_deputy(forum)
+    forum.coordinator_writes("KONSULTIM", sender=DEPUTY.address, attach={"Plani i tregjeve.pdf": PDF})
+    assert forum.last("question").recipient == DEPUTY.address
+    forum.coordinator_answers("PO", to=forum.last("question"), sender=DEPUTY.address)
+    forum.time_passes(minutes=31)
+    forum.coordinator_writes(f"SHTYJ {FIRST} 5 ditë: festa", sender=DEPUTY.address)
+    assert forum.last("question").recipient == DEPUTY.address
+
+
+def test_dangers_of_a_draft_that_she_forwards_are_told(forum: Forum) -> None:
+    secret = docx(paragraph("KONFIDENCIAL") + paragraph("Plani i tregjeve"))
+    forum.coordinator_writes("KONSULTIM", attach={"Plani i tregjeve.docx": secret})
+    assert "mban shënimin “KONFIDENCIAL”" in forum.last("question").text
