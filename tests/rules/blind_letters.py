@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tests.rules.blind import second
 from tests.rules.blind.holds import LETTERS as HELD
 from tests.rules.blind.ignores import LETTERS as IGNORED
 from tests.rules.blind.later import REVISIONS, WITHDRAWALS
@@ -21,4 +22,19 @@ def later() -> Iterator[tuple[str, Letter, Letter]]:
     for first, letter in REVISIONS:
         yield "revision", first, letter
     for first, letter in WITHDRAWALS:
+        yield "withdrawal", first, letter
+
+
+def second_table() -> Iterator[tuple[str, Letter]]:
+    """The single letters of the second set."""
+    for truth, letters in (("open", second.OPENED), ("hold", second.HELD), ("ignore", second.IGNORED)):
+        for letter in letters:
+            yield truth, letter
+
+
+def second_later() -> Iterator[tuple[str, Letter, Letter]]:
+    """The pairs of the second set."""
+    for first, letter in second.REVISIONS:
+        yield "revision", first, letter
+    for first, letter in second.WITHDRAWALS:
         yield "withdrawal", first, letter
