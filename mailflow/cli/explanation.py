@@ -142,7 +142,7 @@ def explained(file: str, said: Understanding) -> dict[str, Any]:
         "verified": said.verified,
         "text": said.words.text,
         "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in said.words.passages],
-        "quoted": said.words.quoted,
+        "quoted": said.words.quoted or None,
         "answer": said.answer,
         "attachments": _attachments(said),
     }

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.confirming import waits_for
+from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import ConfirmationAsked
 from mailflow.consultation.model import Consultation, HistoryEntry
 from mailflow.consultation.opening import question_notice
-from mailflow.handlers import acts
 from mailflow.handlers.hearing import Hearing, Told
 from mailflow.handlers.notices import enqueue
+from mailflow.handlers.saving import save_decision
 from mailflow.mail.orders import Order
 from mailflow.storage import consultations
 
@@ -28,7 +29,7 @@ def ask_back(
     *,
     revision: int | None = None,
 ) -> Told:
-    """Asked once: the same order asked twice waits in one question. `trial`: the consultation as it would be."""
+    """Asked once, and whoever spoke: the same order asked twice waits in one question. `trial`: the consultation as it would be."""
     kept = order.as_json() | {"revision": revision}
     moved = trial.deadline is not None and trial.deadline != consultation.deadline
     if moved and trial.deadline is not None:
@@ -38,7 +39,9 @@ def ask_back(
         return ask_anew(hearing, consultation, order, settled=False)
     note(hearing, consultation, order)
     event = ConfirmationAsked(at=hearing.now, by=hearing.by, danger=danger, order=kept)
-    acts.say(hearing.tx, hearing.circle, consultation, event)
+    decision = decide(consultation, event, hearing.circle.office.ruleset.policy)
+    asked = tuple(replace(notice, to=hearing.said.sender) for notice in decision.notices)
+    save_decision(hearing.tx, hearing.circle, consultation, replace(decision, notices=asked))
     return Told(line=order.line, done=False, key="asked_back", facts=facts_of(consultation), elsewhere=True)
 
 

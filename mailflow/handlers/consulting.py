@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.decisions import open_draft
 from mailflow.consultation.events import DraftReceived
@@ -11,22 +13,19 @@ from mailflow.handlers.drafts import invitees, too_large
 from mailflow.handlers.hearing import Hearing, Told
 from mailflow.handlers.notices import enqueue
 from mailflow.handlers.understanding.documents import facts_of
+from mailflow.handlers.versions import dangers_of, kept_documents
 from mailflow.mail.forwarded import Forwarded, forwarded_mail
 from mailflow.mail.orders import Order
 from mailflow.rules.title import title_of
 from mailflow.storage import consultations
-from mailflow.storage.content import put_content
 
 
 def consult(hearing: Hearing, order: Order) -> Told:
-    """Hold what she forwards, and ask. The directorate is whom the forwarded From names, where it is registered."""
+    """Hold what she (or a deputy) forwards, and ask who forwards it. The directorate is whom the forwarded From names, where it is registered."""
     tx, circle, said = hearing.tx, hearing.circle, hearing.said
     if not said.documents:
         return Told(line=order.line, done=False, key="needs_document")
-    documents = tuple(
-        Document(name=d.name, media_type=d.media_type, size=len(d.content), sha256=put_content(tx, d.content))
-        for d in said.documents
-    )
+    documents = kept_documents(tx, said.documents, said.contents)
     known = consultations.by_document_hashes(tx, circle.office.forum, {document.sha256 for document in documents})
     if known is not None:
         return Told(line=order.line, done=False, key="known_draft", facts={"reference": known})
@@ -34,7 +33,7 @@ def consult(hearing: Hearing, order: Order) -> Told:
     decision = open_draft(event, circle.office.ruleset.policy)
     consultations.create(tx, decision.consultation)
     consultations.add_history(tx, circle.office.forum, event.reference, decision.history)
-    enqueue(tx, circle, decision.consultation, decision.notices)
+    enqueue(tx, circle, decision.consultation, tuple(replace(notice, to=said.sender) for notice in decision.notices))
     facts = {"reference": event.reference, "title": event.title}
     return Told(line=order.line, done=True, key="consult", facts=facts, elsewhere=True)
 
@@ -65,7 +64,7 @@ def _received(hearing: Hearing, documents: tuple[Document, ...], inner: Forwarde
             documents=documents,
         ),
         members=invitees(circle.register, ()),
-        reasons=(*((size,) if size else ()), Reason("asked_by_coordinator")),
+        reasons=(*((size,) if size else ()), Reason("asked_by_coordinator"), *dangers_of(said, circle)),
         asked=None,
         in_reply_to=inner.message_id,
         mode=circle.office.ruleset.policy.mode,

@@ -80,7 +80,7 @@ def with_contents(readings: Sequence[Reading], office: Office) -> tuple[Reading,
 def may_be_draft(mail: IncomingMail, office: Office) -> bool:
     """Is it worth a process to look into its documents? Cheap, and answered by the header alone.
 
-    A directorate's mail: yes, whatever it answers (a corrected draft comes as an answer, too). Our own mail, a member's, and what
+    A directorate's mail, and what the coordinator forwards: yes, whatever it answers (a corrected draft comes as an answer, too). Our own mail, a member's, and what
     strangers answer to a signed mail of ours: no. Answers come by the hundred in the last hour, and what is attached to them is
     filed without being looked into.
     """
@@ -88,7 +88,7 @@ def may_be_draft(mail: IncomingMail, office: Office) -> bool:
     sender = mail.from_[0].address if mail.from_ else ""
     if mail.message_id and office.signer.read_message_id(mail.message_id, office.forum):
         return False
-    if register.directorate_of(sender) is not None:
+    if register.directorate_of(sender) is not None or register.coordinator_of(sender) is not None:
         return True
     return register.member_of(sender) is None and find_parent(mail, office.signer, office.forum) is None
 

@@ -118,8 +118,13 @@ def _decide(
 def _doubts(circle: Circle, said: Understanding) -> tuple[Reason, ...]:
     """What the coordinator must know before she sends it on."""
     proven = () if said.origin.trusted else (Reason("not_trusted"),)
+    return (*proven, *dangers_of(said, circle))
+
+
+def dangers_of(said: Understanding, circle: Circle) -> tuple[Reason, ...]:
+    """What stands in the documents of the mail that must not leave unseen."""
     candidate = candidate_of(said, circle.register, circle.office)
-    return (*proven, *warnings_of(candidate, circle.register), *tracked_changes(said.contents))
+    return (*warnings_of(candidate, circle.register), *tracked_changes(said.contents))
 
 
 def _changes(tx: Connection, before: tuple[Document, ...], after: tuple[Document, ...]) -> list[dict[str, Any]]:
