@@ -15,20 +15,25 @@ import pytest
 from mailflow.daemon.house import build_office
 from mailflow.handlers.hindsight import Hindsight, PastMail
 from tests.rules import blind_letters
-from tests.rules.blind.letter import raw_of
+from tests.rules.blind.letter import Letter, raw_of
 from tests.rules.letters import shipped
 
 ARRIVED = datetime(2026, 3, 10, 8, 13, tzinfo=UTC)
+SETS = {
+    "first": (blind_letters.table, blind_letters.later),
+    "second": (blind_letters.second_table, blind_letters.second_later),
+}
 QUIET = frozenset({"nothing", "near_miss", "review"})
 """The coordinator is not asked anything. A member's mail without proof goes to review, whatever it says."""
 
 
 @cache
-def outcomes() -> dict[str, tuple[str, PastMail]]:
+def outcomes(table: str = "first") -> dict[str, tuple[str, PastMail]]:
     """Name of a letter → its truth, and what was made of it."""
     office = build_office(shipped(), b"a key of thirty-two bytes, or so")
-    pairs = [(truth, (letter,)) for truth, letter in blind_letters.table()]
-    pairs += [(truth, (first, letter)) for truth, first, letter in blind_letters.later()]
+    single, later = SETS[table]
+    pairs: list[tuple[str, tuple[Letter, ...]]] = [(truth, (letter,)) for truth, letter in single()]
+    pairs += [(truth, (first, letter)) for truth, first, letter in later()]
     flat = [
         (raw_of(letter), ARRIVED + timedelta(days=day)) for _, letters in pairs for day, letter in enumerate(letters)
     ]
@@ -48,12 +53,12 @@ def became(found: PastMail) -> str:
     return "ignore" if found.outcome in QUIET else found.outcome
 
 
-def show() -> None:
+def show(table: str) -> None:
     """The table of confusion, and every letter of which something else became than it should."""
-    counted = Counter((truth, became(found)) for truth, found in outcomes().values())
+    counted = Counter((truth, became(found)) for truth, found in outcomes(table).values())
     for (truth, outcome), count in sorted(counted.items()):
         print(f"{count:4}  {truth} → {outcome}")
-    for name, (truth, found) in outcomes().items():
+    for name, (truth, found) in outcomes(table).items():
         if became(found) != truth:
             print(f"{truth} → {became(found)}: {name}: {'; '.join(found.reasons)}")
 
@@ -76,4 +81,5 @@ def test_each_letter_becomes_what_it_is(truth: str) -> None:
 
 
 if __name__ == "__main__":
-    show()
+    for table in SETS:
+        show(table)
