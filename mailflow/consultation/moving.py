@@ -26,6 +26,7 @@ from mailflow.consultation.model import (
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import extend_deadline, reminder_instant, reopen_deadline
 from mailflow.consultation.telling import act_notices, invitation_notice, to_invited, to_members
+from mailflow.consultation.versions import taken_up_while_closed
 from mailflow.errors import NotPossible
 
 
@@ -103,7 +104,7 @@ def reopen(consultation: Consultation, event: Reopened, policy: Policy) -> Decis
     )
     return Decision(
         consultation=opened,
-        notices=(*told, *invited, *act),
+        notices=(*told, *taken_up_while_closed(opened, consultation.closed_at), *invited, *act),
         history=(HistoryEntry(at=event.at, event="reopened", by=event.by, detail=detail),),
         cancel=((NoticeKind.CLOSING, None),),
     )

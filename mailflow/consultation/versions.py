@@ -3,7 +3,7 @@
 1. Before anybody saw the draft, a new version simply takes its place: the question that waits is asked anew, an opening is frozen and asked.
 2. Afterwards the coordinator is asked: PO sends it to every member (deadline unchanged), SHTYJ moves the deadline as well, JO leaves
    it aside. The version and its documents are kept in the question until then.
-3. A closed consultation keeps the new version in its record; nobody is written to before it is reopened.
+3. A closed consultation keeps the new version in its record; nobody is written to before it is reopened, and then everybody gets it.
 4. A director who takes the draft back asks her, too: only her PO withdraws it.
 """
 
@@ -88,21 +88,34 @@ def take_up(consultation: Consultation, question: Question, event: Approved) -> 
         return Decision(consultation=changed, history=(entry,))
     if changed.released_at is None:
         return Decision(consultation=replace(changed, release_at=event.at), history=(entry,))
-    facts: dict[str, object] = {
-        "number": version.number,
-        "changes": question.detail["changes"],
-        "documents": [document.name for document in version.documents],
-    }
     return Decision(
         consultation=changed,
-        notices=(*_told(changed, version.number, facts), *_invited(changed, version.number)),
+        notices=(*_told(changed, question.detail["changes"]), *_invited(changed, version.number)),
         history=(entry,),
         cancel=((NoticeKind.INVITATION, None), (NoticeKind.VERSION, None)),
     )
 
 
-def _told(consultation: Consultation, number: int, facts: dict[str, object]) -> tuple[Notice, ...]:
+def taken_up_while_closed(consultation: Consultation, closed_at: datetime | None) -> tuple[Notice, ...]:
+    """Now that it is open again: what was taken up since the closing, to those who have the version before."""
+    taken = [
+        question
+        for question in consultation.questions
+        if question.why == REVISION and question.answer == "yes"
+        and closed_at is not None and question.settled_at is not None and question.settled_at >= closed_at
+    ]  # fmt: skip
+    changes = [change for question in taken for change in question.detail["changes"]]
+    return _told(consultation, changes) if taken else ()
+
+
+def _told(consultation: Consultation, changes: list[dict[str, Any]]) -> tuple[Notice, ...]:
     """Those who have the draft: the new version, with what changed."""
+    number, documents = consultation.version.number, consultation.version.documents
+    facts: dict[str, object] = {
+        "number": number,
+        "changes": changes,
+        "documents": [document.name for document in documents],
+    }
     reached = (member for member in consultation.members if member.is_written_to and member.is_reached)
     return tuple(member_notice(NoticeKind.VERSION, member.id, slot=str(number), facts=facts) for member in reached)
 

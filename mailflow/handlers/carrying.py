@@ -93,9 +93,9 @@ def _act(
         number = yes.question if yes is not None else None
         return ask_back(hearing, consultation, order, danger, trial, revision=number)
     note(hearing, consultation, order, unless=meant)
-    if yes is not None:
-        consultation = acts.say(hearing.tx, hearing.circle, consultation, yes)
     after = acts.say(hearing.tx, hearing.circle, consultation, event)
+    if yes is not None:  # afterwards, so that the new version goes out with the new deadline
+        after = acts.say(hearing.tx, hearing.circle, after, yes)
     return done(order, after, without_reason=danger in MILD)
 
 

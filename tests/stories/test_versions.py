@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Engine
 
+from mailflow.handlers import commands
 from tests.documents.writers.zipped import docx, paragraph
 from tests.support.forum import FIRST, WHO, Forum
 
@@ -224,3 +225,28 @@ def test_a_title_of_common_words_alone_is_known_again(engine: Engine) -> None:
     forum.director_sends("Draft buxheti 2027", documents=V1)
     line = forum.director_sends("FW: Draft buxheti 2027", documents=V1)
     assert (line["disposition"], line["consultation"]) == ("duplicate", FIRST)
+
+
+def test_a_version_that_came_after_the_closing_goes_to_everybody_when_it_is_reopened(forum: Forum) -> None:
+    forum.closes()
+    revised(forum)
+    forum.coordinator_answers("PO")
+    assert "u ruajt në dosje" in forum.last("transcript").text
+    assert forum.sent("version") == []
+    forum.says(commands.reopen, FIRST, 10, "version i ri")
+    assert len(forum.sent("version")) == len(WHO)
+    assert f"{forum.show()['deadline_on']:%d.%m.%Y}" in forum.last("version", "M05").text
+    assert next(iter(V2)) in forum.last("version", "M05").documents
+
+
+def test_a_director_who_takes_the_draft_back_in_answer_to_the_receipt_is_asked_about(forum: Forum) -> None:
+    line = forum.director_answers("E tërheqim draftin, ishte gabim.")
+    assert (line["kind"], line["disposition"]) == ("withdrawal", "withdrawn")
+    forum.coordinator_answers("PO")
+    assert forum.show()["phase"] == "withdrawn"
+
+
+def test_the_new_version_goes_out_with_the_deadline_that_moved_with_it(forum: Forum) -> None:
+    revised(forum)
+    forum.coordinator_answers("SHTYJ 5 ditë: ndryshoi")
+    assert f"{forum.show()['deadline_on']:%d.%m.%Y}" in forum.last("version", "M05").subject

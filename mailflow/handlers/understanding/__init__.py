@@ -34,7 +34,7 @@ from mailflow.handlers.understanding.answers import (
     unproven_answer,
 )
 from mailflow.handlers.understanding.caution import with_caution
-from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft
+from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft, or_taken_back
 from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
@@ -76,7 +76,7 @@ def _understand(
     if reading.machine is not None:
         return _machine(seen, reading.machine, parent, office, register)
     if parent is not None:
-        return _answer_to_ours(seen, parent, register, records)
+        return _answer_to_ours(seen, parent, office, register, records)
     ordered = unasked(seen, register)
     if ordered is not None:
         return ordered
@@ -101,7 +101,9 @@ def _machine(
     return replace(seen, consultation=delivery.reference, member=member_id(delivery, register))
 
 
-def _answer_to_ours(seen: Understanding, parent: Parent, register: Register, records: Records) -> Understanding:
+def _answer_to_ours(
+    seen: Understanding, parent: Parent, office: Office, register: Register, records: Records
+) -> Understanding:
     """To a notice to members, or to a mail that the coordinator or a directorate has from us."""
     delivery = parent.delivery
     key = "answers_forum" if delivery.reference == NO_CONSULTATION else "answers_consultation"
@@ -109,7 +111,7 @@ def _answer_to_ours(seen: Understanding, parent: Parent, register: Register, rec
     seen = replace(seen, delivery=delivery).because(proof)
     if delivery.kind in MEMBER_KINDS:
         return unless_private(answer_to_notice(seen, delivery, register), parent, records)
-    return order(seen, parent, register, records)
+    return or_taken_back(order(seen, parent, register, records), office, register)
 
 
 def _questions(seen: Understanding, register: Register, records: Records) -> tuple[Question, ...]:

@@ -22,14 +22,24 @@ from mailflow.rules.matching import Candidate, recognise
 
 def follow_up(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
     """A directorate that answers in the thread of a draft we know: a revision or a word, never a second consultation."""
-    del office
     if register.directorate_of(seen.sender) is None:
         return None
     for message_id in (*seen.mail.in_reply_to, *reversed(seen.mail.references)):
         reference = records.draft(message_id)
         if reference is not None:
-            return directorates(seen.because(Reason("answers_draft", reference)), reference, records)
+            said = directorates(seen.because(Reason("answers_draft", reference)), reference, records)
+            return or_taken_back(said, office, register)
     return None
+
+
+def or_taken_back(said: Understanding, office: Office, register: Register) -> Understanding:
+    """A director's word about a draft that has gone out: the coordinator is asked, where it takes the draft back."""
+    if (said.kind, said.decision) != ("reply", "review") or register.directorate_of(said.sender) is None:
+        return said
+    found = recognise(candidate_of(said, register, office), office.ruleset.recognise, register)
+    if found.kind != "withdrawal" or not said.origin.trusted:
+        return said
+    return replace(said, kind="withdrawal", decision="hold", rule=found.rule).because(*found.explanation)
 
 
 def names_anothers_draft(seen: Understanding, register: Register, records: Records) -> bool:
