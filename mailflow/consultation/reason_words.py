@@ -333,6 +333,8 @@ _DOCUMENTS = {
     "first_pages": ("“{0}” on the first pages of a document", "“{0}” në faqet e para të një dokumenti"),
     "short_text": ("the author's own words are few", "autori ka shkruar vetëm pak fjalë"),
     "not_short_text": ("the author's own words say something", "autori ka shkruar më shumë se disa fjalë"),
+    "question": ("its author asks: “{0}”", "autori pyet: “{0}”"),
+    "no_question": ("nothing is asked", "nuk pyetet gjë"),
     "document_mark": ("“{0}” bears the mark “{1}”", "“{0}” mban shënimin “{1}”"),
     "document_unreadable": ("nobody can look into “{0}”: {1}", "“{0}” nuk mund të shihet brenda: {1}"),
     "no_document_unreadable": ("every document can be looked into", "çdo dokument mund të shihet brenda"),

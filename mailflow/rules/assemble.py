@@ -66,6 +66,7 @@ def when_of(entry: schema.WhenEntry, lists: WordLists) -> When:
         document_active=entry.document_active,
         personal_data=entry.personal_data,
         short_text=entry.short_text,
+        question=entry.question,
     )
 
 

@@ -11,6 +11,7 @@ from mailflow.rules.document_conditions import DOCUMENT_CONDITIONS
 from mailflow.rules.explanation import Evidence
 from mailflow.rules.phrases import find
 from mailflow.rules.prefixes import answers, forwards
+from mailflow.rules.questions import asked
 from mailflow.rules.ruleset import Documents, Sender, When, WordPlace, Words
 from mailflow.rules.signed_lines import without_signed_lines, words_beside_greetings
 
@@ -160,6 +161,15 @@ def short_text(when: When, candidate: Candidate, register: Register) -> Evidence
     return whether(when.short_text, len(said) <= FEW_WORDS, "short_text", "not_short_text")
 
 
+def question(when: When, candidate: Candidate, register: Register) -> Evidence | None:
+    """Does the author ask something?"""
+    del register
+    found = asked(candidate.texts[WordPlace.TEXT])
+    if (found is not None) is not when.question:
+        return None
+    return Evidence("question", found) if found is not None else Evidence("no_question")
+
+
 CONDITIONS: dict[str, Condition] = {
     "sender": sender,
     "trusted": trusted,
@@ -172,6 +182,7 @@ CONDITIONS: dict[str, Condition] = {
     "addressed_to_contact_point": addressed_to_contact_point,
     "is_reply": is_reply,
     "short_text": short_text,
+    "question": question,
     "words": words,
     "words_also": words_also,
     "without_words": without_words,

@@ -22,6 +22,7 @@ _YES_NO = (
     "document_active",
     "personal_data",
     "short_text",
+    "question",
 )
 _ROLES = frozenset(Sender)
 

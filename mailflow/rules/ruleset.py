@@ -119,6 +119,8 @@ class When:
     """A document lists data of persons: personal numbers, bank accounts, telephones, births, health."""
     short_text: bool | None = None
     """The author's own words, greetings aside, are too few to say anything: the documents must speak."""
+    question: bool | None = None
+    """The author's own words ask something that is no polite request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

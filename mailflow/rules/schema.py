@@ -219,6 +219,7 @@ class WhenEntry(Entry):
     document_active: YesNo | None = Field(default=None, description="yes or no")
     personal_data: YesNo | None = Field(default=None, description="yes or no")
     short_text: YesNo | None = Field(default=None, description="yes or no")
+    question: YesNo | None = Field(default=None, description="yes or no")
 
     @model_validator(mode="after")
     def _asks_something(self) -> WhenEntry:

@@ -138,7 +138,9 @@ HOLD = {
         subject="VKB nr. 45 për planin", text="Për mendim nga forumi", files=["Plani.pdf"]
     ),
     "said to be sent, and nothing is there": Letter(subject="projekt-rregullorja", text="Po të dërgoj projekt-rregulloren."),
-    "its author is not sure": Letter(subject="Draft plani", text="A duhet t'i shkojë Forumit?", files=["Draft plani.docx"]),
+    "its author is not sure": Letter(subject="Draft plani", text="Nuk jam i sigurt a është për Forumin.", files=["Draft plani.docx"]),
+    "its author asks": Letter(subject="Draft plani", text="E hapim për Forumin apo presim?", files=["Draft plani.docx"]),
+    "by its subject, and nothing is there": Letter(subject="Draft plani i dimrit", text="E ke këtu për Forumin."),
     "the ministry asks for opinions": Letter(
         subject="Draft strategjia kombëtare", text="Ministria kërkon komentet tona.", files=["Draft strategjia.docx"]
     ),
