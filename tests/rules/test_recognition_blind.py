@@ -14,6 +14,7 @@ import pytest
 
 from mailflow.daemon.house import build_office
 from mailflow.handlers.hindsight import Hindsight, PastMail
+from mailflow.handlers.reading import read_mail, with_contents
 from tests.rules import blind_letters
 from tests.rules.blind.letter import Letter, raw_of
 from tests.rules.letters import shipped
@@ -22,6 +23,7 @@ ARRIVED = datetime(2026, 3, 10, 8, 13, tzinfo=UTC)
 SETS = {
     "first": (blind_letters.table, blind_letters.later),
     "second": (blind_letters.second_table, blind_letters.second_later),
+    "third": (blind_letters.third_table, tuple),
 }
 QUIET = frozenset({"nothing", "near_miss", "review"})
 """The coordinator is not asked anything. A member's mail without proof goes to review, whatever it says."""
@@ -35,9 +37,11 @@ def outcomes(table: str = "first") -> dict[str, tuple[str, PastMail]]:
     pairs: list[tuple[str, tuple[Letter, ...]]] = [(truth, (letter,)) for truth, letter in single()]
     pairs += [(truth, (first, letter)) for truth, first, letter in later()]
     flat = [
-        (raw_of(letter), ARRIVED + timedelta(days=day)) for _, letters in pairs for day, letter in enumerate(letters)
+        read_mail(raw_of(letter), office, None, ARRIVED + timedelta(days=day), looks_into_documents=False)
+        for _, letters in pairs
+        for day, letter in enumerate(letters)
     ]
-    read = iter(Hindsight(office).read(flat))
+    read = iter(with_contents(flat, office))
     found = {}
     for truth, letters in pairs:
         past = Hindsight(office)
