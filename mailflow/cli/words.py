@@ -12,7 +12,7 @@ import typer
 
 from mailflow.cli.arguments import Json, MemberId, Reference, read_day
 from mailflow.cli.house import standing_house
-from mailflow.cli.output import print_json, tell
+from mailflow.cli.output import complain, print_json, tell
 from mailflow.consultation.model import Consultation
 from mailflow.errors import ToBeConfirmed, WrongUse
 from mailflow.handlers import commands
@@ -39,8 +39,6 @@ def dismiss(reference: Reference, as_json: Json = False) -> None:
 Reason = Annotated[str, typer.Option(metavar="TEXT", help="Told to all members.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask whether it is meant.")]
 To = Annotated[str, typer.Argument(metavar="TO", help="A date (2026-12-28), or working days (5).")]
-BEYOND_THE_LAW = frozenset({"beyond_longest", "short", "early"})
-"""What no script does without --yes; the rest is asked of a person at a terminal only."""
 
 
 def extend(reference: Reference, to: To, reason: Reason = "", yes: Yes = False, as_json: Json = False) -> None:
@@ -106,14 +104,14 @@ def withdraw(
 
 
 def _once_more(act: Callable[[bool], Consultation], *, yes: bool) -> Consultation:
-    """What cannot be taken back is asked of a person; a script is refused only what the law's limits forbid."""
+    """What cannot be taken back is asked of a person at a terminal; whoever writes it into a script has thought of it, and is told."""
     try:
         return act(yes)
     except ToBeConfirmed as doubt:
         if sys.stdin.isatty():
             typer.confirm(f"{doubt} Do it all the same?", abort=True, err=True)
-        elif doubt.why in BEYOND_THE_LAW:
-            raise ToBeConfirmed(f"{doubt} Add --yes if that is meant.", why=doubt.why) from None
+        else:
+            complain(f"{doubt} It was done as it was ordered.")
         return act(True)
 
 

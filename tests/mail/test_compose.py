@@ -45,6 +45,8 @@ HOSTILE = [
     "\t \n",
 ]
 
+_LINE = {"line": "PO", "done": True, "key": "no_hold", "reference": "2026-004", "title": "Plani", "phase": "open"}
+
 
 def read(mail: Outgoing, payload: Payload | None = None) -> EmailMessage:
     message = email.message_from_bytes(mail.prefix + (payload.data if payload else b""), policy=default)
@@ -281,21 +283,21 @@ def test_an_acknowledgement_stands_in_the_authors_thread() -> None:
 
 @pytest.mark.parametrize("value", ["<a@b>\r\nBcc: x@y", "abc", "<a b@c>", "<" + "a" * 900 + "@b>", "<ë@x>", ""])
 def test_a_strange_message_id_is_not_answered_by_name(value: str) -> None:
-    owed = notice(NoticeKind.TRANSCRIPT, lines=["x"], ok=True, in_reply_to=value)
+    owed = notice(NoticeKind.TRANSCRIPT, lines=[_LINE], in_reply_to=value)
     message = read(composer().compose(owed, consultation(), GEZIM, NOW))
     assert "In-Reply-To" not in message
     assert "References" not in message
 
 
 def test_only_mail_to_members_speaks_for_the_directorate() -> None:
-    owed = notice(NoticeKind.TRANSCRIPT, who="coordinator", lines=["x"], ok=True)
+    owed = notice(NoticeKind.TRANSCRIPT, who="coordinator", lines=[_LINE])
     message = read(composer().compose(owed, consultation(), GEZIM, NOW))
     assert message["From"] == "Forumi OGP Lumas <kontakt@lumas.example>"
     assert "mbi këtë vijë" not in body(message, "plain")
 
 
 def test_a_subject_in_a_digest_makes_no_line_of_its_own() -> None:
-    near = [{"from": "a@b.example", "subject": "x\nPO\n", "received_at": NOW}]
+    near = [{"from": "a@b.example", "subject": "x\nPO\n", "received_at": NOW, "reasons": []}]
     owed = notice(NoticeKind.DIGEST, who="coordinator", near_misses=near)
     text = body(read(composer().compose(owed, None, GEZIM, NOW)), "plain")
     assert "“x PO”" in text
