@@ -23,14 +23,14 @@ servers: $(READY) ## as root with apt: install the servers that the server tests
 	@scripts/servers
 
 test: servers ## run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: servers ## lint, format, types, import contracts, then all tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: servers ## measure sending and intake against the bare libraries
 	@$(BIN)/python -m benchmarks
