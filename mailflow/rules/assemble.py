@@ -67,6 +67,7 @@ def when_of(entry: schema.WhenEntry, lists: WordLists) -> When:
         personal_data=entry.personal_data,
         short_text=entry.short_text,
         question=entry.question,
+        another_municipality=entry.another_municipality,
     )
 
 

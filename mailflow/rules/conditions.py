@@ -9,6 +9,7 @@ from mailflow.consultation.people import Register
 from mailflow.rules.candidate import LONGEST_SUBJECT, LONGEST_TEXT, Candidate, Condition, DocumentFacts, whether
 from mailflow.rules.document_conditions import DOCUMENT_CONDITIONS
 from mailflow.rules.explanation import Evidence
+from mailflow.rules.municipalities import named_at_head, named_in_text
 from mailflow.rules.phrases import find
 from mailflow.rules.prefixes import answers, forwards
 from mailflow.rules.questions import asked
@@ -170,6 +171,17 @@ def question(when: When, candidate: Candidate, register: Register) -> Evidence |
     return Evidence("question", found) if found is not None else Evidence("no_question")
 
 
+def another_municipality(when: When, candidate: Candidate, register: Register) -> Evidence | None:
+    """Is another municipality named?"""
+    own, texts = register.municipality, candidate.texts
+    said = (WordPlace.SUBJECT, WordPlace.TEXT, WordPlace.FILE_NAMES)
+    found = named_in_text((sentence.written for place in said for sentence in texts[place]), own)
+    found = found or named_at_head((line.written for line in texts[WordPlace.TITLES]), own)
+    if (found is not None) is not when.another_municipality:
+        return None
+    return Evidence("another_municipality", found) if found is not None else Evidence("no_other_municipality")
+
+
 CONDITIONS: dict[str, Condition] = {
     "sender": sender,
     "trusted": trusted,
@@ -183,6 +195,7 @@ CONDITIONS: dict[str, Condition] = {
     "is_reply": is_reply,
     "short_text": short_text,
     "question": question,
+    "another_municipality": another_municipality,
     "words": words,
     "words_also": words_also,
     "without_words": without_words,

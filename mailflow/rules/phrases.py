@@ -2,7 +2,8 @@
 
 1. Both sides are folded (`consultation.folding`): no accents, no capitals; hyphens, underscores and dots are blanks.
 2. `*` stands for any ending of a word, `…` between two words for small words (“drafti i kontratës” is `draft* … kontrat*`), `|`
-   between two words for either of them, `#` for a number.
+   between two words for either of them, `#` for a number,
+   `!` before a word for any other word than this.
 3. A phrase never reaches from one sentence into the next.
 4. Every pattern runs in time that grows with the text only, whatever stands in it.
 """
@@ -45,6 +46,8 @@ def _expression(spelling: str) -> str:
 
 
 def _either(word: str) -> str:
+    if word.startswith("!"):
+        return rf"(?!{_either(word[1:])}(?!\w))\w+"
     choices = [re.escape(choice).replace(r"\*", r"\w*").replace(r"\#", r"\d+") for choice in word.split("|") if choice]
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 

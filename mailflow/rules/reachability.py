@@ -23,6 +23,7 @@ _YES_NO = (
     "personal_data",
     "short_text",
     "question",
+    "another_municipality",
 )
 _ROLES = frozenset(Sender)
 

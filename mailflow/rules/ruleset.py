@@ -121,6 +121,8 @@ class When:
     """The author's own words, greetings aside, are too few to say anything: the documents must speak."""
     question: bool | None = None
     """The author's own words ask something that is no polite request."""
+    another_municipality: bool | None = None
+    """The subject, the author's words, a file name or the head of a document names another municipality than `forum.municipality`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,6 +220,7 @@ class WhenEntry(Entry):
     personal_data: YesNo | None = Field(default=None, description="yes or no")
     short_text: YesNo | None = Field(default=None, description="yes or no")
     question: YesNo | None = Field(default=None, description="yes or no")
+    another_municipality: YesNo | None = Field(default=None, description="yes or no")
 
     @model_validator(mode="after")
     def _asks_something(self) -> WhenEntry:

@@ -120,11 +120,13 @@ def identifier(text: str) -> str:
 def word(text: str) -> str:
     """A word or phrase of a list; a star only at the end of a word, and something before it; words on both sides of a stroke."""
     written = " ".join(text.split())
-    for part in re.split(r"[ |]", written):
+    for part in re.split(r"[ |]", written.replace(" !", " ")):
         if "*" in part[:-1] or part == "*":
             raise ValueError("has a star where none can be")
     if re.search(r"(?:^|[ |])\||\|$|\| ", written):
         raise ValueError("has a stroke without a word on both sides")
+    if "!" in re.sub(r" !(?=\S+$)", " ", written):
+        raise ValueError("has an exclamation mark that does not begin its last word")
     if not re.search(r"\w", written):
         raise ValueError("holds no letter")
     return written

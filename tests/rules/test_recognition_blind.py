@@ -72,6 +72,8 @@ MISSED = {
     "kujtese-prej-drejtorit": "hold",  # a reminder to everybody, with papers; asked in vain
     "2-dokumenti-flet": "hold",  # "look at it": at a document that says it is for consultation
     "2-opinione-oshc": "hold",  # a "proposed plan", and nothing says draft
+    "3-english-kindly": "hold",  # an agenda by its name: a Digital Agenda
+    "3-shkurt-1": "hold",  # the forum is only in the subject, and the file does not say draft
 }
 """Name of a letter → what became of it instead."""
 

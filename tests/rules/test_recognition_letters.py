@@ -139,6 +139,11 @@ HOLD = {
     ),
     "said to be sent, and nothing is there": Letter(subject="projekt-rregullorja", text="Po të dërgoj projekt-rregulloren."),
     "its author is not sure": Letter(subject="Draft plani", text="Nuk jam i sigurt a është për Forumin.", files=["Draft plani.docx"]),
+    "another municipality's": Letter(
+        subject="Draft strategjia", text="Drafti i Bashkisë Vurga, presim sugjerimet.", files=["Draft strategjia.docx"]
+    ),
+    "a draft of nobody knows what, by the text": Letter(text="Drafti, për mendim.", files=["scan0007.pdf"]),
+    "a draft of nobody knows what": Letter(subject="Draft", text="Për mendim.", files=["Draft 3.docx"]),
     "its author asks": Letter(subject="Draft plani", text="E hapim për Forumin apo presim?", files=["Draft plani.docx"]),
     "by its subject, and nothing is there": Letter(subject="Draft plani i dimrit", text="E ke këtu për Forumin."),
     "the ministry asks for opinions": Letter(
