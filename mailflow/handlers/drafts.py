@@ -16,7 +16,7 @@ from mailflow.documents.draft import DraftDocument, body_document
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.understanding import Understanding
-from mailflow.handlers.understanding.documents import tracked_changes
+from mailflow.handlers.understanding.documents import tracked_changes, unread
 from mailflow.handlers.versions import kept_documents
 from mailflow.rules.matching import Recognition
 from mailflow.storage import consultations
@@ -117,7 +117,7 @@ def _draft_received(
 def _reasons(said: Understanding, recognition: Recognition, size: Reason | None) -> tuple[Reason, ...]:
     """What makes it doubtful first."""
     doubts = (reason for reason in (size, said.doubt) if reason is not None)
-    return (*doubts, *recognition.explanation, *tracked_changes(said.contents))
+    return (*doubts, *recognition.explanation, *unread(said.contents), *tracked_changes(said.contents))
 
 
 def too_large(circle: Circle, documents: Sequence[DraftDocument]) -> Reason | None:

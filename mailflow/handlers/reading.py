@@ -10,13 +10,15 @@ from datetime import datetime
 from mailflow.consultation.folding import fold
 from mailflow.documents.content import DocumentContent
 from mailflow.documents.contents import read_documents, read_together
-from mailflow.documents.draft import DraftDocument, draft_documents
+from mailflow.documents.draft import DraftDocument, body_document, draft_documents
 from mailflow.handlers.office import Office
 from mailflow.mail.incoming import IncomingMail, Part, parse
 from mailflow.mail.kinds import Verdict, asks_recall, machine_kind
 from mailflow.mail.origin import Origin, judge_origin
 from mailflow.mail.quoting import Words, own_words
 from mailflow.mail.threads import Delivery, find_parent
+from mailflow.rules.act_in_body import act_text
+from mailflow.rules.prefixes import without_prefixes
 
 SentText = Callable[[Delivery], str | None]
 
@@ -31,7 +33,7 @@ class Reading:
     words: Words
     documents: tuple[DraftDocument, ...]
     contents: tuple[DocumentContent, ...] = ()
-    """What stands in the documents; empty where the mail can be no draft (`may_be_draft`)."""
+    """What stands in the documents, or in the act written in the mail itself; empty where the mail can be no draft (`may_be_draft`)."""
     received_at: datetime | None = None
     """INTERNALDATE; None for a mail that is only a file."""
 
@@ -58,23 +60,34 @@ def read_mail(
     if sent_text is not None and machine is None:
         parent = find_parent(mail, office.signer, office.forum)
         invitation = sent_text(parent.delivery) if parent is not None and parent.proof == "in_reply_to" else None
-    documents = draft_documents(mail) if machine is None else ()
-    return Reading(
+    reading = Reading(
         mail=mail,
         origin=judge_origin(mail, office.ruleset.trust),
         machine=machine,
         words=_words(mail, invitation) if machine is None else Words.empty(),
-        documents=documents,
-        contents=read_documents(documents) if documents and looks_into_documents and may_be_draft(mail, office) else (),
+        documents=draft_documents(mail) if machine is None else (),
         received_at=received_at,
     )
+    to_read = _to_read(reading, office) if looks_into_documents else ()
+    return replace(reading, contents=read_documents(to_read)) if to_read else reading
 
 
 def with_contents(readings: Sequence[Reading], office: Office) -> tuple[Reading, ...]:
     """The same readings, with what stands in the documents of those that may be drafts."""
-    drafting = [one for one in readings if one.documents and may_be_draft(one.mail, office)]
-    contents = dict(zip(map(id, drafting), read_together([one.documents for one in drafting]), strict=True))
+    to_read = {id(one): documents for one in readings if (documents := _to_read(one, office))}
+    contents = dict(zip(to_read, read_together(list(to_read.values())), strict=True))
     return tuple(replace(one, contents=contents.get(id(one), ())) for one in readings)
+
+
+def _to_read(reading: Reading, office: Office) -> tuple[DraftDocument, ...]:
+    """What is to be looked into: the documents of what may be a draft, or the act that is written in the mail itself."""
+    mail = reading.mail
+    if reading.machine is not None or not may_be_draft(mail, office):
+        return ()
+    if reading.documents:
+        return reading.documents
+    act = act_text(reading.words.text, mail.from_[0].name if mail.from_ else "")
+    return (body_document(act, without_prefixes(mail.subject)),) if act is not None else ()
 
 
 def may_be_draft(mail: IncomingMail, office: Office) -> bool:

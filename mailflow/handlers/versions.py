@@ -20,7 +20,7 @@ from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
-from mailflow.handlers.understanding.documents import tracked_changes, warnings_of
+from mailflow.handlers.understanding.documents import tracked_changes, unread, warnings_of
 from mailflow.handlers.understanding.drafts import candidate_of
 from mailflow.mail.threads import Delivery
 from mailflow.rules.kinship import same_paper
@@ -124,7 +124,7 @@ def _doubts(circle: Circle, said: Understanding) -> tuple[Reason, ...]:
 def dangers_of(said: Understanding, circle: Circle) -> tuple[Reason, ...]:
     """What stands in the documents of the mail that must not leave unseen."""
     candidate = candidate_of(said, circle.register, circle.office)
-    return (*warnings_of(candidate, circle.register), *tracked_changes(said.contents))
+    return (*warnings_of(candidate, circle.register), *unread(said.contents), *tracked_changes(said.contents))
 
 
 def _changes(tx: Connection, before: tuple[Document, ...], after: tuple[Document, ...]) -> list[dict[str, Any]]:

@@ -78,6 +78,8 @@ class Candidate:
     quoted: str
     origin: Origin
     documents: tuple[DocumentFacts, ...]
+    written: tuple[DocumentFacts, ...] = ()
+    """The act written in a mail without documents: what stands in it must not leave unseen either."""
     doubtful: bool = False
     """It is unsure that `own_text` is the author's own: nothing opens by its words alone."""
     received_on: date | None = None
@@ -89,6 +91,11 @@ class Candidate:
         if self.origin.address is not None:
             return self.origin.address
         return self.mail.from_[0].address if self.mail.from_ else ""
+
+    @property
+    def looked_into(self) -> tuple[DocumentFacts, ...]:
+        """Whatever would go to the members."""
+        return (*self.documents, *self.written)
 
     @cached_property
     def act(self) -> str | None:

@@ -17,7 +17,7 @@ _SENSITIVITY = frozenset({"private", "personal", "company-confidential", "confid
 def marked_confidential(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """The mail program's own mark (Sensitivity, RFC 2156), or one set upon a document."""
     del register
-    marked = next((document for document in candidate.documents if document.marks), None)
+    marked = next((document for document in candidate.looked_into if document.marks), None)
     if when.marked_confidential and marked is not None:
         return Evidence("document_mark", marked.name, marked.marks[0])
     holds = marked is not None or candidate.mail.header("sensitivity").strip().casefold() in _SENSITIVITY
@@ -27,7 +27,7 @@ def marked_confidential(when: When, candidate: Candidate, register: Register) ->
 def document_unreadable(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Is there a document that nobody can look into?"""
     del register
-    found = [(document, named_twice(f"unreadable_{document.unreadable}")) for document in candidate.documents
+    found = [(document, named_twice(f"unreadable_{document.unreadable}")) for document in candidate.looked_into
              if document.unreadable is not None]  # fmt: skip
     return _first(when.document_unreadable, found, "document_unreadable")
 
@@ -37,7 +37,7 @@ def document_active(when: When, candidate: Candidate, register: Register) -> Evi
     del register
     found = [
         (d, all_named_twice(named_twice(f"active_{what}") for what in d.active))
-        for d in candidate.documents
+        for d in candidate.looked_into
         if d.active
     ]
     return _first(when.document_active, found, "document_active")
@@ -48,7 +48,7 @@ def personal_data(when: When, candidate: Candidate, register: Register) -> Evide
     del register
     found = [
         (document, all_named_twice(named_twice(f"personal_{kind}", count) for kind, count in document.personal))
-        for document in candidate.documents
+        for document in candidate.looked_into
         if document.personal
     ]
     return _first(when.personal_data, found, "personal_data")

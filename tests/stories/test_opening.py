@@ -233,3 +233,11 @@ def test_a_draft_too_large_to_leave_is_held(forum: Forum) -> None:
     line = forum.director_sends(documents={"Projektvendim.pdf": PDF + bytes(200_000)})
     assert line["disposition"] == "held"
     assert "ndërsa lejohen deri në 0.1 MB" in forum.last("question").text
+
+
+def test_what_stands_in_an_act_written_in_the_mail_is_looked_at_too(forum: Forum) -> None:
+    people = "\n".join(f"Emër Shembulli J{n}0515{n}23{'ABCDEFGH'[n]}" for n in range(1, 8))
+    act = f"PROJEKTVENDIM\nPër ndihmën\n1. Përfitojnë:\n{people}\n2. Hyn në fuqi."
+    line = forum.director_sends("Projektvendim për ndihmën", text=f"Për konsultim me Forumin.\n\n{act}", documents={})
+    assert line["disposition"] == "held"
+    assert "ka të dhëna personale" in forum.last("question").text

@@ -31,6 +31,11 @@ def facts_of(
     return (*own, *(_fact(c.name, "", 0, c, marks) for c in contents if c.archive is not None))
 
 
+def facts_of_act(contents: Sequence[DocumentContent], marks: Sequence[str] | None = None) -> tuple[DocumentFacts, ...]:
+    """The act that is written in a mail without documents."""
+    return tuple(_fact(content.name, "text/plain", 0, content, marks) for content in contents)
+
+
 def warnings_of(candidate: Candidate, register: Register) -> tuple[Reason, ...]:
     """What stands in the documents that must not leave unseen."""
     found = (condition(_EVERYTHING, candidate, register) for condition in DOCUMENT_CONDITIONS.values())

@@ -10,7 +10,7 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
 from mailflow.handlers.office import Office
 from mailflow.handlers.records import Records
-from mailflow.handlers.understanding.documents import facts_of
+from mailflow.handlers.understanding.documents import facts_of, facts_of_act
 from mailflow.handlers.understanding.orders import directorates
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.kinds import asks_recall
@@ -76,7 +76,8 @@ def candidate_of(seen: Understanding, register: Register, office: Office) -> Can
         own_text=seen.words.text,
         quoted=seen.words.quoted,
         origin=seen.origin,
-        documents=facts_of(seen.documents, seen.contents, office.ruleset.document_marks),
+        documents=facts_of(seen.documents, seen.contents, office.ruleset.document_marks) if seen.documents else (),
+        written=() if seen.documents else facts_of_act(seen.contents, office.ruleset.document_marks),
         doubtful=seen.words.doubtful,
         received_on=local_day(seen.received_at, register.zone) if seen.received_at is not None else None,
     )
