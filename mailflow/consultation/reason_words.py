@@ -358,6 +358,10 @@ _DOCUMENTS = {
     "active_launch": ("it starts another program", "nis një program tjetër"),
     "active_embedded_file": ("a file is embedded in it", "ka brenda një skedar tjetër"),
     "active_remote_template": ("it loads a template from elsewhere", "ngarkon një shabllon nga jashtë"),
+    "not_read_here": (
+        "mailflow could not read “{0}”: have a look at it",
+        "mailflow nuk e lexoi dot “{0}”: hidhini një sy",
+    ),
     "tracked_changes": (
         "“{0}” still holds {1} tracked changes and {2} comments (by: {3})",
         "“{0}” ka ende brenda {1} ndryshime të gjurmuara dhe {2} komente (nga: {3})",

@@ -220,6 +220,9 @@ HOLD = {
     "an unproven sender's act in the mail": Letter(
         sender=LEGAL, subject="Projektvendim", text="PROJEKTVENDIM\nPër tregun\n1. Tregu hapet.\n2. Tregu mbyllet.", proven=False
     ),
+    "an act in the mail itself, marked by the mail program": Letter(
+        sender=LEGAL, subject="Projektvendim", text="PROJEKTVENDIM\nPër tregun\n1. Tregu hapet.\n2. Tregu mbyllet.", sensitivity="Private"
+    ),
     "a winmail.dat that nobody can read": Letter(subject="Draft plani", text="Për Forumin", files=["winmail.dat"]),
     "minutes with a draft beside them": Letter(
         subject="Procesverbali dhe drafti", files=["Procesverbali.pdf", "Draft plani.docx"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
-from mailflow.documents.content import ChangeKind, DocumentContent, Format
+from mailflow.documents.content import ChangeKind, DocumentContent, Format, WhyUnread
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.marks import WORDS, marks_in
 from mailflow.rules.candidate import Candidate, DocumentFacts
@@ -43,6 +43,16 @@ def warnings_of(candidate: Candidate, register: Register) -> tuple[Reason, ...]:
 
 
 _EVERYTHING = When(marked_confidential=True, document_unreadable=True, document_active=True, personal_data=True)
+
+
+def _only_we_cannot_read(content: DocumentContent) -> bool:
+    """A PDF that our reader cannot take apart is often opened by every viewer: that alone holds nothing back, but it is told."""
+    return content.format is Format.PDF and content.why_unread is WhyUnread.DAMAGED and not content.encrypted
+
+
+def unread(contents: Sequence[DocumentContent]) -> tuple[Reason, ...]:
+    """The documents that go out although nobody here could read them: the coordinator may look at them within the grace time."""
+    return tuple(Reason("not_read_here", content.name) for content in contents if _only_we_cannot_read(content))
 
 
 def tracked_changes(contents: Sequence[DocumentContent]) -> tuple[Reason, ...]:
@@ -83,6 +93,8 @@ def _fact(
 def _why_unreadable(content: DocumentContent) -> str | None:
     if content.encrypted:
         return "encrypted"
+    if _only_we_cannot_read(content):
+        return None
     if content.is_cut and content.format in _TABLES and not content.personal:
         return "is_cut"
     return content.why_unread.value if content.why_unread is not None else None
