@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.rules.blind import second, third
+from tests.rules.blind import fourth, second, third
 from tests.rules.blind.holds import LETTERS as HELD
 from tests.rules.blind.ignores import LETTERS as IGNORED
 from tests.rules.blind.later import REVISIONS, WITHDRAWALS
@@ -43,5 +43,12 @@ def second_later() -> Iterator[tuple[str, Letter, Letter]]:
 def third_table() -> Iterator[tuple[str, Letter]]:
     """The letters of the third set, all single."""
     for truth, letters in (("open", third.OPENED), ("hold", third.HELD), ("ignore", third.IGNORED)):
+        for letter in letters:
+            yield truth, letter
+
+
+def fourth_table() -> Iterator[tuple[str, Letter]]:
+    """The letters of the fourth set, all single."""
+    for truth, letters in (("open", fourth.OPENED), ("hold", fourth.HELD), ("ignore", fourth.IGNORED)):
         for letter in letters:
             yield truth, letter
