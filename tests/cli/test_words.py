@@ -64,7 +64,7 @@ def test_close_and_withdraw_end_it(forum: Forum, installed: Shell) -> None:
     said = installed("close", FIRST, "--json")
     assert said.value["phase"] == "closed"
     assert "It was done as it was ordered." in said.err
-    assert told(installed, "withdraw", "2026-002", "--reason", "gabim")["phase"] == "withdrawn"
+    assert installed("withdraw", "2026-002", "--reason", "gabim", "--yes", "--json").value["phase"] == "withdrawn"
     assert installed("close", FIRST).code == 1
 
 

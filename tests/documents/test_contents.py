@@ -310,3 +310,8 @@ def test_contents_pass_the_pipe_unchanged() -> None:
 def test_another_answer_than_ours_is_an_error(answer: Any) -> None:
     with pytest.raises((ValueError, TypeError, KeyError)):
         from_json(json.dumps(json.loads(answer)).encode() if answer != "{" else b"{")
+
+
+def test_a_damaged_pdf_is_told_with_what_it_could_do_by_itself() -> None:
+    damaged = one("Draft.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog/OpenAction<</S/JavaScript/JS(app.alert)>>>>endobj")
+    assert (damaged.why_unread, damaged.active) == (WhyUnread.DAMAGED, (Active.JAVASCRIPT,))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mailflow.documents.content import Change, ChangeKind, DocumentContent, Format
+from mailflow.documents.content import Change, ChangeKind, DocumentContent, Format, WhyUnread
 from mailflow.documents.draft import DraftDocument
-from mailflow.handlers.understanding.documents import facts_of, tracked_changes
+from mailflow.handlers.understanding.documents import facts_of, tracked_changes, unread
 
 DOCUMENT = DraftDocument("Lista.xlsx", "application/octet-stream", b"x")
 
@@ -17,6 +17,16 @@ def test_a_list_too_long_to_be_searched_is_looked_at_by_a_human_and_a_long_plan_
     (table,) = facts_of([DOCUMENT], [content(is_cut=True)])
     (plan,) = facts_of([DOCUMENT], [content(is_cut=True, format=Format.PDF)])
     assert (table.unreadable, plan.unreadable) == ("is_cut", None)
+
+
+def test_a_pdf_that_only_our_reader_cannot_take_apart_is_told_and_holds_nothing_back() -> None:
+    damaged = {"why_unread": WhyUnread.DAMAGED}
+    (paper,) = facts_of([DOCUMENT], [content(format=Format.PDF, **damaged)])
+    (table,) = facts_of([DOCUMENT], [content(**damaged)])
+    assert (paper.unreadable, table.unreadable) == (None, "damaged")
+    assert [str(reason) for reason in unread([content(format=Format.PDF, **damaged), content(**damaged)])] == [
+        "mailflow could not read “Lista.xlsx”: have a look at it"
+    ]
 
 
 def test_nothing_is_known_of_a_document_in_which_nobody_has_looked() -> None:

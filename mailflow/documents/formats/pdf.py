@@ -27,7 +27,7 @@ _DANGEROUS = {"/JavaScript": Active.JAVASCRIPT, "/Launch": Active.LAUNCH, "/Impo
 
 
 def read(content: bytes, found: Found) -> None:
-    """Raises `Refused` where it is damaged beyond what any viewer mends."""
+    """Raises `Refused` where the library cannot take it apart; viewers mend more. Its dangers are told all the same."""
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -41,7 +41,11 @@ def read(content: bytes, found: Found) -> None:
         # A password that only forbids printing is asked of nobody who reads; with AES its library would be needed to see that.
         found.encrypted = _ENCRYPT.search(content) is not None
         if not found.encrypted:
+            found.active |= _dangers_in_bytes(content)
             raise Refused(WhyUnread.DAMAGED) from fault
+    except Exception:
+        found.active |= _dangers_in_bytes(content)
+        raise
     if found.encrypted:
         found.active |= _dangers_in_bytes(content)
 
@@ -122,6 +126,11 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 
 def _dangers_in_bytes(content: bytes) -> set[Active]:
-    """Names of dictionaries are not encrypted."""
-    names = ((b"/JavaScript", Active.JAVASCRIPT), (b"/Launch", Active.LAUNCH), (b"/EmbeddedFile", Active.EMBEDDED_FILE))
+    """Names of dictionaries are not encrypted, and stand in damaged files, too."""
+    names = (
+        (b"/JavaScript", Active.JAVASCRIPT),
+        (b"/JS(", Active.JAVASCRIPT),
+        (b"/Launch", Active.LAUNCH),
+        (b"/EmbeddedFile", Active.EMBEDDED_FILE),
+    )
     return {danger for name, danger in names if name in content}
