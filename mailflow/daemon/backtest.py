@@ -1,7 +1,8 @@
 """`backtest`: the mailbox's past, read and judged. Folders are opened for reading; nothing is written anywhere.
 
 Thousands of mails are sifted by their headers, and where these leave it open by the names of their files; few are read
-whole, in the order in which they arrived, whatever folders they lie in.
+whole, in the order in which they arrived, whatever folders they lie in. Nothing waits for the
+server, or for the process that reads documents, while there is a batch of mails to be dealt with (`ahead`).
 """
 
 from __future__ import annotations
@@ -10,19 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from mailflow.handlers.hindsight import Hindsight, PastMail, Sifted, look_at
+from mailflow.daemon.ahead import ahead
+from mailflow.handlers.hindsight import Hindsight, Parsed, PastMail, Sifted, look_at
 from mailflow.handlers.office import Office
+from mailflow.mail.glance import Glance
 from mailflow.transport.facts import groups
 from mailflow.transport.imap import Header, MailboxSession
 
 BATCH = 250
-"""Headers asked for at once."""
-TOGETHER = 50
-"""Whole mails of several folders that are brought into one order at once."""
+"""Mails sifted at once."""
+TOGETHER = 100
+"""Mails that are read at once, whatever folders they lie in: a process is started for their documents, which takes as long as reading fifty."""
 TOGETHER_SIZE = 16 << 20
-"""Bytes of them."""
+"""Bytes of them. Three times as much can be on its way: fetched, looked into, judged."""
 ONE_DAY = timedelta(days=1)
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+Place = tuple[str, int]
+"""Folder and UID."""
 Progress = Callable[[str, int, int], None]
 """(what is done, how many so far, of how many)."""
 
@@ -49,7 +54,12 @@ class Looked:
 class _Found:
     folder: str
     header: Header
+    seen: Glance
     sifted: Sifted
+
+    @property
+    def place(self) -> Place:
+        return self.folder, self.header.uid
 
     @property
     def received_at(self) -> datetime:
@@ -72,10 +82,12 @@ def look_back(
         found += _sifted(session, folder, hindsight, since, progress, looked)
     found.sort(key=lambda one: (one.received_at, one.folder, one.header.uid))
     looked.read = sum(one.sifted is Sifted.READ for one in found)
-    done = 0
-    for run in _runs(found):
-        wholes = _fetched(session, run, office.ruleset.limits.mail_size)
-        yield from _judged(hindsight, run, wholes, office)
+    runs, largest, done = list(_runs(found)), office.ruleset.limits.mail_size, 0
+    wholes = ahead(lambda run: _fetched(session, run, largest), runs)
+    parsed = (_parsed(hindsight, *pair, largest) for pair in zip(runs, wholes, strict=True))
+    for run, mails in zip(runs, ahead(hindsight.look_inside, parsed), strict=True):
+        for one, mail in zip(run, mails, strict=True):
+            yield Past(one.folder, one.header.uid, hindsight.judge(mail))
         done += len(run)
         progress("Judging", done, len(found))
 
@@ -90,19 +102,18 @@ def _sifted(
 ) -> list[_Found]:
     """The mails of the open folder that are for the forum, or nearly."""
     uids = session.uids_since(since.date() - ONE_DAY) if since is not None else session.uids_from(1)
+    batches = [uids[start : start + BATCH] for start in range(0, len(uids), BATCH)]
     found: list[_Found] = []
-    for start in range(0, len(uids), BATCH):
-        glimpses = [
-            glimpse
-            for glimpse in session.glimpses(uids[start : start + BATCH])
-            if since is None or (glimpse.header.received_at or NO_DATE) >= since
-        ]
-        looked.mails += len(glimpses)
+    for number, glimpses in enumerate(ahead(session.glimpses, batches), start=1):
         for glimpse in glimpses:
-            said = hindsight.sift(look_at(glimpse.header.header), glimpse.file_names)
+            if since is not None and (glimpse.header.received_at or NO_DATE) < since:
+                continue
+            looked.mails += 1
+            seen = look_at(glimpse.header.header)
+            said = hindsight.sift(seen, glimpse.file_names)
             if said is not Sifted.ASIDE:
-                found.append(_Found(folder, glimpse.header, said))
-        progress(f"Sifting {folder}", min(start + BATCH, len(uids)), len(uids))
+                found.append(_Found(folder, glimpse.header, seen, said))
+        progress(f"Sifting {folder}", min(number * BATCH, len(uids)), len(uids))
     return found
 
 
@@ -120,9 +131,9 @@ def _runs(found: Sequence[_Found]) -> Iterator[Sequence[_Found]]:
         yield run
 
 
-def _fetched(session: MailboxSession, run: Sequence[_Found], largest: int) -> dict[tuple[str, int], bytes]:
-    """The whole mails of `run` that are to be read, by folder and UID."""
-    wholes: dict[tuple[str, int], bytes] = {}
+def _fetched(session: MailboxSession, run: Sequence[_Found], largest: int) -> dict[Place, bytes]:
+    """The whole mails of `run` that are to be read."""
+    wholes: dict[Place, bytes] = {}
     for folder in sorted({one.folder for one in run}):
         wanted = [
             one.header
@@ -135,22 +146,18 @@ def _fetched(session: MailboxSession, run: Sequence[_Found], largest: int) -> di
     return wholes
 
 
-def _judged(
-    hindsight: Hindsight, run: Sequence[_Found], wholes: dict[tuple[str, int], bytes], office: Office
-) -> Iterator[Past]:
-    """Each mail of `run`, in its order."""
-    there = [one for one in run if (one.folder, one.header.uid) in wholes]
-    read = hindsight.read([(wholes[one.folder, one.header.uid], one.received_at) for one in there])
-    readings = {(one.folder, one.header.uid): reading for one, reading in zip(there, read, strict=True)}
+def _parsed(hindsight: Hindsight, run: Sequence[_Found], wholes: dict[Place, bytes], largest: int) -> list[Parsed]:
+    """Each mail of `run`, or the line of one that is not to be had whole."""
+    mails: list[Parsed] = []
     for one in run:
-        place = (one.folder, one.header.uid)
-        if place in readings:
-            yield Past(*place, hindsight.judge(readings[place]))
+        raw = wholes.get(one.place)
+        if raw is not None:
+            mails.append(hindsight.parse(raw, one.received_at))
         elif one.sifted is Sifted.NEAR_MISS:
-            yield Past(*place, hindsight.near_miss(look_at(one.header.header), one.received_at))
+            mails.append(Parsed(hindsight.near_miss(one.seen, one.received_at)))
         else:
-            told = _why_unread(one.header, office.ruleset.limits.mail_size)
-            yield Past(*place, hindsight.unread(look_at(one.header.header), one.received_at, told))
+            mails.append(Parsed(hindsight.unread(one.seen, one.received_at, _why_unread(one.header, largest))))
+    return mails
 
 
 def _why_unread(header: Header, largest: int) -> str:

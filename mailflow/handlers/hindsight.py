@@ -79,6 +79,15 @@ class PastMail:
         return "near_miss" if self.near_miss else "nothing"
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A whole mail, or the line that is shown of it whatever stands in its documents."""
+
+    mail: Reading | PastMail
+    opens: bool = False
+    """Do its documents have to be looked into?"""
+
+
 class Hindsight:
     """The rules of today, and what was learned of the past so far: mails are judged in the order in which they arrived."""
 
@@ -94,15 +103,18 @@ class Hindsight:
 
     def sift(self, seen: Glance, file_names: Sequence[str]) -> Sifted:
         """Is the whole mail needed? `file_names` are those of its structure."""
-        reached = not self._reach.isdisjoint(roles_of(seen.address, self._register))
-        if self._register.knows(seen.address):
-            return Sifted.READ if reached else Sifted.ASIDE
-        spoken = bool(references_in_subject(seen.subject)) or any(
-            holds_word(text, self._draft_words) for text in (seen.subject, *file_names)
-        )
-        if not spoken:
+        known = self._register.knows(seen.address)
+        if not known and not self._speaks(seen.subject, file_names):
             return Sifted.ASIDE
-        return Sifted.READ if reached else Sifted.NEAR_MISS
+        if not self._reach.isdisjoint(roles_of(seen.address, self._register)):
+            return Sifted.READ
+        return Sifted.ASIDE if known else Sifted.NEAR_MISS
+
+    def _speaks(self, subject: str, file_names: Sequence[str]) -> bool:
+        """Is a draft named, or a consultation?"""
+        return bool(references_in_subject(subject)) or any(
+            holds_word(text, self._draft_words) for text in (subject, *file_names)
+        )
 
     def near_miss(self, seen: Glance, received_at: datetime) -> PastMail:
         """A mail of which the header is enough."""
@@ -118,21 +130,23 @@ class Hindsight:
             reasons=(reason,),
         )  # fmt: skip
 
-    def read(self, mails: Sequence[tuple[bytes, datetime]]) -> list[Reading | PastMail]:
-        """Read whole mails with the instants of their arrival; their documents by one process. Nothing is raised.
+    def parse(self, raw: bytes, received_at: datetime) -> Parsed:
+        """A whole mail with the instant of its arrival; its documents stay closed. Nothing is raised.
 
         A mail that breaks a reader is answered as the line that is shown of it.
         """
-        read: list[Reading | PastMail] = []
-        for raw, received_at in mails:
-            try:
-                read.append(read_mail(raw, self._office, None, received_at, looks_into_documents=False))
-            except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
-                read.append(self._broken(look_at(raw), received_at, fault))
-        lines = {id(one): self._first_line(one) for one in read if isinstance(one, Reading) and one.documents}
-        doubtful = [one for one in read if isinstance(one, Reading) and one.documents and lines[id(one)] is None]
-        looked_into = dict(zip(map(id, doubtful), with_contents(doubtful, self._office), strict=True))
-        return [looked_into.get(id(one)) or _final(one, lines.get(id(one))) for one in read]
+        try:
+            reading = read_mail(raw, self._office, None, received_at, looks_into_documents=False)
+        except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
+            return Parsed(self._broken(look_at(raw), received_at, fault))
+        line = self._first_line(reading) if reading.documents else None
+        return Parsed(_final(reading, line), opens=bool(reading.documents) and line is None)
+
+    def look_inside(self, mails: Sequence[Parsed]) -> list[Reading | PastMail]:
+        """The same mails, with what stands in the documents of those of which it matters: read by one process. Nothing is raised."""
+        opened = [one.mail for one in mails if one.opens and isinstance(one.mail, Reading)]
+        contents = iter(with_contents(opened, self._office))
+        return [next(contents) if one.opens else one.mail for one in mails]
 
     def _first_line(self, reading: Reading) -> PastMail | None:
         """The line of a mail that the rules ignore whatever stands in its documents, so that they can stay closed; None of others.
@@ -219,9 +233,9 @@ def _line(
     )
 
 
-def _final(read: Reading | PastMail, line: PastMail | None) -> Reading | PastMail:
+def _final(read: Reading, line: PastMail | None) -> Reading | PastMail:
     """The line itself where nothing that came before the mail could change it either: it answers no mail, and is not listed."""
-    if line is None or not isinstance(read, Reading) or line.outcome != "nothing":
+    if line is None or line.outcome != "nothing":
         return read
     return read if read.mail.in_reply_to or read.mail.references else line
 

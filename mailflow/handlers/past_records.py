@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from mailflow.consultation.decisions import open_draft
 from mailflow.consultation.events import DraftReceived
 from mailflow.consultation.model import Consultation, Deadline, Document, Invitee, Phase, Policy, Version
+from mailflow.consultation.opening import receive_draft
 from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
 from mailflow.handlers.records import NoRecords
@@ -74,7 +74,7 @@ class PastRecords(NoRecords):
             in_reply_to=said.mail.message_id,
             mode=self._policy.mode,
         )
-        arrived = open_draft(event, self._policy).consultation
+        arrived = receive_draft(event, self._policy).consultation
         released_at = arrived.release_at or received_at
         deadline = compute_deadline(self._policy, released_at, found.asked)
         self._drafts[event.reference] = _Draft(arrived, released_at, deadline)

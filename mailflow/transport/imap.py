@@ -26,7 +26,7 @@ from imapclient.exceptions import IMAPClientError
 from mailflow.errors import MailboxFault, MailflowError
 from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
 from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of
-from mailflow.transport.glimpse import ITEMS, Glimpse, glimpses_of
+from mailflow.transport.glimpse import FIELDS, ITEMS, Glimpse, glimpses_of
 from mailflow.transport.idle import idle_round
 from mailflow.transport.structure import PartFacts, parts_of
 
@@ -135,7 +135,7 @@ class MailboxSession:
             return {uid: parts_of(item.get(b"BODYSTRUCTURE")) for uid, item in answer.items()}
 
     def glimpses(self, uids: Sequence[int]) -> list[Glimpse]:
-        """Headers and names of files of `uids`, ascending: for looking through thousands of mails."""
+        """Sender, subject and names of files of `uids`, ascending: for looking through thousands of mails."""
         with self._doing("looking through mails"):
             _, lines = self._client._imap.uid("FETCH", ",".join(map(str, uids)), ITEMS)  # noqa: SLF001 - see `glimpse`
             found = glimpses_of(lines, uids)
@@ -143,7 +143,7 @@ class MailboxSession:
             return found
         parts = self.structures(uids)
         named = {uid: tuple(part.name for part in of if part.name) for uid, of in parts.items()}
-        return [Glimpse(header, named.get(header.uid, ())) for header in self.headers(uids)]
+        return [Glimpse(header, named.get(header.uid, ())) for header in self.fields(uids, FIELDS)]
 
     # ── fetching ─────────────────────────────────────────────────────────────────────────────────────────────────
 

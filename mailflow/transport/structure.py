@@ -10,6 +10,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 DEEPEST = 40
 """Levels of nesting that are looked into."""
@@ -29,6 +30,8 @@ def parts_of(structure: Any) -> tuple[PartFacts, ...]:
     return tuple(_walk(structure, 0)) if structure else ()
 
 
+_WORDS = re.compile(rb"[\w.,()-]+(?: +[\w.,()-]+)*")
+_ENCODED = re.compile(rb"utf-8''([\w.%-]+)", re.IGNORECASE)
 _NAMED = re.compile(rb'"((?:file)?name(?:\*[0-9*]*)?)" ("(?:[^"\\]|\\.)*"|[^"])', re.IGNORECASE)
 
 
@@ -59,9 +62,21 @@ def _base(key: bytes) -> bytes:
 def _joined(pieces: Sequence[tuple[bytes, bytes]]) -> list[str]:
     if not pieces:
         return []
+    if len(pieces) == 1 and (name := _plain(*pieces[0])):
+        return [name]
     flat = tuple(item for piece in pieces for item in piece)
     name = _parameter(flat, _text(_base(pieces[0][0])))
     return [name] if name else []
+
+
+def _plain(key: bytes, value: bytes) -> str | None:
+    """A name in one of the two forms that most have, as `_parameter` would answer it, which costs ten times as much."""
+    if b"*" not in key and _WORDS.fullmatch(value):
+        return value.decode("ascii")
+    encoded = _ENCODED.fullmatch(value) if key.endswith(b"name*") else None
+    if encoded is None:
+        return None
+    return unicodedata.normalize("NFC", unquote_to_bytes(encoded[1]).decode("utf-8", "replace")).strip()
 
 
 def _walk(node: Any, depth: int) -> Iterator[PartFacts]:

@@ -305,6 +305,11 @@ class _Connection:
         if "BODY.PEEK[HEADER]" in asked:
             header = mail.raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
             out += b" BODY[HEADER]<0> {%d}\r\n" % len(header) + header
+        if fields := re.search(r"BODY\.PEEK\[(HEADER\.FIELDS \(([^)]*)\))\](?:<(0)\.\d+>)?", asked):
+            wanted = tuple(f"{name}:".encode() for name in fields[2].lower().split())
+            lines = mail.raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+            header = b"".join(line + b"\r\n" for line in lines if line.lower().startswith(wanted)) + b"\r\n"
+            out += f" BODY[{fields[1]}]{'<0>' if fields[3] else ''} {{{len(header)}}}\r\n".encode() + header
         if piece := re.search(r"BODY\.PEEK\[\](?:<(\d+)\.(\d+)>)?", asked):
             out += self.body(mail, piece)
         self.send(out + b")\r\n")

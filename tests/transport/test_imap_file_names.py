@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mailflow.transport.glimpse import glimpses_of
-from mailflow.transport.structure import names_of
+from mailflow.transport.glimpse import FIELDS, glimpses_of
+from mailflow.transport.structure import names_of, parts_of
 from tests.mail.sample_mails import sample, truths
 from tests.support.imap_script import ScriptedImap
 from tests.support.mailboxes import Mailbox, session
@@ -20,7 +20,7 @@ def test_every_name_of_the_sample_mailbox_is_seen(mailbox: Mailbox) -> None:
     with session(mailbox) as looking:
         looking.examine("INBOX")
         glimpses = looking.glimpses(uids)
-        headers = looking.headers(uids)
+        headers = looking.fields(uids, FIELDS)
         parts = looking.structures(uids)
     assert [glimpse.header for glimpse in glimpses] == headers, "the same as by the slower way"
     seen = {glimpse.header.uid: glimpse.file_names for glimpse in glimpses}
@@ -56,16 +56,42 @@ def test_names_in_every_form(structure: bytes, names: tuple[str, ...]) -> None:
     assert names_of(structure) == names
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("filename", "Plani i Mbetjeve (draft), v2.docx"),
+        ("filename", "  draft.docx "),
+        ("filename", ""),
+        ("filename", "për.pdf"),
+        ("filename", "a;b=c.pdf"),
+        ("filename", "%70.pdf"),
+        ("filename*", "utf-8''p%C3%ABr%20konsultim.pdf"),
+        ("filename*", "UTF-8''pe%CC%88r.pdf"),
+        ("filename*", "utf-8''cut%C3.pdf"),
+        ("filename*", "utf-8''100%.pdf"),
+        ("filename*", "utf-8''%20"),
+        ("filename*", "utf-8'sq'p%C3%ABr.pdf"),
+        ("filename*", "iso-8859-1''p%EBr.pdf"),
+        ("filename*", "plain.pdf"),
+    ],
+)
+def test_a_name_is_the_same_by_the_shorter_way(key: str, value: str) -> None:
+    disposition = (b"attachment", (key.encode(), value.encode()))
+    (part,) = parts_of((b"application", b"pdf", None, None, None, b"base64", 1, None, disposition))
+    written = f'("application" "pdf" NIL NIL NIL "base64" 1 NIL ("attachment" ("{key}" "{value}")))'.encode()
+    assert names_of(written) == ((part.name,) if part.name else ())
+
+
 def test_a_name_that_is_sent_as_a_literal_is_not_guessed_at() -> None:
     with pytest.raises(ValueError, match="quoted"):
         names_of(b'("a" "b" ("name" {9}')
 
 
-def answer(structure: bytes, *, first: bool = True) -> list[object]:
-    facts = b'UID 7 RFC822.SIZE 9 INTERNALDATE "02-Feb-2026 09:00:00 +0000" BODYSTRUCTURE ' + structure
+def answer(structure: bytes, *, first: bool = True, date: str = "02-Feb-2026 09:00:00 +0000") -> list[object]:
+    facts = f'UID 7 RFC822.SIZE 9 INTERNALDATE "{date}" BODYSTRUCTURE '.encode() + structure
     if first:
-        return [(b"1 (" + facts + b" BODY[HEADER]<0> {14}", b"Subject: x\r\n\r\n"), b")"]
-    return [(b"1 (BODY[HEADER]<0> {14}", b"Subject: x\r\n\r\n"), b" " + facts + b")"]
+        return [(b"1 (" + facts + b" BODY[HEADER.FIELDS (FROM SUBJECT)]<0> {14}", b"Subject: x\r\n\r\n"), b")"]
+    return [(b'1 (BODY[HEADER.FIELDS ("From" "Subject")]<0> {14}', b"Subject: x\r\n\r\n"), b" " + facts + b")"]
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -85,14 +111,29 @@ def test_what_a_file_is_called_is_no_fact() -> None:
 
 
 @pytest.mark.parametrize(
+    "date", ["02-Feb-2026 09:00:00 +0000", " 2-feb-2026 10:00:00 +0100", "01-FEB-2026 22:30:00 -1030"]
+)
+def test_the_date_is_read_as_servers_write_it(date: str) -> None:
+    lines = answer(b'("a" "b" NIL NIL NIL "7bit" 1)', date=date)
+    found = glimpses_of(lines, [7])
+    assert found is not None
+    assert found[0].header.received_at == AT
+
+
+def test_a_day_that_is_in_no_calendar_is_left_to_the_parser() -> None:
+    for date in ("30-Feb-2026 09:00:00 +0000", "02-Xyz-2026 09:00:00 +0000"):
+        assert glimpses_of(answer(b'("a" "b" NIL NIL NIL "7bit" 1)', date=date), [7]) is None
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         [
             (b'1 (UID 7 RFC822.SIZE 9 BODYSTRUCTURE ("a" "b" ("name" {5}', b"x.pdf"),
-            (b" BODY[HEADER]<0> {2}", b"\r\n"),
+            (b" BODY[HEADER.FIELDS (FROM SUBJECT)]<0> {2}", b"\r\n"),
             b")",
         ],
-        [(b"1 (RFC822.SIZE 9 BODYSTRUCTURE () BODY[HEADER]<0> {2}", b"\r\n"), b")"],
+        [(b"1 (RFC822.SIZE 9 BODYSTRUCTURE () BODY[HEADER.FIELDS (FROM SUBJECT)]<0> {2}", b"\r\n"), b")"],
         answer(b'("a" "b" NIL NIL NIL "7bit" 1)')[:1],
     ],
 )
