@@ -15,7 +15,7 @@ from mailflow.cli.arguments import Json
 from mailflow.cli.output import print_json, tell
 from mailflow.consultation.folding import fold
 from mailflow.errors import WrongUse
-from mailflow.mail.templates import shipped_templates
+from mailflow.mail.templates import COPIED, as_copied, shipped_templates
 from mailflow.rules.fresh import fresh_rules
 from mailflow.rules.load import read_ruleset
 
@@ -34,18 +34,11 @@ MAILFLOW_DATABASE_URL=sqlite:///mailflow.db
 MAILFLOW_SECRET={secret}
 """
 TEMPLATES = """\
-Your own words for mailflow's mails. This folder may stay empty: mailflow's own texts are taken then, and each new version
-brings its improvements.
+The words of every mail: <kind of mail>/<language>/subject.txt, body.txt and body.html, as they came with mailflow.
 
-To change one, copy that single file, and change the copy, for example
-  {shipped}/reminder/sq/body.txt
-to
-  reminder/sq/body.txt in this folder.
-Then run `mailflow check`: it writes every mail once and tells each mistake with file and line. Files that you do not copy stay
-as they are. A text that you have copied is yours: from then on no new version of mailflow changes it.
-
-Every mail has three files, <kind of mail>/<language>/subject.txt, body.txt and body.html; all of them lie in
-  {shipped}
+Change what you like, then run `mailflow check`: it writes every mail once and tells each mistake with file and line. A file that you have
+changed is yours: no new version of mailflow touches it. Of a file that you have not changed, mailflow always takes its own newest text
+(the list .copied says what has not been changed; leave it there). You may delete what you do not change.
 """
 
 
@@ -65,7 +58,7 @@ def init(
     language: Annotated[str | None, typer.Option(metavar="sq|en", help="The forum's language.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write a commented rules.yaml (mode: shadow), settings with a new secret key, and a folder for own templates.
+    """Write a commented rules.yaml (mode: shadow), settings with a new secret key, and the templates.
 
     Asks for what no option says.
     """
@@ -87,10 +80,15 @@ def init(
     )
     read_ruleset(text.encode(), rules)  # an address that is none is told before anything is written
     user, _, domain = contact_address.rpartition("@")
+    shipped = shipped_templates()
     files = {
         rules: re.sub(r"(?m)^# (templates: templates\b)", r"\1", text),
         settings_file: SETTINGS.format(user=user, domain=domain, secret=secrets.token_hex(32)),
-        templates / "README.txt": TEMPLATES.format(shipped=shipped_templates()),
+        templates / "README.txt": TEMPLATES,
+        templates / COPIED: as_copied(shipped),
+    }
+    files |= {
+        templates / path.relative_to(shipped): path.read_text("utf-8") for path in shipped.rglob("*") if path.is_file()
     }
     _write(files, folder)
     if as_json:

@@ -7,13 +7,22 @@ never a gap in the text. What people wrote reaches a template only as a variable
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailflow.consultation.model import NoticeKind
@@ -25,6 +34,8 @@ SHARED = "_shared"
 SHIPPED_LANGUAGE = "sq"
 """The language that is always complete: the last resort of every fallback."""
 FILES = ("subject.txt", "body.txt", "body.html")
+COPIED = ".copied"
+"""In a municipality's folder: what `init` has copied there."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -45,6 +56,38 @@ def shipped_templates() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "templates"
 
 
+def as_copied(folder: Path) -> str:
+    """The list of a folder's files with their SHA-256, as `init` leaves it beside its copies."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return "".join(f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+
+
+class OwnTemplates(FileSystemLoader):
+    """A municipality's folder. What is still as `init` copied it is not its own: a newer mailflow's text is taken instead."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._folder = folder
+        listed = folder / COPIED
+        lines = listed.read_text("utf-8").splitlines() if listed.is_file() else ()
+        self._copied = {name: sha256 for sha256, _, name in (line.partition("  ") for line in lines)}
+
+    def has_own(self, name: str) -> bool:
+        """Is there such a file, and has anybody changed it?"""
+        path = self._folder / name
+        return path.is_file() and self._copied.get(name) != _sha256(path)
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """As Jinja2 asks for it."""
+        if not self.has_own(template):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 class Templates:
     """All templates, compiled at first use. `own` is the municipality's folder (`templates:` in rules.yaml)."""
 
@@ -53,8 +96,10 @@ class Templates:
             problem = Problem(str(own), "There is no such folder of templates.", "Create it or remove `templates:`.")
             raise ConfigurationError((problem,))
         self.folders = (shipped_templates(),) if own is None else (own, shipped_templates())
+        self._own = OwnTemplates(own) if own is not None else None
+        shipped = FileSystemLoader(shipped_templates())
         self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in self.folders]),
+            loader=ChoiceLoader([shipped] if self._own is None else [self._own, shipped]),
             undefined=StrictUndefined,
             autoescape=lambda name: name is not None and name.endswith(".html"),
             trim_blocks=True,
@@ -83,8 +128,10 @@ class Templates:
 
     def place(self, kind: NoticeKind, language: str, file: str) -> str:
         """The path of the file that is used: the municipality's own where there is one."""
-        paths = [folder / kind / language / file for folder in self.folders]
-        return str(next((path for path in paths if path.is_file()), paths[0]))
+        name = f"{kind}/{language}/{file}"
+        is_own = self._own is not None and self._own.has_own(name)
+        paths = [folder / name for folder in (self.folders if is_own else self.folders[-1:])]
+        return str(next((path for path in paths if path.is_file()), self.folders[0] / name))
 
     def render(self, kind: NoticeKind, language: str, context: Mapping[str, Any]) -> Rendered:
         """`kind` in words. `ConfigurationError` with file and line where a template is mistaken."""

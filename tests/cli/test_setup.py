@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.mail.templates import shipped_templates
+from mailflow.consultation.model import NoticeKind
+from mailflow.mail.templates import Templates, shipped_templates
 from tests.cli.conftest import Shell
 
 OPTIONS = (
@@ -62,19 +63,31 @@ def test_the_secret_is_new_each_time_and_for_this_user_alone(shell: Shell) -> No
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files)
 
 
-def test_init_copies_no_template_so_that_improved_ones_arrive_and_a_copied_one_is_used(shell: Shell) -> None:
+def test_init_copies_the_templates_and_a_changed_one_is_used(shell: Shell) -> None:
     shell("init", *OPTIONS)
-    templates = shell.folder / "templates"
-    assert [path.name for path in templates.rglob("*")] == ["README.txt"]
-    assert str(shipped_templates()) in (templates / "README.txt").read_text("utf-8")
-    changed = templates / "digest/sq/body.txt"
-    changed.parent.mkdir(parents=True)
-    shutil.copy(shipped_templates() / "digest/sq/body.txt", changed)
+    changed = shell.folder / "templates" / "digest/sq/body.txt"
+    assert changed.read_bytes() == (shipped_templates() / "digest/sq/body.txt").read_bytes()
     assert shell("check").code == 0
     changed.write_text("Tung!\n{{ facts.nothing_of_that_name }}\n", encoding="utf-8")
     said = shell("check")
     assert said.code == 2
     assert f"{changed}:2" in said.err
+
+
+def test_a_copy_that_nobody_has_changed_does_not_hide_a_newer_text(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("init", *OPTIONS)
+    own, newer = shell.folder / "templates", shell.folder / "newer"
+    shutil.copytree(shipped_templates(), newer)
+    for kind in ("reminder", "closing"):
+        (newer / kind / "sq" / "subject.txt").write_text("Tekst më i mirë\n", encoding="utf-8")
+    (own / "closing" / "sq" / "subject.txt").write_text("Teksti ynë\n", encoding="utf-8")
+    monkeypatch.setattr("mailflow.mail.templates.shipped_templates", lambda: newer)
+    templates = Templates(own)
+    assert templates.render_file("reminder/sq/subject.txt", {}) == "Tekst më i mirë"
+    assert templates.render_file("closing/sq/subject.txt", {}) == "Teksti ynë"
+    assert templates.place(NoticeKind.REMINDER, "sq", "subject.txt").startswith(str(newer))
 
 
 def test_init_never_overwrites(shell: Shell) -> None:
