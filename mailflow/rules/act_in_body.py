@@ -42,6 +42,33 @@ def act_text(own_text: str, author: str = "") -> str | None:
     return "\n".join(_unsigned(lines[headings[0] :], author)).strip()
 
 
+def beside_act(own_text: str, act: str) -> str:
+    """`own_text` without the paragraphs of the act in it: what the author says of it, and its heading.
+
+    “Ky vendim hyn në fuqi …” is no word of the author's. Lines below the last paragraph may be, so they stay.
+    """
+    before, found, after = own_text.partition(act)
+    if not found:
+        return own_text
+    lines = act.split("\n")
+    numbered = [at for at, line in enumerate(lines) if _PARAGRAPH.match(line)]
+    kept, inside = [], False
+    for at, line in enumerate(lines):
+        if at in numbered:
+            inside = True
+        elif not line.strip() or (at > numbered[-1] + (1 if _is_bare(lines[numbered[-1]]) else 0)):
+            inside = False
+        if not inside:
+            kept.append(line)
+    return before + "\n".join(kept) + after
+
+
+def _is_bare(line: str) -> bool:
+    """“Neni 4” alone: its words stand in the next line."""
+    found = _PARAGRAPH.match(line)
+    return found is not None and not line[found.end() :].strip(" .:–-")
+
+
 def _unsigned(lines: Sequence[str], author: str) -> Sequence[str]:
     """Up to the closing formula or the author's name, where nothing of the act stands below; telephones at the end go in any case."""
     at = _signature(lines, fold(author))

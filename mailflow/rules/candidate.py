@@ -13,7 +13,7 @@ from pathlib import PurePath
 from mailflow.consultation.people import Register
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.origin import Origin
-from mailflow.rules.act_in_body import act_text
+from mailflow.rules.act_in_body import act_text, beside_act
 from mailflow.rules.disclaimers import own_sentences
 from mailflow.rules.explanation import Evidence
 from mailflow.rules.phrases import Sentence, lines_of
@@ -105,7 +105,8 @@ class Candidate:
     @cached_property
     def texts(self) -> dict[WordPlace, tuple[Sentence, ...]]:
         """What is written in each place: the subject without Re: and Fwd:, the text without names and titles at its end."""
-        text = without_signed_lines(self.own_text)[:LONGEST_TEXT]
+        own = beside_act(self.own_text, self.act) if self.act is not None and not self.documents else self.own_text
+        text = without_signed_lines(own)[:LONGEST_TEXT]
         looked_into = self.documents[:MOST_NAMES]
         names = [document.name[:LONGEST_NAME] for document in looked_into]
         return {

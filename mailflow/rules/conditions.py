@@ -102,10 +102,10 @@ def body_is_draft(when: When, candidate: Candidate, register: Register) -> Evide
 
 
 def link_instead_of_document(when: When, candidate: Candidate, register: Register) -> Evidence | None:
-    """A link where a document should be."""
+    """A link where a document should be. The only line of a mail signs nothing."""
     del register
-    text = without_signed_lines(candidate.own_text)[:LONGEST_TEXT]
-    holds = not candidate.documents and _LINK.search(text) is not None
+    text = without_signed_lines(candidate.own_text).strip() or candidate.own_text
+    holds = not candidate.documents and _LINK.search(text[:LONGEST_TEXT]) is not None
     return whether(when.link_instead_of_document, holds, "link", "no_link")
 
 

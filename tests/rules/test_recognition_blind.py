@@ -24,6 +24,7 @@ SETS = {
     "first": (blind_letters.table, blind_letters.later),
     "second": (blind_letters.second_table, blind_letters.second_later),
     "third": (blind_letters.third_table, tuple),
+    "fourth": (blind_letters.fourth_table, tuple),
 }
 QUIET = frozenset({"nothing", "near_miss", "review"})
 """The coordinator is not asked anything. A member's mail without proof goes to review, whatever it says."""
@@ -74,6 +75,7 @@ MISSED = {
     "2-opinione-oshc": "hold",  # a "proposed plan", and nothing says draft
     "3-english-kindly": "hold",  # an agenda by its name: a Digital Agenda
     "3-shkurt-1": "hold",  # the forum is only in the subject, and the file does not say draft
+    "4-rregullore-shkollat": "hold",  # a question that is a request to one who knows the writer
 }
 """Name of a letter → what became of it instead."""
 

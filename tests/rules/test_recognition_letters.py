@@ -137,6 +137,7 @@ HOLD = {
     "an act with a number, and opinions are asked for": Letter(
         subject="VKB nr. 45 për planin", text="Për mendim nga forumi", files=["Plani.pdf"]
     ),
+    "a link and nothing else": Letter(subject="Draft plani i ajrit për Forumin", text="https://drive.example/d/1xyz"),
     "said to be sent, and nothing is there": Letter(subject="projekt-rregullorja", text="Po të dërgoj projekt-rregulloren."),
     "its author is not sure": Letter(subject="Draft plani", text="Nuk jam i sigurt a është për Forumin.", files=["Draft plani.docx"]),
     "another municipality's": Letter(

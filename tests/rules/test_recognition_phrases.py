@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailflow.rules.act_in_body import act_text
+from mailflow.rules.act_in_body import act_text, beside_act
 from mailflow.rules.candidate import DocumentFacts
 from mailflow.rules.disclaimers import own_sentences
 from mailflow.rules.phrases import find, pattern_of, sentences, spelled
@@ -201,3 +201,17 @@ def test_a_document_without_an_ending_has_that_of_its_type() -> None:
     assert DocumentFacts("Plani vendor", "application/pdf", 1).ending == "pdf"
     assert DocumentFacts("Plani.DOCX", "application/octet-stream", 1).ending == "docx"
     assert DocumentFacts("Plani", "application/octet-stream", 1).ending == ""
+
+
+def test_the_paragraphs_of_an_act_are_no_words_of_its_author() -> None:
+    text = "Për Forumin.\n\nPROJEKTVENDIM\nPër tregun\n1. Tregu hapet, por jo të dielën.\nMe orar të ri.\n2. Ky vendim hyn në fuqi sot.\n\nMos e shpërndani akoma."
+    act = act_text(text)
+    assert act is not None
+    assert beside_act(text, act) == "Për Forumin.\n\nPROJEKTVENDIM\nPër tregun\n\nMos e shpërndani akoma."
+
+
+def test_what_stands_right_below_the_last_paragraph_may_be_the_authors() -> None:
+    text = "PROJEKTVENDIM\nNeni 1\nTregu hapet.\nNeni 2\nTregu mbyllet.\nMos e shpërndani."
+    act = act_text(text)
+    assert act is not None
+    assert beside_act(text, act) == "PROJEKTVENDIM\nMos e shpërndani."
