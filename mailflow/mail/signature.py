@@ -154,7 +154,7 @@ def _is_content(line: str) -> bool:
 
 
 def _disclaimer(lines: Sequence[str]) -> int | None:
-    """Where the last paragraph begins, if it is a disclaimer."""
+    """Where the disclaimer begins that ends the last paragraph: its first line, or one below a name."""
     last = len(lines)
     while last and not lines[last - 1].strip():
         last -= 1
@@ -163,10 +163,20 @@ def _disclaimer(lines: Sequence[str]) -> int | None:
         first -= 1
     if first == last:
         return None
-    text = fold_keeping_punctuation(" ".join(lines[first:last])[:_LONGEST_DISCLAIMER])
-    words = {word.group() for word in _DISCLAIMER_WORDS.finditer(text)}
-    is_disclaimer = _DISCLAIMER_OPENING.match(text) is not None and len(words) >= 2
-    return first if is_disclaimer or _SERVICE_LINE.match(text) else None
+    if _SERVICE_LINE.match(_paragraph(lines[first:last])):
+        return first
+    openings = (
+        at
+        for at in range(first, min(last, first + _MOST_LINES))
+        if _DISCLAIMER_OPENING.match(_paragraph(lines[at:last]))
+    )
+    at = next(openings, None)
+    words = {word.group() for word in _DISCLAIMER_WORDS.finditer(_paragraph(lines[at:last]))} if at is not None else ()
+    return at if len(words) >= 2 else None
+
+
+def _paragraph(lines: Sequence[str]) -> str:
+    return fold_keeping_punctuation(" ".join(lines)[:_LONGEST_DISCLAIMER])
 
 
 def _without_blank_end(lines: Sequence[str]) -> list[str]:

@@ -246,6 +246,10 @@ def test_the_text_is_composed() -> None:
             "-- \nArta\n\nKy mesazh është vetëm për personin të cilit i drejtohet. Nëse e keni marrë gabimisht, fshijeni.",
             "Arta",
         ),
+        (
+            "--\nArta Shembulli\nKy mesazh është konfidencial dhe vetëm për personin të cilit i drejtohet. Nëse e keni marrë gabimisht, fshijeni.",
+            "Arta",
+        ),
     ],
 )
 def test_signature_telephone_line_and_disclaimer_are_no_words_of_the_answer(below: str, removed: str) -> None:

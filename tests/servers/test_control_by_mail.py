@@ -54,14 +54,13 @@ class Town:
         self.forum = Installation(folder, f"sqlite:///{folder / 'mailflow.db'}", rules=rules)
         self.forum.watches("localhost", dovecot.tls_port, self._user, dovecot.password, ca_file=dovecot.ca_file)
         self.forum.sends_through(relay.host, relay.port)
-        self._now, self._count = local(12, 8), 0
+        self._now, self._count, self._lines = local(12, 8), 0, 0
 
     def time_comes(self, now: datetime) -> None:
         self._now = now
         ended = self.forum.here("once", "--json", now=now)
         assert (ended.code, ended.value["faults"]) == (0, []), ended.stderr
-        sent = [line for line in self.forum.here("outbox", "--json", now=now).lines if line["state"] == "sent"]
-        self._relay.wait_for(len(sent))
+        self._relay.wait_until_gone()
 
     def mail(self, sender: str, subject: str, text: str | None, *, page: str = "", proven: bool = True) -> EmailMessage:
         """A mail to the contact point; `page` is its HTML."""
@@ -87,11 +86,12 @@ class Town:
 
     def receives(self, *mails: EmailMessage) -> list[dict[str, Any]]:
         """They arrive and mailflow looks: their lines of the ledger."""
-        before = len(self.ledger())
         for mail in mails:
             self._dovecot.append(self._user, mail.as_bytes(policy=SMTP.clone(max_line_length=200)), self._now)
         self.time_comes(self._now + timedelta(minutes=1))
-        return self.ledger()[before:]
+        lines = self.ledger()
+        before, self._lines = self._lines, len(lines)
+        return lines[before:]
 
     def ledger(self) -> list[dict[str, Any]]:
         return self.forum.here("ledger", "--json", now=self._now).lines
