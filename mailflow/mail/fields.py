@@ -140,10 +140,11 @@ def _keep(fields: list[tuple[str, bytes]], defects: list[str], field: re.Match[b
 
 def unfold(value: bytes) -> bytes:
     """RFC 5322 2.2.3: line ends before white space are no part of the value; a stray one becomes a blank."""
+    value = value.strip(b" \t\r\n")
     if b"\n" in value or b"\r" in value:
         value = re.sub(rb"\r?\n(?=[ \t])", b"", value)
         value = re.sub(rb"[\r\n]+", b" ", value)
-    return value.strip(b" \t\r\n")
+    return value
 
 
 def text_of(name: str, value: bytes) -> str:
