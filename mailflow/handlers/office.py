@@ -52,5 +52,7 @@ def register_of(office: Office, tx: Connection) -> Register:
     register = office.ruleset.register
     known, gone = learned(tx, office.forum), removed(tx, office.forum)
     if gone:
-        register = replace(register, members=tuple(member for member in register.members if member.id.casefold() not in gone))
+        register = replace(
+            register, members=tuple(member for member in register.members if member.id.casefold() not in gone)
+        )
     return replace(register, learned=known) if known else register
