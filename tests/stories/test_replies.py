@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from mailflow.errors import NotPossible
 from mailflow.handlers import commands
 from tests.support.forum import FIRST, PDF, Forum
 
@@ -82,7 +81,12 @@ def test_words_of_the_title_and_a_registered_sender_are_proof(forum: Forum) -> N
 
 
 def test_a_title_that_fits_two_consultations_proves_nothing(forum: Forum) -> None:
-    forum.invites("Projektvendim për parkimin", text="Edhe ky t'i përcillet Forumit.", directorate="financa")
+    forum.invites(
+        "Projektvendim për parkimin",
+        text="Edhe ky t'i përcillet Forumit.",
+        directorate="financa",
+        documents={"Parkimi.pdf": PDF + b"%"},
+    )
     line = forum.member_writes("M15", WORDS, subject="Projektvendimi per parkimin")
     assert line["disposition"] == "review"
 

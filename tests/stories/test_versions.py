@@ -171,10 +171,18 @@ def test_her_no_to_a_withdrawal_lets_the_consultation_go_on(forum: Forum) -> Non
     assert forum.sent("withdrawal") == []
 
 
-def test_the_documents_of_a_known_draft_under_another_title_are_asked_about(forum: Forum) -> None:
+def test_the_documents_of_a_known_draft_under_another_title_are_a_draft_of_their_own_and_she_is_told(
+    forum: Forum,
+) -> None:
     line = forum.director_sends("Projektvendim për orarin e tregut", documents=V1)
-    assert (line["kind"], line["disposition"], line["consultation"]) == ("draft", "held", "2026-002")
-    assert "me titull tjetër sjell dokumentet e 2026-001" in forum.last("question").text
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("draft", "opened", "2026-002")
+    assert "me titull tjetër sjell dokumentet e 2026-001" in forum.last("opened").text
+
+
+def test_a_file_of_the_same_name_under_another_title_is_a_draft_of_its_own(forum: Forum) -> None:
+    other = {"Plani i gjelbër draft.docx": word("Projektvendim", "Për orarin e tregut")}
+    line = forum.director_sends("Projektvendim për orarin e tregut", documents=other)
+    assert (line["kind"], line["disposition"], line["consultation"]) == ("draft", "opened", "2026-002")
 
 
 def test_a_directors_recall_by_outlook_is_asked_about(forum: Forum) -> None:

@@ -58,10 +58,11 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
         return _held(said, found.kind, Evidence("too_much"))
     kin = _kin(said, register, records) if found.decision in {"open", "hold"} else None
-    if kin is not None and kin.is_identical and not _named_alike(kin, found.title):
-        return _held(said, "draft", Evidence("kin_documents", kin.consultation.reference))
-    if kin is not None and (found.kind == "revision" or kin.nearness > Nearness.TEXT):
+    if kin is not None and (found.kind == "revision" or _is_the_same_draft(kin, found.title)):
         return _further(said, kin)
+    if kin is not None and kin.is_identical:
+        doubt = Evidence("kin_documents", kin.consultation.reference)
+        said = replace(said, doubt=doubt).because(doubt)
     if found.decision in {"open", "hold"}:
         return replace(said, kind=found.kind, decision=found.decision)
     if register.member_of(seen.sender) is None:
@@ -103,10 +104,11 @@ def _kin(seen: Understanding, register: Register, records: Records) -> Kin | Non
     return find_kin(further, records.living())
 
 
-def _named_alike(kin: Kin, title: str) -> bool:
-    """Under another title the documents of a known draft are no duplicate: the wrong file may have been attached."""
+def _is_the_same_draft(kin: Kin, title: str) -> bool:
+    """Under another title neither a file's name nor its bytes make it the same draft: people name and attach the wrong file."""
     known = kin.consultation.title
-    return fold(known) == fold(title) or title_matches(known, title) or title_matches(title, known)
+    alike = fold(known) == fold(title) or title_matches(known, title) or title_matches(title, known)
+    return kin.nearness in {Nearness.TITLE, Nearness.REFERENCE} or (kin.nearness > Nearness.TEXT and alike)
 
 
 def _further(said: Understanding, kin: Kin) -> Understanding:
