@@ -20,8 +20,8 @@ from mailflow.transport.imap import Header, MailboxSession
 
 BATCH = 250
 """Mails sifted at once."""
-TOGETHER = 100
-"""Mails that are read at once, whatever folders they lie in: a process is started for their documents, which takes as long as reading fifty."""
+TOGETHER = 200
+"""Mails that are read at once, whatever folders they lie in. The process for their documents takes 0.2 s to start, as long as reading a hundred small ones."""
 TOGETHER_SIZE = 16 << 20
 """Bytes of them. Three times as much can be on its way: fetched, looked into, judged."""
 ONE_DAY = timedelta(days=1)
