@@ -382,6 +382,11 @@ class Consultation:
         return self.versions[-1]
 
     @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """All that still wait, oldest first."""
+        return tuple(question for question in self.questions if question.settled_at is None)
+
+    @property
     def open_question(self) -> Question | None:
         """The newest question that still waits."""
         return next((q for q in reversed(self.questions) if q.settled_at is None), None)

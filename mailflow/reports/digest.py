@@ -19,6 +19,7 @@ from mailflow.consultation.model import (
     NoticeKind,
     Phase,
     Policy,
+    Question,
     Recommendation,
 )
 from mailflow.consultation.people import Register
@@ -60,18 +61,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
             sections.append(_section(consultation, filed, new, policy, now))
         if consultation.mode is Mode.SHADOW and any(entry.event in DECIDED for entry in new):
             shadow.append(_would_have(consultation, policy))
-        question = consultation.open_question
-        if question is not None:
-            decisions.append(
-                {
-                    "reference": consultation.reference,
-                    "title": consultation.title,
-                    "why": question.why,
-                    "reasons": list(consultation.reasons) if question.why in {"hold", "supervised"} else [],
-                    "since": question.asked_at,
-                    "members": len(consultation.members),
-                }
-            )
+        decisions += [_decision(consultation, question) for question in consultation.open_questions]
     return {
         "consultations": sections,
         "decisions": decisions,
@@ -83,6 +73,18 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "stuck": stuck(tx, forum),
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
         "news": is_news(tx, forum, policy, now, since=since, until=now),
+    }
+
+
+def _decision(consultation: Consultation, question: Question) -> dict[str, Any]:
+    """What waits for her word."""
+    return {
+        "reference": consultation.reference,
+        "title": consultation.title,
+        "why": question.why,
+        "reasons": list(consultation.reasons) if question.why in {"hold", "supervised"} else [],
+        "since": question.asked_at,
+        "members": len(consultation.members),
     }
 
 

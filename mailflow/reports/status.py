@@ -50,7 +50,7 @@ def _questions(tx: Connection, forum: str) -> list[dict[str, Any]]:
     return [
         {"what": f"question: {question.why}", "reference": consultation.reference, "since": question.asked_at}
         for consultation in consultations.all_current(tx, forum)
-        if (question := consultation.open_question) is not None
+        for question in consultation.open_questions
     ]
 
 

@@ -258,3 +258,14 @@ def test_the_new_version_goes_out_with_the_deadline_that_moved_with_it(forum: Fo
     revised(forum)
     forum.coordinator_answers("SHTYJ 5 ditë: ndryshoi")
     assert f"{forum.show()['deadline_on']:%d.%m.%Y}" in forum.last("version", "M05").subject
+
+
+def test_all_that_waits_is_told_not_only_the_newest(forum: Forum) -> None:
+    revised(forum)
+    forum.director_sends("Tërheqje", text="E tërheqim draftin e planit të hapësirave të gjelbra.", documents={})
+    waiting = [item["what"] for item in forum.status()["waiting"]]
+    assert waiting == ["question: revision", "question: withdrawal"]
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "erdhi version i ri" in text
+    assert "drejtoria e tërheq draftin" in text
