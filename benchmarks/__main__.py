@@ -1,6 +1,6 @@
 """All figures, one line each: `make bench`. It is no test: what does not hold is told, and nothing fails.
 
-python -m benchmarks [dispatch|intake|mailbox|idle|backtest]...
+python -m benchmarks [dispatch|intake|mailbox|idle|backtest|explain]...
 """
 
 from __future__ import annotations
@@ -9,9 +9,16 @@ import os
 import sys
 import time
 
-from benchmarks import backtest, dispatch, idle, intake, mailbox
+from benchmarks import backtest, dispatch, explain, idle, intake, mailbox
 
-BENCHMARKS = {"dispatch": dispatch, "intake": intake, "mailbox": mailbox, "idle": idle, "backtest": backtest}
+BENCHMARKS = {
+    "dispatch": dispatch,
+    "intake": intake,
+    "mailbox": mailbox,
+    "idle": idle,
+    "backtest": backtest,
+    "explain": explain,
+}
 
 
 def main(names: list[str]) -> None:
