@@ -33,7 +33,7 @@ def test_five_thousand_old_mails_are_judged_as_they_are(
     with RecordingProxy(dovecot.port) as proxy:
         place.watches(dovecot.host, proxy.port, user, dovecot.password)
         said = place.here("backtest", "--json")
-        commands = list(proxy.commands)
+        commands = proxy.all_commands()
     assert said.code == 0, said.stderr
     *lines, last = said.lines
     expected = [(old.at.strftime("%Y-%m-%dT%H:%M:%SZ"), old.subject) for old in truth if old.outcome != "nothing"]

@@ -88,7 +88,7 @@ def test_a_well_kept_server_is_examined_and_its_marks_are_proposed(dovecot: Dove
         with RecordingProxy(dovecot.port) as proxy:
             there.place.watches(dovecot.host, proxy.port, there.user, dovecot.password)
             said = there.doctor()
-            commands = list(proxy.commands)
+            commands = proxy.all_commands()
     assert said.code == 0, said.stderr + said.stdout
     trust = said.value["trust"]
     assert (trust["mails"], trust["inside"], trust["submitter_in_received"]) == (10, 6, 6)

@@ -179,7 +179,7 @@ def test_nothing_but_the_whitelist_goes_over_the_wire_and_no_flag_but_ours_chang
 
         notebook.on_poll = life_goes_on
         intake.run(stop, waits.append)
-        commands = list(proxy.commands)
+        commands = proxy.all_commands()
     assert {raw.split(b"\r\n")[1] for raw in notebook.effects} == {
         b"Subject: i-ri", b"Subject: i-madh", b"Subject: ne-dosje",
     }  # fmt: skip

@@ -60,6 +60,12 @@ class RecordingProxy:
         for sock in self._sockets:
             sock.close()
 
+    def all_commands(self) -> list[str]:
+        """Every command, once the clients have hung up: what was sent last is read along a moment later."""
+        for thread in self._threads[1:]:
+            thread.join(5)
+        return list(self.commands)
+
     def cut(self) -> None:
         """Break every connection."""
         for sock in list(self._sockets):
