@@ -317,7 +317,7 @@ class TestRunning:
 
         rows.owe(1)
         with capture_logs() as lines:
-            async with running(script, rows, next_delivery=next_delivery):
+            async with running(script, rows, next_delivery=next_delivery, connections=1):
                 await until(lambda: len(rows.outcomes) == 1)
         assert rows.counts() == {Accepted: 1}
         bug, locked = (line for line in lines if line["event"] == "dispatch broke off")
@@ -353,7 +353,7 @@ class TestRunning:
             looks.append(now)
             return None
 
-        async with running(script, rows, next_delivery=next_delivery):
+        async with running(script, rows, next_delivery=next_delivery, connections=1):
             await until(lambda: len(looks) > 5)
         assert rows.beats == [None]
 
