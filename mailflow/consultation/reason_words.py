@@ -336,6 +336,7 @@ _DOCUMENTS = {
     "question": ("its author asks: “{0}”", "autori pyet: “{0}”"),
     "another_municipality": ("another municipality is named: “{0}”", "përmendet një bashki tjetër: “{0}”"),
     "no_other_municipality": ("no other municipality is named", "nuk përmendet bashki tjetër"),
+    "unforeseen": ("nobody has foreseen what it says: “{0}”", "thotë diçka të paparashikuar: “{0}”"),
     "no_question": ("nothing is asked", "nuk pyetet gjë"),
     "document_mark": ("“{0}” bears the mark “{1}”", "“{0}” mban shënimin “{1}”"),
     "document_unreadable": ("nobody can look into “{0}”: {1}", "“{0}” nuk mund të shihet brenda: {1}"),

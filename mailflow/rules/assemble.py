@@ -59,6 +59,7 @@ def when_of(entry: schema.WhenEntry, lists: WordLists) -> When:
         words=_words(entry.words, lists),
         words_also=_words(entry.words_also, lists),
         without_words=_words(entry.without_words, lists),
+        sentence_without=_words(entry.sentence_without, lists),
         addressed_to_contact_point=entry.addressed_to_contact_point,
         is_reply=entry.is_reply,
         marked_confidential=entry.marked_confidential,

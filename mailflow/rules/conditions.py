@@ -10,7 +10,7 @@ from mailflow.rules.candidate import LONGEST_SUBJECT, LONGEST_TEXT, Candidate, C
 from mailflow.rules.document_conditions import DOCUMENT_CONDITIONS
 from mailflow.rules.explanation import Evidence
 from mailflow.rules.municipalities import named_at_head, named_in_text
-from mailflow.rules.phrases import find
+from mailflow.rules.phrases import find, pattern_of
 from mailflow.rules.prefixes import answers, forwards
 from mailflow.rules.questions import asked
 from mailflow.rules.ruleset import Documents, Sender, When, WordPlace, Words
@@ -18,6 +18,8 @@ from mailflow.rules.signed_lines import without_signed_lines, words_beside_greet
 
 FEW_WORDS = 1
 """Beside greetings, thanks and names. Already two words can hold back what is sent (“jo ende”)."""
+LONGEST_SHOWN = 80
+"""Characters of a sentence that a reason shows."""
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"')]{4,}", re.IGNORECASE)
 _PROMISES = (
     "bashkëngjit*", "bashkangjit*", "bashkëlidh*", "bashkalidh*", "në bashkëlidhje", "attach", "attached", "attachment",
@@ -162,6 +164,17 @@ def short_text(when: When, candidate: Candidate, register: Register) -> Evidence
     return whether(when.short_text, len(said) <= FEW_WORDS, "short_text", "not_short_text")
 
 
+def sentence_without(when: When, candidate: Candidate, register: Register) -> Evidence | None:
+    """Does some sentence of the author's say what none of the lists knows?"""
+    del register
+    assert when.sentence_without is not None
+    known = pattern_of(when.sentence_without.words)
+    for sentence in candidate.texts[WordPlace.TEXT]:
+        if len(words_beside_greetings(sentence.written)) > FEW_WORDS and sentence.find(known) is None:
+            return Evidence("unforeseen", " ".join(sentence.written.split())[:LONGEST_SHOWN])
+    return None
+
+
 def question(when: When, candidate: Candidate, register: Register) -> Evidence | None:
     """Does the author ask something?"""
     del register
@@ -199,5 +212,6 @@ CONDITIONS: dict[str, Condition] = {
     "words": words,
     "words_also": words_also,
     "without_words": without_words,
+    "sentence_without": sentence_without,
 }
 """Name in `When` → what it asks. The order is that of the explanation."""

@@ -57,6 +57,7 @@ def covers(earlier: When, later: When) -> bool:
         and _covers_documents(earlier.documents, later.documents)
         and all(_covers_wanted(wanted, later) for wanted in (earlier.words, earlier.words_also))
         and _covers_forbidden(earlier.without_words, later.without_words)
+        and earlier.sentence_without in (None, later.sentence_without)
     )
 
 

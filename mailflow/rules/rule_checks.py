@@ -16,7 +16,7 @@ from mailflow.rules.reachability import contradiction, covers, is_unconditional
 from mailflow.rules.ruleset import Sender, Then, When
 from mailflow.rules.time_checks import part
 
-_WORD_KEYS = ("words", "words_also", "without_words")
+_WORD_KEYS = ("words", "words_also", "without_words", "sentence_without")
 
 
 def check_rules(tree: Tree) -> None:
@@ -127,7 +127,7 @@ def _when(rule: dict[str, Any], lists: WordLists) -> When | None:
         when = when_of(schema.WhenEntry.model_validate(rule.get("when")), lists)
     except ValidationError:
         return None
-    named = (when.words, when.words_also, when.without_words)
+    named = (when.words, when.words_also, when.without_words, when.sentence_without)
     return when if all(words is None or all(lists.get(name) for name in words.lists) for words in named) else None
 
 

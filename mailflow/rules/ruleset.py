@@ -119,6 +119,8 @@ class When:
     """A document lists data of persons: personal numbers, bank accounts, telephones, births, health."""
     short_text: bool | None = None
     """The author's own words, greetings aside, are too few to say anything: the documents must speak."""
+    sentence_without: Words | None = None
+    """Some sentence of the author's own words (greetings and thanks aside) holds none of these: it says what nobody has foreseen."""
     question: bool | None = None
     """The author's own words ask something that is no polite request."""
     another_municipality: bool | None = None

@@ -212,6 +212,9 @@ class WhenEntry(Entry):
     words: WordsCondition | None = Field(default=None, description=_WORDS)
     words_also: WordsCondition | None = Field(default=None, description=_WORDS)
     without_words: WordsCondition | None = Field(default=None, description=_WORDS)
+    sentence_without: WordsCondition | None = Field(
+        default=None, description="the name of a list under `words`, or several; looked for in the text alone"
+    )
     addressed_to_contact_point: YesNo | None = Field(default=None, description="yes or no")
     is_reply: YesNo | None = Field(default=None, description="yes or no")
     marked_confidential: YesNo | None = Field(default=None, description="yes or no")

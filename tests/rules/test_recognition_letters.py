@@ -431,6 +431,36 @@ def test_a_draft_by_its_name_waits_where_the_words_neither_hand_it_over_nor_ask(
         assert found.decision == "hold", (written, found.reasons)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Beni e mban te sirtari i vet.", "Sekretarja kthehet të premten.", "It stays in the cupboard until then."],
+)
+def test_a_draft_handed_over_with_words_nobody_has_foreseen_waits(text: str) -> None:
+    for written in (text, without_accents(text)):
+        found = recognised(
+            Letter(subject="Draft plani i mbetjeve", text=f"Bashkëngjitur.\n\n{written}", files=["Draft plani.docx"])
+        )
+        assert found.decision == "hold", found.reasons
+        assert written in " · ".join(found.reasons)
+
+
+@pytest.mark.parametrize(
+    "text", ["Faleminderit për bashkëpunimin!", "Relacioni është i skanuar.", "Për çdo paqartësi më telefononi."]
+)
+def test_courtesy_beside_a_draft_that_is_handed_over_holds_nothing_back(text: str) -> None:
+    found = recognised(
+        Letter(subject="Draft plani i mbetjeve", text=f"Bashkëngjitur.\n\n{text}", files=["Draft plani.docx"])
+    )
+    assert found.decision == "open", found.reasons
+
+
+def test_who_asks_the_forum_may_say_what_he_likes_beside_it() -> None:
+    text = "Ju lutem t'ia përcillni Forumit për mendime. Qyteti ka nevojë për të prej vitesh, dhe dimri po vjen."
+    assert (
+        recognised(Letter(subject="Draft plani i mbetjeve", text=text, files=["Draft plani.docx"])).decision == "open"
+    )
+
+
 @pytest.mark.parametrize("carrier", CARRIERS)
 @pytest.mark.parametrize("text", SAID)
 def test_a_directors_own_words_outweigh_the_word_draft(text: str, carrier: str) -> None:
