@@ -27,7 +27,7 @@ async def test_a_full_disk_at_a_tick_is_one_sentence_and_no_traceback(caplog: py
         scheduler = start_ticking(tick, LONG_AGO)
         await asyncio.wait_for(ticked.wait(), 5)
         scheduler.shutdown()
-    assert lines == [
-        {"event": "tick failed", "log_level": "warning", "problem": "The database cannot grow, the disk is full."}
-    ]
+    told = {"event": "tick failed", "log_level": "warning", "problem": "The database cannot grow, the disk is full."}
+    assert lines  # a second tick may fall due while the first is looked at
+    assert all(line == told for line in lines)
     assert caplog.records == []
