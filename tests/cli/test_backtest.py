@@ -104,8 +104,7 @@ def test_a_mail_that_breaks_a_reader_ends_nothing(
 ) -> None:
     deliver(box, OLD[:30])
     from mailflow.handlers import hindsight
-
-    understand = hindsight.understand
+    from mailflow.handlers.understanding import understand
 
     def broken(reading: object, *more: object) -> object:
         if reading.mail.message_id == "<7@lumas.example>":  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from mailflow.daemon.house import build_office
 from mailflow.handlers.understanding import understand
 from mailflow.loops.arrival import Arrived
 from mailflow.mail.incoming import parse
-from mailflow.mail.retry import Accepted, Refused
+from mailflow.mail.retry import Accepted, Outcome, Refused
 from mailflow.transport.imap import Header
 from tests.support.forum import SECRET, shipped_rules
 
@@ -92,7 +92,7 @@ def test_the_form_in_force_must_lead_to_the_mailbox() -> None:
     from dataclasses import replace
 
     register = replace(shipped_rules().register, reply="plus")
-    outcomes = {"plus": Refused("550 no such user", concerns_address=True), "catchall": TAKEN}
+    outcomes: dict[str, Outcome] = {"plus": Refused("550 no such user", concerns_address=True), "catchall": TAKEN}
     said = {one.what: one for one in _forms(register, {}, outcomes)}
     assert said["reply: plus"].level is Level.PROBLEM
     assert "550 no such user" in said["reply: plus"].detail

@@ -7,6 +7,7 @@ must not, and what is asked of her in vain, or missed, stands here by name: `pyt
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -20,7 +21,9 @@ from tests.rules.blind.letter import Letter, raw_of
 from tests.rules.letters import shipped
 
 ARRIVED = datetime(2026, 3, 10, 8, 13, tzinfo=UTC)
-SETS = {
+Singles = Callable[[], Iterator[tuple[str, Letter]]]
+Pairs = Callable[[], Iterable[tuple[str, Letter, Letter]]]
+SETS: dict[str, tuple[Singles, Pairs]] = {
     "first": (blind_letters.table, blind_letters.later),
     "second": (blind_letters.second_table, blind_letters.second_later),
     "third": (blind_letters.third_table, tuple),
