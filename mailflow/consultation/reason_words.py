@@ -187,6 +187,7 @@ _REFUSED = {
     "nothing_waits": ("{0}", "asnjë pyetje nuk pret përgjigje"),
     "released": ("{0}", "ftesat janë dërguar tashmë dhe nuk ndalen dot; drafti mund të tërhiqet"),
     "no_document": ("{0}", "nuk ka asnjë dokument për t'i dërguar Forumit"),
+    "withdrawal_waits": ("{0}", "drejtoria e ka tërhequr draftin; përgjigjuni më parë asaj pyetjeje"),
     "phase": ("{0}", "në gjendjen e tanishme kjo nuk është e mundur"),
 }
 """Why a word was not carried out: the keys of `NotPossible.why`."""

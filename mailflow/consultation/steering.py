@@ -77,6 +77,12 @@ def approve(consultation: Consultation, event: Approved, policy: Policy) -> Deci
             "Ask the directorate to send the file.",
             why="no_document",
         )
+    taken_back = any(waits.why == versions.WITHDRAWAL for waits in consultation.open_questions)
+    if consultation.phase is Phase.HELD and taken_back and question.why != versions.WITHDRAWAL:
+        raise NotPossible(
+            f"{consultation.reference}: the directorate has taken the draft back. Answer that question first.",
+            why="withdrawal_waits",
+        )
     settled = settle(consultation, question, event.at, event.by, "yes")
     if question.why == versions.REVISION:
         return versions.take_up(settled, question, event)
@@ -93,7 +99,7 @@ def approve(consultation: Consultation, event: Approved, policy: Policy) -> Deci
         return Decision(consultation=opened, notices=opening_notices(opened, policy, event.at), history=(entry,))
     if question.why == "late_invitations":
         return _follow_late_invitations(settled, event, policy, entry)
-    return Decision(consultation=replace(settled, release_at=event.at), history=(entry,))
+    return Decision(consultation=versions.thawed(settled, event.at), history=(entry,))
 
 
 def _follow_late_invitations(

@@ -33,7 +33,10 @@ from mailflow.errors import NotPossible
 REVISION = "revision"
 WITHDRAWAL = "withdrawal"
 HOLD = "hold"
+STOPPED = "stopped"
 """`Question.why`."""
+FREEZING = frozenset({REVISION, WITHDRAWAL, STOPPED})
+"""While one of these waits, nothing leaves that has not left yet."""
 
 
 def receive_revision(consultation: Consultation, event: RevisionReceived) -> Decision:
@@ -87,7 +90,7 @@ def take_up(consultation: Consultation, question: Question, event: Approved) -> 
     if changed.phase is not Phase.OPEN:
         return Decision(consultation=changed, history=(entry,))
     if changed.released_at is None:
-        return Decision(consultation=replace(changed, release_at=event.at), history=(entry,))
+        return Decision(consultation=thawed(changed, event.at), history=(entry,))
     return Decision(
         consultation=changed,
         notices=(*_told(changed, question.detail["changes"]), *_invited(changed, version.number)),
@@ -129,9 +132,7 @@ def _invited(consultation: Consultation, number: int) -> tuple[Notice, ...]:
 def leave_aside(consultation: Consultation, event: Dismissed) -> Decision:
     """No: the version before stays the draft; one that had not gone out yet goes now."""
     entry = HistoryEntry(at=event.at, event="revision_left_aside", by=event.by)
-    if consultation.phase is Phase.OPEN and consultation.released_at is None:
-        consultation = replace(consultation, release_at=event.at)
-    return Decision(consultation=consultation, history=(entry,))
+    return Decision(consultation=thawed(consultation, event.at), history=(entry,))
 
 
 def receive_withdrawal(consultation: Consultation, event: WithdrawalReceived) -> Decision:
@@ -149,9 +150,15 @@ def receive_withdrawal(consultation: Consultation, event: WithdrawalReceived) ->
 def keep_on(consultation: Consultation, event: Dismissed) -> Decision:
     """No to the withdrawal: the consultation goes on; one that had not gone out yet goes now."""
     entry = HistoryEntry(at=event.at, event="withdrawal_refused", by=event.by)
-    if consultation.phase is Phase.OPEN and consultation.released_at is None:
-        consultation = replace(consultation, release_at=event.at)
-    return Decision(consultation=consultation, history=(entry,))
+    return Decision(consultation=thawed(consultation, event.at), history=(entry,))
+
+
+def thawed(consultation: Consultation, at: datetime) -> Consultation:
+    """What had not gone out goes at `at`, unless another question still holds it back."""
+    waits_to_leave = consultation.phase is Phase.OPEN and consultation.released_at is None
+    if not waits_to_leave or any(question.why in FREEZING for question in consultation.open_questions):
+        return consultation
+    return replace(consultation, release_at=at)
 
 
 def pending_versions(consultation: Consultation) -> tuple[Version, ...]:

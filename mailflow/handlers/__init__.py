@@ -1,13 +1,13 @@
 """Handlers: one transaction each. Load, decide (pure), save, enqueue, commit; nothing is sent inside one.
 
-A mail comes in      incoming   record_mail, decide_mail, explain_stored
+A mail comes in      incoming   record_mails, decide_mails, explain_stored
 Time passes          time       pass_time
 A mail goes out      outgoing   next_delivery, record_outcome, recover
 Somebody says so     commands   approve, dismiss, extend, close, reopen, withdraw, invite, answered, assign, retry, resume
 
 reading              what the bytes alone say, before any transaction
 understanding        what a mail is and asks for, as one value
-acting               what follows from it, inside decide_mail's transaction: drafts, replies, obeying, ending
+acting               what follows from it, inside decide_mails' transaction: drafts, versions, replies, obeying, ending
 obeying              a command mail: hearing (what a line means), carrying and member_orders (what is done), asking_back, consulting, transcripts
 acts                 what a word does, the same by mail and on the command line
 notices, saving      from a decision to rows of the database and of the outbox

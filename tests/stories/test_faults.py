@@ -38,15 +38,16 @@ def forum(engine: Engine) -> Forum:
 # ── one bad mail ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def breaks_at_a_bomb(seen: Reading, *rest: Any) -> Understanding:
+    if "bombë" in seen.words.text:
+        raise RecursionError("too deep")
+    return understand(seen, *rest)
+
+
 def test_a_mail_that_breaks_the_reading_is_quarantined_and_the_next_is_filed(
     forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(seen: Reading, *rest: Any) -> Understanding:
-        if "bombë" in seen.words.text:
-            raise RecursionError("too deep")
-        return understand(seen, *rest)
-
-    monkeypatch.setattr("mailflow.handlers.incoming.understand", breaks)
+    monkeypatch.setattr("mailflow.handlers.incoming.understand", breaks_at_a_bomb)
     bad = forum.member_replies("M05", "bombë")
     good = forum.member_replies("M07", WORDS)
     assert (bad["disposition"], good["disposition"]) == ("quarantined", "filed")
@@ -62,12 +63,7 @@ def test_a_mail_that_breaks_the_reading_is_quarantined_and_the_next_is_filed(
 def test_a_mail_that_cannot_be_decided_costs_nothing_of_those_that_came_with_it(
     forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(seen: Reading, *rest: Any) -> Understanding:
-        if "bombë" in seen.words.text:
-            raise RecursionError("too deep")
-        return understand(seen, *rest)
-
-    monkeypatch.setattr("mailflow.handlers.incoming.understand", breaks)
+    monkeypatch.setattr("mailflow.handlers.incoming.understand", breaks_at_a_bomb)
     forum.stops()
     forum.member_replies("M05", "Ne OSHC-të kërkojmë një rrugë.")
     forum.member_replies("M08", "bombë")

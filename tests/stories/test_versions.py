@@ -269,3 +269,28 @@ def test_all_that_waits_is_told_not_only_the_newest(forum: Forum) -> None:
     text = forum.last("digest").text
     assert "erdhi version i ri" in text
     assert "drejtoria e tërheq draftin" in text
+
+
+def test_a_yes_to_a_new_version_sends_nothing_while_it_is_asked_whether_the_draft_is_taken_back(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, documents=V1)
+    revised(forum)
+    revision = forum.last("question")
+    forum.director_sends("Tërheqje", text="E tërheqim draftin e planit të hapësirave të gjelbra.", documents={})
+    withdrawal = forum.last("question")
+    forum.coordinator_answers("PO", to=revision)
+    forum.time_passes(hours=3)
+    assert forum.sent("invitation") == []
+    forum.coordinator_answers("JO", to=withdrawal)
+    assert len(forum.sent("invitation")) == len(WHO)
+    assert V2.items() <= forum.sent("invitation")[0].documents.items()
+
+
+def test_a_held_draft_that_was_taken_back_is_not_opened_by_a_yes_to_the_earlier_question(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.director_sends(TITLE, text="Mos e shpërndani ende.", documents=V1)
+    hold = forum.last("question")
+    forum.director_sends("Tërheqje", text="E tërheqim draftin e planit të hapësirave të gjelbra.", documents={})
+    forum.coordinator_answers("PO", to=hold)
+    assert forum.show()["phase"] == "held"
+    assert "Drejtoria e ka tërhequr draftin. Përgjigjuni më parë asaj pyetjeje." in forum.last("transcript").text
