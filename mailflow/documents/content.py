@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+LONGEST_TEXT = 20_000
+"""Characters of a document's text that are kept."""
+
 
 class Format(StrEnum):
     """What a document is, by its bytes."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.changes import LONGEST_TEXT, compare
+from mailflow.consultation.changes import compare
 from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import RevisionReceived, WithdrawalReceived
 from mailflow.consultation.model import Consultation, Document, Version
 from mailflow.consultation.reasons import Reason
 from mailflow.consultation.versions import version_at
-from mailflow.documents.content import DocumentContent
+from mailflow.documents.content import LONGEST_TEXT, DocumentContent
 from mailflow.documents.draft import DraftDocument
 from mailflow.errors import NotPossible
 from mailflow.handlers.ending import End, end_mail
@@ -159,12 +159,8 @@ def _compared(tx: Connection, before: Document | None, after: Document) -> dict[
         {"kind": change.kind.value, "before": _short(change.before), "after": _short(change.after)}
         for change in changes[:MOST_CHANGES]
     ]
-    partly = max(len(old), len(new)) >= min(LONGEST_TEXT, READ_AT_MOST)
+    partly = max(len(old), len(new)) >= LONGEST_TEXT
     return {"state": "changed", "changes": shown, "more": len(changes) - len(shown), "partly": partly}
-
-
-READ_AT_MOST = 20_000
-"""Characters of a document that are read (`documents.content.DocumentContent.text`)."""
 
 
 def _short(paragraph: str) -> str:

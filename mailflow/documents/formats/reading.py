@@ -6,14 +6,13 @@ import hashlib
 import unicodedata
 from dataclasses import replace
 
-from mailflow.documents.content import Active, DocumentContent, Format, PersonalData, WhyUnread
+from mailflow.documents.content import LONGEST_TEXT, Active, DocumentContent, Format, PersonalData, WhyUnread
 from mailflow.documents.formats import containers, plain, rtf
 from mailflow.documents.formats.found import DEEPEST, Budget, Found, Refused
 from mailflow.documents.formats.magic import SCRIPT_NAME, format_of
 from mailflow.documents.formats.personal import personal_data
 from mailflow.documents.formats.titles import title_of
 
-LONGEST_TEXT = 20_000
 LONGEST_TITLE = 300
 LONGEST_HEADER = 4_000
 LONGEST_PATH = 300
