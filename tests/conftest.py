@@ -7,10 +7,12 @@ tests in one line of the summary; where CI=true it fails. A bare `server` leaves
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 
 from tests.support.servers import missing_packages
 
@@ -22,6 +24,14 @@ pytest_plugins = [
 
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """A command that sets up its logs does so for its own test alone: what another writes does not depend on their order."""
+    structlog.reset_defaults()
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.hookimpl(tryfirst=True)
