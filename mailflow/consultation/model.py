@@ -62,6 +62,18 @@ class Answer(StrEnum):
     INFORMATION_REQUEST = "information_request"
 
 
+class InquiryKind(StrEnum):
+    """What somebody asks of the municipality instead of recommending something: it wants an answer, and is never counted as one."""
+
+    QUESTION = "question"
+    COMPLAINT = "complaint"
+    """To the head of the body, before adoption (law 146/2014)."""
+    INFORMATION_REQUEST = "information_request"
+    """Law 119/2014: an answer within 10 working days."""
+    REMOVAL = "removal"
+    """To be left out of the forum's mail."""
+
+
 class NoticeKind(StrEnum):
     """The kinds of mail that mailflow sends; also the names of the template folders and part of every outbox key."""
 
@@ -258,6 +270,8 @@ class Invitee:
     """When she was invited into a consultation that was running already, with the time that was left; None for the others."""
     removed_at: datetime | None = None
     """Since when nothing more is sent; None for everybody who still belongs to the forum."""
+    away_until: date | None = None
+    """The day of return that her automatic answer stated; None where none came, or none with a date."""
 
     @property
     def is_silent(self) -> bool:
@@ -294,6 +308,29 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the draft that an author names: "neni 5", "faqe 12"."""
+
+    kind: str
+    """`article` | `point` | `paragraph` | `chapter` | `section` | `annex` | `table` | `page`"""
+    number: str
+    """As the draft would print it: `5`, `3.2`, `II`, `b`."""
+    words: str
+    """As the author wrote it."""
+    line: str | None = None
+    """The draft's own line there; None where its text cannot be read or does not hold it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One of several things that a recommendation asks for: `2026-004/7.1`. `number` is the part after the dot, from 1."""
+
+    number: int
+    text: str
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """What a member answered: `2026-004/7`. `number` is the part after the slash."""
 
@@ -308,6 +345,10 @@ class Recommendation:
     version: int
     text: str
     passages: tuple[Passage, ...] = ()
+    points: tuple[Point, ...] = ()
+    """Of a numbered or lettered list, or one for the whole where only a place is named; none where neither is."""
+    flags: tuple[Reason, ...] = ()
+    """What contradicts itself or must be looked at by a human: kept, never silently resolved."""
     answer: Answer = Answer.RECOMMENDATION
     supplements: int | None = None
     """Number of the member's earlier recommendation that this one adds to."""

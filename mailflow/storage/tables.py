@@ -35,7 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
-from mailflow.consultation.model import AddressState, Answer, MemberState, Mode, NoticeKind, Phase
+from mailflow.consultation.model import AddressState, Answer, InquiryKind, MemberState, Mode, NoticeKind, Phase
 from mailflow.consultation.reasons import Reason, from_store, to_store
 
 NAMING = {
@@ -293,6 +293,7 @@ invitee = Table(
     Column("address_state", String(12), nullable=False),
     Column("joined_at", UTCDateTime),
     Column("removed_at", UTCDateTime),
+    Column("away_until", Date),
     PrimaryKeyConstraint("forum", "reference", "member"),
     of_consultation(),
     one_of("state", MemberState),
@@ -331,6 +332,8 @@ recommendation = Table(
     Column("version", Integer, nullable=False),
     Column("text", Words, nullable=False),
     Column("passages", Json, nullable=False),
+    Column("points", Json, nullable=False),
+    Column("flags", Reasons, nullable=False),
     Column("answer", String(20), nullable=False),
     Column("supplements", Integer),
     Column("enclosures", Json, nullable=False),
@@ -342,6 +345,31 @@ recommendation = Table(
     of_consultation(),
     one_of("answer", Answer),
     Index(None, "forum", "reference", "member", "number"),
+)
+
+inquiry = Table(  # what somebody asks for who recommends nothing: a question, a complaint, information, to be left out
+    "inquiry",
+    metadata,
+    forum(),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("reference", String(20)),
+    Column("mail_id", Integer, nullable=False),
+    Column("member", String(64)),
+    Column("address", Words, nullable=False),
+    Column("verified", Boolean, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("message_id", Words),
+    Column("received_at", UTCDateTime, nullable=False),
+    Column("due_on", Date),  # the day by which the law wants an answer
+    Column("settled_at", UTCDateTime),
+    Column("settled_by", Words),
+    Column("answer", Words),
+    PrimaryKeyConstraint("forum", "number"),
+    ForeignKeyConstraint(["forum", "reference"], ["consultation.forum", "consultation.reference"]),
+    one_of("kind", InquiryKind),
+    Index(None, "forum", "settled_at"),
+    Index(None, "forum", "reference"),
 )
 
 history = Table(  # append-only

@@ -20,6 +20,8 @@ from mailflow.consultation.model import (
     Mode,
     Passage,
     Phase,
+    Place,
+    Point,
     Question,
     Recommendation,
     Version,
@@ -126,6 +128,7 @@ def invitee_columns(member: Invitee) -> Columns:
         "address_state": str(member.address_state),
         "joined_at": member.joined_at,
         "removed_at": member.removed_at,
+        "away_until": member.away_until,
     }
 
 
@@ -145,6 +148,7 @@ def invitee_value(row: Stored) -> Invitee:
         address_state=AddressState(row["address_state"]),
         joined_at=row["joined_at"],
         removed_at=row["removed_at"],
+        away_until=row["away_until"],
     )
 
 
@@ -164,6 +168,7 @@ def recommendation_columns(recommendation: Recommendation) -> Columns:
     return columns | {
         "answer": str(recommendation.answer),
         "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in recommendation.passages],
+        "points": [asdict(point) for point in recommendation.points],
         "enclosures": [_file_json(enclosure) for enclosure in recommendation.enclosures],
     }
 
@@ -176,8 +181,15 @@ def recommendation_value(row: Stored) -> Recommendation:
         | {
             "answer": Answer(row["answer"]),
             "passages": tuple(Passage(**passage) for passage in row["passages"]),
+            "points": tuple(_point_value(point) for point in row["points"]),
             "enclosures": tuple(Enclosure(**enclosure) for enclosure in row["enclosures"]),
         }
+    )
+
+
+def _point_value(stored: Stored) -> Point:
+    return Point(
+        number=stored["number"], text=stored["text"], places=tuple(Place(**place) for place in stored["places"])
     )
 
 

@@ -1,0 +1,55 @@
+"""Recommendations have points and flags, members a day of return, and what is no recommendation is an inquiry."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+INQUIRIES = ("question", "complaint", "information_request", "removal")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("recommendation") as recommendation:
+        recommendation.add_column(sa.Column("points", JSON, nullable=False, server_default="[]"))
+        recommendation.add_column(sa.Column("flags", JSON, nullable=False, server_default="[]"))
+    with op.batch_alter_table("recommendation") as recommendation:
+        recommendation.alter_column("points", server_default=None)
+        recommendation.alter_column("flags", server_default=None)
+
+    with op.batch_alter_table("invitee") as invitee:
+        invitee.add_column(sa.Column("away_until", sa.Date(), nullable=True))
+
+    op.create_table(
+        "inquiry",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=True),
+        sa.Column("mail_id", sa.Integer(), nullable=False),
+        sa.Column("member", sa.String(length=64), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Text(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.CheckConstraint(f"kind IN ({', '.join(map(repr, INQUIRIES))})", name=op.f("ck_inquiry_kind")),
+        sa.ForeignKeyConstraint(
+            ["forum", "reference"],
+            ["consultation.forum", "consultation.reference"],
+            name=op.f("fk_inquiry_forum_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("forum", "number", name=op.f("pk_inquiry")),
+    )
+    op.create_index(op.f("ix_inquiry_forum_settled_at"), "inquiry", ["forum", "settled_at"])
+    op.create_index(op.f("ix_inquiry_forum_reference"), "inquiry", ["forum", "reference"])
