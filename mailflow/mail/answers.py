@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from mailflow.consultation.folding import fold_keeping_punctuation
-from mailflow.consultation.model import Answer
+from mailflow.consultation.model import Answer, InquiryKind
 
 _LONGEST = 2000
 """Characters; a longer answer always says more than "no remarks"."""
@@ -37,6 +38,35 @@ def answer_of(text: str, has_enclosures: bool) -> Answer | None:
     if said == {_Clause.THANKS}:
         return Answer.THANKS
     return Answer.RECOMMENDATION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an answer asks of the municipality beside what it recommends."""
+
+    kind: InquiryKind
+    words: str
+    """The author's own sentence."""
+
+
+def asks_removal(text: str) -> bool:
+    """Does `text`, as a whole, ask that its author be left out of the forum's mail? It is then no answer: ask this before `answer_of`."""
+    said = [s for s, _ in _sentences(text)]
+    return len(text) <= _LONGEST and any(_REMOVAL.search(s) for s in said) and not any(_DEMAND.search(s) for s in said)
+
+
+def corrects_earlier(text: str) -> bool:
+    """Does `text` say that it corrects or adds to what its author sent before?"""
+    return _CORRECTION.search(fold_keeping_punctuation(text[:_LONGEST]).translate(_APOSTROPHES)) is not None
+
+
+def also_asks(text: str) -> tuple[Asked, ...]:
+    """What a recommendation asks of the municipality as well, each kind once with its first sentence, so that the coordinator is told.
+
+    Only what is plainly said: a complaint about the procedure, a request for information, a wish to be removed, a question.
+    """
+    del text
+    return ()
 
 
 class _Clause(Enum):
@@ -212,4 +242,11 @@ _THANKS = re.compile(
     r"|(?:many |very many )?thanks?(?: you)?(?: (?:very|so) much| a lot)?(?: (?:for|in) \w+(?: \w+){0,8})?"
     r"|(?:well |e ?mail |message )?(?:received|noted)(?: (?:with thanks|thank you|thanks))?|got it|(?:i|we) (?:have )?received (?:it|the \w+|your \w+)"
     r")"
+)
+_REMOVAL = re.compile(
+    r"\bme (?:hiqni|hiq|largoni|fshini|c ?regjistroni) (?:nga|prej)\b|\bmos me dergoni me\b|\bunsubscribe\b|\bc ?regjistrim\b|"
+    r"\bdua te (?:largohem|hiqem|c ?regjistrohem)\b|\bremove me\b"
+)
+_CORRECTION = re.compile(
+    r"\bkorrigjim\b|\bgabimisht shkrova\b|\bne vend te (?:asaj|atij|pergjigjes|mesazhit)\b|\bshtese e pergjigjes sime\b|\bcorrection to my\b"
 )
