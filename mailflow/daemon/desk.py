@@ -231,6 +231,7 @@ def outbox_of(house: House) -> Outbox[Claimed]:
 
     return Outbox(
         next_delivery=lambda now: outgoing.next_delivery(house.engine, house.office, now),
+        intend_dot=lambda claimed, now: outgoing.intend_dot(house.engine, claimed, now),
         record_outcome=record,
         payload=payload,
         heartbeat=lambda now, problem: watching.beat(house.engine, house.office, "dispatch", problem, now),

@@ -1,4 +1,4 @@
-"""A mail goes out: claimed in one transaction, its fate recorded in the next, which claims the following one as well."""
+"""A mail goes out: claimed in one transaction, its dot intended in the next, its fate recorded in a third, which claims the following one as well."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.delivering import delivered, failed
 from mailflow.consultation.model import HistoryEntry, NoticeKind
+from mailflow.errors import StorageFault
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
@@ -35,6 +36,13 @@ def _claim(tx: Connection, office: Office, now: datetime) -> Claimed | None:
     if watch.paused(tx, office.forum, SENDING) is not None:
         return None
     return outbox.claim_next(tx, office.forum, now)
+
+
+def intend_dot(engine: Engine, claimed: Claimed, now: datetime) -> None:
+    """The whole message is with the relay but for its terminating dot. Raises `StorageFault`: then no dot may leave."""
+    with transaction(engine) as tx:
+        if not outbox.intend_dot(tx, claimed.id, now):
+            raise StorageFault(f"delivery:{claimed.id} is no longer this daemon's to send")
 
 
 def record_outcome(
@@ -110,6 +118,6 @@ def _refuse(
 
 
 def recover(engine: Engine, office: Office, now: datetime) -> int:
-    """At start: what a dead process left `sending` may have reached the relay: `uncertain`. Answers how many."""
+    """At start: what a dead process left `sending`, its dot intended, may have reached the relay: `uncertain`. Answers how many."""
     with transaction(engine) as tx:
         return outbox.strand(tx, office.forum, now)

@@ -1,7 +1,8 @@
 """The loop that empties the outbox: claim, relay, record; waiting only, no decisions.
 
-1. A mail leaves only after its claim is committed, and its outcome is recorded before the worker takes the next one (the same
-   transaction claims it). Whatever is found claimed at the next start is uncertain.
+1. A mail is offered only after its claim is committed, and its outcome is recorded before the worker takes the next one (the same
+   transaction claims it). Its terminating dot leaves only after that intent is committed: between that commit and the outcome's a
+   crash leaves it uncertain, before it the relay has nothing.
 2. An outcome once known stays in memory until it is committed, however long the database is locked.
 3. A relay that cannot be reached, or puts us off before it knows the recipient, stops the claiming for a while, instead of every mail finding out for itself.
 4. A relay that is configured wrongly pauses all sending, and nobody's delivery is spent on it.
@@ -68,6 +69,8 @@ class Outbox(Generic[Mail]):
 
     next_delivery: Callable[[datetime], Mail | None]
     """Claims the next due delivery; None while nothing is due or sending is paused."""
+    intend_dot: Callable[[Mail, datetime], None]
+    """Commits that the terminating dot leaves now. Raises `StorageFault`: then it must not."""
     record_outcome: Callable[[Mail, Outcome, datetime, bool], Mail | None]
     """Settles a delivery (`Misconfigured` also pauses sending) and, where the last argument allows it, claims the next in the
     same transaction."""
@@ -209,11 +212,18 @@ class Dispatch(Generic[Mail]):
 
     async def _offer(self, delivery: Mail) -> Outcome:
         """One delivery that cannot even be offered stops no other: it is refused, with the reason for the record."""
+
+        async def before_dot() -> None:
+            await self._run_write(lambda: self._outbox.intend_dot(delivery, self._clock()))
+
         try:
             payload = None if delivery.payload_sha256 is None else await self._payloads.get(delivery.payload_sha256)
-            return await self._relay.send(delivery.prefix, payload, delivery.sender, delivery.recipient)
+            return await self._relay.send(
+                delivery.prefix, payload, delivery.sender, delivery.recipient, before_dot=before_dot
+            )
         except StorageFault as fault:
-            return Deferred(f"its attachments cannot be read: {fault}", TransactionPhase.CONNECT)
+            # No dot has left. The others would fare no better, so this stops the claiming as a lost relay does.
+            return Deferred(f"the database could not be used: {fault}", TransactionPhase.CONNECT)
         except Exception as error:
             log.exception("delivery could not be offered", id=delivery.id)
             return Refused(f"never offered to the relay: {type(error).__name__}: {error}", concerns_address=False)

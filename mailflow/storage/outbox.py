@@ -3,7 +3,8 @@
 1. A mail is owed once per key (`forum/reference/kind/slot/who`): the schema says so, no flag in memory.
 2. Its bytes are frozen when it is enqueued: every attempt sends the same prefix + payload under the same Message-ID.
 3. queued → sending is a claim, committed before the relay hears of it; no two workers hold the same claim.
-4. What a stopped worker left in `sending` is `uncertain`: nobody can know, and it is never sent again blindly.
+4. `dot_at` is committed when the whole message is written and only its terminating dot is missing. What a stopped worker left in
+   `sending` without it the relay never had: it is owed again. With it nobody can know: `uncertain`, never sent again blindly.
 """
 
 from __future__ import annotations
@@ -130,8 +131,22 @@ _FIRST_DUE = (
 _CLAIM = (
     update(outbox)
     .where(outbox.c.id == _FIRST_DUE.scalar_subquery())
-    .values(state="sending", attempts=outbox.c.attempts + 1, claimed_at=bindparam("now", type_=UTCDateTime))
+    .values(
+        state="sending", attempts=outbox.c.attempts + 1, claimed_at=bindparam("now", type_=UTCDateTime), dot_at=None
+    )
     .returning(*(outbox.c[name] for name in Claimed.__slots__))
+)
+
+
+def intend_dot(tx: Connection, delivery_id: int, now: datetime) -> bool:
+    """The terminating dot is about to leave. Commit it before: from here on the relay may have the mail. False where the claim is lost."""
+    return tx.execute(_INTEND_DOT, {"this": delivery_id, "now": now}).rowcount == 1
+
+
+_INTEND_DOT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("this"), outbox.c.state == "sending")
+    .values(dot_at=bindparam("now", type_=UTCDateTime))
 )
 
 
@@ -204,8 +219,9 @@ def in_flight(tx: Connection, forum: str, reference: str, kind: str) -> frozense
 
 
 def strand(tx: Connection, forum: str, now: datetime) -> int:
-    """At start: nobody can know what became of the deliveries a stopped daemon was making; answers how many."""
+    """At start, for what a stopped daemon was sending: owed again where no dot was meant to leave, else uncertain. Answers how many are."""
     left = update(outbox).where(outbox.c.forum == forum, outbox.c.state == "sending", outbox.c.claimed_at <= now)
+    tx.execute(left.where(outbox.c.dot_at.is_(None)).values(state="queued", next_attempt_at=now))
     return int(tx.execute(left.values(state="uncertain", next_attempt_at=None)).rowcount)
 
 

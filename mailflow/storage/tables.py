@@ -408,6 +408,9 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Column("created_at", UTCDateTime, nullable=False),
     Column("next_attempt_at", UTCDateTime),
     Column("claimed_at", UTCDateTime),
+    Column(
+        "dot_at", UTCDateTime
+    ),  # of this attempt: committed before the terminating dot leaves; without it the relay has nothing
     Column("sent_at", UTCDateTime),
     Column("settled_at", UTCDateTime),  # when the policy for an uncertain end was applied
     Column("smtp_reply", Words),

@@ -50,6 +50,9 @@ class Rows:
     payload_reads: list[str] = field(default_factory=list)
     locked: int = 0
     """How many records fail yet because the database is locked."""
+    unwritable: int = 0
+    """How many intents fail yet because of it."""
+    dots: list[int] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     is_paused: bool = False
 
@@ -64,6 +67,15 @@ class Rows:
             return None
         self.sending.append(self.queued.pop(0))
         return self.sending[-1]
+
+    def intend_dot(self, mail: Owed, now: datetime) -> None:
+        assert now == NOW
+        self.threads.add(threading.get_ident())
+        if self.unwritable:
+            self.unwritable -= 1
+            raise StorageFault("database is locked")
+        assert mail in self.sending
+        self.dots.append(mail.id)
 
     def record_outcome(self, mail: Owed, outcome: Outcome, now: datetime, claims_next: bool) -> Owed | None:
         if self.locked:
@@ -109,6 +121,7 @@ async def dispatching(script: SmtpScript, rows: Rows, connections: int = 3) -> A
     )  # fmt: skip
     outbox = Outbox(
         next_delivery=rows.next_delivery,
+        intend_dot=rows.intend_dot,
         record_outcome=rows.record_outcome,
         payload=rows.payload,
         heartbeat=rows.heartbeat,
@@ -231,6 +244,33 @@ async def test_an_outcome_once_known_is_kept_until_the_database_takes_it(script:
     assert len(script.mails) == 4
 
 
+async def test_no_dot_leaves_before_its_intent_is_written_down(script: SmtpScript, rows: Rows) -> None:
+    rows.owe(300)
+    rows.unwritable = 300
+    async with dispatching(script, rows) as dispatch:
+        tally = await dispatch.drain()
+    assert not script.mails
+    assert set(rows.counts()) == {Deferred}
+    assert tally.problem == "the database could not be used: database is locked"
+    assert len(rows.queued) >= 297
+
+
+async def test_the_relay_has_nothing_of_a_mail_whose_intent_is_still_being_written(
+    script: SmtpScript, rows: Rows
+) -> None:
+    taken: list[int] = []
+
+    def intend_dot(mail: Owed, now: datetime) -> None:
+        taken.append(len(script.mails))
+        rows.intend_dot(mail, now)
+
+    rows.owe(5)
+    async with dispatching(script, rows, connections=1) as dispatch:
+        object.__setattr__(dispatch._outbox, "intend_dot", intend_dot)
+        await dispatch.drain()
+    assert taken == rows.dots == [0, 1, 2, 3, 4]
+
+
 async def test_a_mail_that_cannot_be_offered_stops_no_other(script: SmtpScript, rows: Rows) -> None:
     rows.payloads["broken"] = ValueError("not a payload")
     rows.queued = [Owed(0), Owed(1, "broken"), Owed(2)]
@@ -249,7 +289,7 @@ async def test_an_annex_that_cannot_be_read_now_is_tried_again_later(script: Smt
     async with dispatching(script, rows) as dispatch:
         tally = await dispatch.drain()
     assert set(rows.counts()) == {Deferred}
-    assert tally.problem == "its attachments cannot be read: database is locked"
+    assert tally.problem == "the database could not be used: database is locked"
     assert not script.mails
 
 

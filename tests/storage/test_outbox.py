@@ -160,12 +160,33 @@ def test_what_a_stopped_daemon_was_sending_is_uncertain_and_not_sent_again(engin
     with transaction(engine) as tx:
         number = owe(tx)
         claim(tx)
+        assert outbox.intend_dot(tx, number, NOW)
         assert outbox.strand(tx, "tjeter", NOW) == 0
         assert outbox.strand(tx, FORUM, NOW) == 1
         assert outbox.claim_next(tx, FORUM, NOW + timedelta(days=1)) is None
         assert outbox.uncertain_older_than(tx, FORUM, NOW) == ()
         assert [e.id for e in outbox.uncertain_older_than(tx, FORUM, NOW + MINUTE)] == [number]
         assert outbox.record_outcome(tx, number, "sent", "found in the relay's log", NOW)
+
+
+def test_what_a_stopped_daemon_had_not_ended_with_its_dot_is_owed_again(engine: Engine) -> None:
+    with transaction(engine) as tx:
+        number = owe(tx)
+        claim(tx)
+        assert outbox.strand(tx, FORUM, NOW) == 0
+        again = claim(tx)
+    assert (again.id, again.attempts) == (number, 2)
+
+
+def test_the_intent_of_an_earlier_attempt_says_nothing_of_the_next(engine: Engine) -> None:
+    with transaction(engine) as tx:
+        number = owe(tx)
+        claim(tx)
+        outbox.intend_dot(tx, number, NOW)
+        outbox.record_outcome(tx, number, "queued", "451 later", NOW, next_attempt_at=NOW)
+        assert not outbox.intend_dot(tx, number, NOW)
+        claim(tx)
+        assert outbox.strand(tx, FORUM, NOW) == 0
 
 
 def test_an_uncertain_invitation_goes_once_more_and_only_once(engine: Engine) -> None:
@@ -186,6 +207,7 @@ def test_an_uncertain_reminder_stays_as_it_is(engine: Engine) -> None:
     with transaction(engine) as tx:
         number = owe(tx)
         claim(tx)
+        outbox.intend_dot(tx, number, NOW)
         outbox.strand(tx, FORUM, NOW)
         assert outbox.settle_uncertain(tx, number, again=False, now=NOW)
         assert outbox.uncertain_older_than(tx, FORUM, NOW + MINUTE) == ()

@@ -243,7 +243,7 @@ def test_what_was_being_sent_when_the_daemon_died_is_uncertain_and_its_kind_deci
     forum.ticks()
     forum._poll()
     forum.ticks()
-    claimed = forum.claims()
+    claimed = forum.claims(dot=True)
     assert claimed is not None
     assert claimed.kind == "invitation"
     forum.relay.behaves()
@@ -258,6 +258,23 @@ def test_what_was_being_sent_when_the_daemon_died_is_uncertain_and_its_kind_deci
     assert forum.sent("receipt") == []
     forum.time_passes(days=1)
     assert len(forum.sent("invitation", to=claimed.who)) == 1
+
+
+def test_what_the_relay_had_not_got_when_the_daemon_died_goes_at_once_and_once(engine: Engine) -> None:
+    """The daemon died between the claim and the terminating dot: nobody need wonder."""
+    forum = Forum(engine)
+    forum.stops()
+    forum.director_sends()
+    forum.starts()
+    forum.stops()
+    forum.time_passes(minutes=31)
+    forum.ticks()
+    forum._poll()
+    forum.ticks()
+    assert forum.claims() is not None
+    forum.starts()
+    assert sorted(mail.who for mail in forum.sent("invitation")) == sorted(WHO)
+    assert forum.status()["outbox"]["uncertain"] == 0
 
 
 def test_an_uncertain_invitation_goes_again_once_only(engine: Engine) -> None:

@@ -31,7 +31,7 @@ from mailflow.daemon.house import build_office
 from mailflow.handlers import commands, watching
 from mailflow.handlers.incoming import decide_mail, decide_mails, record_mail
 from mailflow.handlers.office import Office
-from mailflow.handlers.outgoing import next_delivery, record_outcome, recover
+from mailflow.handlers.outgoing import intend_dot, next_delivery, record_outcome, recover
 from mailflow.handlers.time import Passed, pass_time
 from mailflow.mail.retry import Accepted, Outcome
 from mailflow.reports.record import record
@@ -282,9 +282,12 @@ class Forum:
             claimed = record_outcome(self.engine, self.office, claimed, outcome, self.now)
         return done
 
-    def claims(self) -> Claimed | None:
-        """Dispatch takes a mail in hand, and gets no further."""
-        return next_delivery(self.engine, self.office, self.now)
+    def claims(self, *, dot: bool = False) -> Claimed | None:
+        """Dispatch takes a mail in hand, and gets no further; with `dot`, as far as its terminating dot."""
+        claimed = next_delivery(self.engine, self.office, self.now)
+        if claimed is not None and dot:
+            intend_dot(self.engine, claimed, self.now)
+        return claimed
 
     def _take(self, claimed: Claimed) -> None:
         payload = b""

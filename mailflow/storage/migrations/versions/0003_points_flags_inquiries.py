@@ -13,6 +13,10 @@ depends_on = None
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 INQUIRIES = ("question", "complaint", "information_request", "removal")
+KINDS = (
+    "invitation", "reminder", "acknowledgement", "closing", "extension", "reopened", "version", "withdrawal", "received", "answer", "removal", "receipt",
+    "request", "question", "opened", "digest", "transcript", "alarm", "inquiry", "act", "report",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -25,6 +29,15 @@ def upgrade() -> None:
 
     with op.batch_alter_table("invitee") as invitee:
         invitee.add_column(sa.Column("away_until", sa.Date(), nullable=True))
+
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.add_column(sa.Column("dot_at", sa.DateTime(timezone=True), nullable=True))
+    # Of what an older mailflow left `sending`, nobody knows whether its dot was sent.
+    op.execute("UPDATE outbox SET dot_at = claimed_at WHERE state = 'sending'")
+
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_constraint(op.f("ck_outbox_kind"), type_="check")
+        outbox.create_check_constraint(op.f("ck_outbox_kind"), f"kind IN ({', '.join(map(repr, KINDS))})")
 
     op.create_table(
         "inquiry",
