@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
+
+from mailflow.consultation.enclosures import Difference, DifferenceKind
 
 LONGEST_TEXT = 200_000
 """Characters of a text that are compared: a plan of a hundred pages."""
@@ -20,29 +20,12 @@ _ALIKE = 0.5
 """Two paragraphs that share this part of their words are one that was changed."""
 
 
-class ChangeKind(StrEnum):
-    """What became of a paragraph."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One paragraph that is not as it was. `before` is '' where it was added, `after` where it was taken out."""
-
-    kind: ChangeKind
-    before: str = ""
-    after: str = ""
-
-
-def compare(before: str, after: str) -> tuple[Change, ...]:
+def compare(before: str, after: str) -> tuple[Difference, ...]:
     """The changes from one text to the other, in the order of the new one. Texts longer than a limit are compared up to it."""
     old, new = _paragraphs(before), _paragraphs(after)
     moved = set(map(_key, old)) & set(map(_key, new))
     matcher = SequenceMatcher(None, [_key(p) for p in old], [_key(p) for p in new], autojunk=False)
-    changes: list[Change] = []
+    changes: list[Difference] = []
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if tag == "equal":
             continue
@@ -52,19 +35,19 @@ def compare(before: str, after: str) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _paired(gone: Sequence[str], come: Sequence[str]) -> list[Change]:
+def _paired(gone: Sequence[str], come: Sequence[str]) -> list[Difference]:
     """Paragraphs that were rewritten beside what they were; the rest added or taken out."""
     left = {number: (paragraph, frozenset(_words(paragraph))) for number, paragraph in enumerate(gone)}
-    changes: list[Change] = []
+    changes: list[Difference] = []
     for paragraph in come:
         words = frozenset(_words(paragraph))
         candidates = left if len(gone) * len(come) <= _MOST_PAIRS else ()
         twin = max(candidates, key=lambda number: _alike(left[number][1], words), default=None)
         if twin is None or _alike(left[twin][1], words) < _ALIKE:
-            changes.append(Change(kind=ChangeKind.ADDED, after=paragraph))
+            changes.append(Difference(kind=DifferenceKind.ADDED, after=paragraph))
         else:
-            changes.append(Change(kind=ChangeKind.CHANGED, before=left.pop(twin)[0], after=paragraph))
-    return changes + [Change(kind=ChangeKind.REMOVED, before=paragraph) for paragraph, _ in left.values()]
+            changes.append(Difference(kind=DifferenceKind.CHANGED, before=left.pop(twin)[0], after=paragraph))
+    return changes + [Difference(kind=DifferenceKind.REMOVED, before=paragraph) for paragraph, _ in left.values()]
 
 
 def _alike(mine: frozenset[str], yours: frozenset[str]) -> float:

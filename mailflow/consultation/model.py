@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.people import Coordinator
 from mailflow.consultation.reasons import Reason
 
@@ -295,16 +296,6 @@ class Passage:
 
     text: str
     quoted: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Enclosure:
-    """An attachment of a reply, kept by its SHA-256 (hex)."""
-
-    name: str
-    media_type: str
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

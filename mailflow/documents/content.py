@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from mailflow.consultation.enclosures import Change, ChangeKind
 
 LONGEST_TEXT = 20_000
 """Characters of a document's text that are kept."""
@@ -60,29 +63,6 @@ class WhyUnread(StrEnum):
     """No reader for this kind of file (RAR, 7z, Outlook messages, drawings …)."""
     NOT_REACHED = "not_reached"
     """Others before it had used up what a mail may use."""
-
-
-class ChangeKind(StrEnum):
-    """A tracked change of an office file, or a comment."""
-
-    INSERTION = "insertion"
-    DELETION = "deletion"
-    MOVE = "move"
-    """`text` stands where it was moved to."""
-    COMMENT = "comment"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One tracked change or comment."""
-
-    kind: ChangeKind
-    author: str
-    """As the office program wrote it, '' where it is left out."""
-    text: str
-    """What was inserted, deleted or moved; the words of the comment."""
-    anchor: str
-    """The words that a comment is attached to; the paragraph (as it would read) that a change stands in."""
 
 
 class PersonalKind(StrEnum):
@@ -144,7 +124,7 @@ class DocumentContent:
 
 def to_json(contents: Sequence[DocumentContent]) -> bytes:
     """For the pipe between the processes; read again by `from_json`."""
-    return json.dumps([asdict(content) for content in contents]).encode("ascii")
+    return json.dumps([asdict(content) for content in contents], default=datetime.isoformat).encode("ascii")
 
 
 def from_json(answer: bytes) -> tuple[DocumentContent, ...]:
@@ -161,9 +141,16 @@ def _content(fields: dict[str, Any]) -> DocumentContent:
             "labels": tuple(fields["labels"]),
             "active": tuple(map(Active, fields["active"])),
             "why_unread": WhyUnread(why) if why is not None else None,
-            "changes": tuple(Change(**change | {"kind": ChangeKind(change["kind"])}) for change in fields["changes"]),
+            "changes": tuple(_change(change) for change in fields["changes"]),
             "personal": tuple(
                 PersonalData(kind=PersonalKind(data["kind"]), count=int(data["count"])) for data in fields["personal"]
             ),
         }
+    )
+
+
+def _change(fields: dict[str, Any]) -> Change:
+    at = fields["at"]
+    return Change(
+        **fields | {"kind": ChangeKind(fields["kind"]), "at": datetime.fromisoformat(at) if at is not None else None}
     )

@@ -7,10 +7,10 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailflow.consultation.answering import FILED_IN, file_reply
+from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.model import (
     Answer,
     Consultation,
-    Enclosure,
     Recommendation,
 )
 from mailflow.consultation.people import Member

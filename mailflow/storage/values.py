@@ -7,6 +7,14 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from mailflow.consultation.enclosures import (
+    Change,
+    ChangeKind,
+    Difference,
+    DifferenceKind,
+    Enclosure,
+    EnclosureState,
+)
 from mailflow.consultation.model import (
     AddressState,
     Answer,
@@ -14,7 +22,6 @@ from mailflow.consultation.model import (
     Consultation,
     Deadline,
     Document,
-    Enclosure,
     Invitee,
     MemberState,
     Mode,
@@ -169,7 +176,7 @@ def recommendation_columns(recommendation: Recommendation) -> Columns:
         "answer": str(recommendation.answer),
         "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in recommendation.passages],
         "points": [asdict(point) for point in recommendation.points],
-        "enclosures": [_file_json(enclosure) for enclosure in recommendation.enclosures],
+        "enclosures": [_enclosure_json(enclosure) for enclosure in recommendation.enclosures],
     }
 
 
@@ -182,7 +189,7 @@ def recommendation_value(row: Stored) -> Recommendation:
             "answer": Answer(row["answer"]),
             "passages": tuple(Passage(**passage) for passage in row["passages"]),
             "points": tuple(_point_value(point) for point in row["points"]),
-            "enclosures": tuple(Enclosure(**enclosure) for enclosure in row["enclosures"]),
+            "enclosures": tuple(_enclosure_value(enclosure) for enclosure in row["enclosures"]),
         }
     )
 
@@ -193,8 +200,39 @@ def _point_value(stored: Stored) -> Point:
     )
 
 
-def _file_json(file: Enclosure) -> Columns:
-    return {"name": file.name, "media_type": file.media_type, "size": file.size, "sha256": file.sha256}
+def _enclosure_json(enclosure: Enclosure) -> Columns:
+    changes = [_change_json(change) for change in enclosure.changes]
+    return asdict(enclosure) | {"changes": changes}
+
+
+def _enclosure_value(stored: Stored) -> Enclosure:
+    """Older versions stored name, type, size and SHA-256 alone."""
+    state = stored.get("state")
+    return Enclosure(
+        **dict(stored)
+        | {
+            "changes": tuple(_change_value(change) for change in stored.get("changes", ())),
+            "differences": tuple(
+                Difference(**difference | {"kind": DifferenceKind(difference["kind"])})
+                for difference in stored.get("differences", ())
+            ),
+            "state": EnclosureState(state) if state is not None else None,
+        }
+    )
+
+
+def _change_json(change: Change) -> Columns:
+    """Plain JSON values."""
+    return asdict(change) | {"at": change.at.isoformat() if change.at is not None else None}
+
+
+def _change_value(stored: Stored) -> Change:
+    """A change out of its plain values."""
+    at = stored.get("at")
+    return Change(
+        **dict(stored)
+        | {"kind": ChangeKind(stored["kind"]), "at": datetime.fromisoformat(at) if at is not None else None}
+    )
 
 
 def _asked_json(asked: AskedDeadline | None) -> Columns | None:

@@ -1,6 +1,7 @@
 """Tracked changes and comments are told with their authors: nobody learns by them what was not meant for them."""
 
-from mailflow.documents.content import Change, ChangeKind, from_json
+from mailflow.consultation.enclosures import Change, ChangeKind
+from mailflow.documents.content import from_json
 from mailflow.documents.formats import read
 from tests.documents.writers.paged import pdf
 from tests.documents.writers.zipped import W, docx, odt

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mailflow.documents.content import Change, ChangeKind, DocumentContent, Format, WhyUnread
+from mailflow.consultation.enclosures import Change, ChangeKind
+from mailflow.documents.content import DocumentContent, Format, WhyUnread
 from mailflow.documents.draft import DraftDocument
 from mailflow.handlers.understanding.documents import facts_of, tracked_changes, unread
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from mailflow.consultation.enclosures import Change, ChangeKind, Difference, DifferenceKind, Enclosure, EnclosureState
 from mailflow.consultation.model import (
     AddressState,
     Answer,
@@ -13,7 +14,6 @@ from mailflow.consultation.model import (
     Consultation,
     Deadline,
     Document,
-    Enclosure,
     Invitee,
     MemberState,
     Mode,
@@ -123,6 +123,24 @@ def consultation(reference: str = "2026-004", **changes: Any) -> Consultation:
     return Consultation(**known | changes)
 
 
+def enclosure() -> Enclosure:
+    """A corrected draft with all that can be told of it."""
+    return Enclosure(
+        name="draft.docx",
+        media_type="application/octet-stream",
+        size=4,
+        sha256=SHA,
+        changes=(
+            Change(kind=ChangeKind.COMMENT, author="Arta", text="Kush?", anchor="Neni 3", at=NOW),
+            Change(kind=ChangeKind.INSERTION, author="", text="dy herë", anchor="dy herë"),
+        ),
+        differences=(Difference(kind=DifferenceKind.CHANGED, before="një", after="dy"),),
+        more=2,
+        text=SHA,
+        state=EnclosureState.NEEDS_READING,
+    )
+
+
 def recommendation(number: int = 1, **changes: Any) -> Recommendation:
     known: dict[str, Any] = {
         "number": number,
@@ -135,7 +153,7 @@ def recommendation(number: int = 1, **changes: Any) -> Recommendation:
         "text": "Të shtohen kosha.",
         "passages": (Passage(text="Të shtohen kosha.", quoted="> Neni 3"), Passage(text="Po.")),
         "answer": Answer.RECOMMENDATION,
-        "enclosures": (Enclosure(name="foto.jpg", media_type="image/jpeg", size=3, sha256=SHA),),
+        "enclosures": (enclosure(), Enclosure(name="foto.jpg", media_type="image/jpeg", size=3, sha256=SHA)),
         "message_id": "<answer@example.al>",
         "mail_id": 18,
     }

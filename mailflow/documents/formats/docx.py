@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailflow.documents.content import Active, Change, ChangeKind
+from mailflow.consultation.enclosures import Change, ChangeKind
+from mailflow.documents.content import Active
 from mailflow.documents.formats.found import Found, Row
 from mailflow.documents.formats.ooxml import document_properties, main_part, page_count
 from mailflow.documents.formats.package import Package

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mailflow.documents.content import Active, Change, Format, WhyUnread
+from mailflow.consultation.enclosures import Change
+from mailflow.documents.content import Active, Format, WhyUnread
 
 MOST_ENTRIES = 2_000
 MOST_INFLATED = 200 * 1024 * 1024

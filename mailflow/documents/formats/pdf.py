@@ -11,7 +11,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from mailflow.documents.content import Active, Change, ChangeKind, WhyUnread
+from mailflow.consultation.enclosures import Change, ChangeKind
+from mailflow.documents.content import Active, WhyUnread
 from mailflow.documents.formats.found import MOST_TEXT, Found, Refused
 from mailflow.documents.formats.ooxml import CLASSIFICATION
 from mailflow.documents.formats.plain import rows_of

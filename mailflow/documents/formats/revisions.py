@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from mailflow.documents.content import Change, ChangeKind
+from mailflow.consultation.enclosures import Change, ChangeKind
 
 LONGEST = 2_000
 """Characters of a change, of a comment, of an anchor."""

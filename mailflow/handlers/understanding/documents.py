@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
-from mailflow.documents.content import ChangeKind, DocumentContent, Format, WhyUnread
+from mailflow.consultation.enclosures import ChangeKind
+from mailflow.documents.content import DocumentContent, Format, WhyUnread
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.marks import WORDS, marks_in
 from mailflow.rules.candidate import Candidate, DocumentFacts
