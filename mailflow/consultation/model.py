@@ -87,6 +87,12 @@ class NoticeKind(StrEnum):
     REOPENED = "reopened"
     VERSION = "version"
     WITHDRAWAL = "withdrawal"
+    RECEIVED = "received"
+    """What was asked of the municipality has arrived, and by when it is answered."""
+    ANSWER = "answer"
+    """The words of the coordinator or the directorate, to whoever asked."""
+    REMOVAL = "removal"
+    """Is she to be left out of the forum's mail? And once she has confirmed it: she is."""
     # to the directorate
     RECEIPT = "receipt"
     REQUEST = "request"
@@ -97,6 +103,7 @@ class NoticeKind(StrEnum):
     TRANSCRIPT = "transcript"
     ALARM = "alarm"
     # to the coordinator and the directorate
+    INQUIRY = "inquiry"
     ACT = "act"
     REPORT = "report"
 
@@ -121,7 +128,16 @@ class NoticeKind(StrEnum):
         return self in _FOR_MEMBERS
 
 
-_ANSWERS = frozenset({NoticeKind.ACKNOWLEDGEMENT, NoticeKind.RECEIPT, NoticeKind.REQUEST, NoticeKind.TRANSCRIPT})
+_ANSWERS = frozenset(
+    {
+        NoticeKind.ACKNOWLEDGEMENT,
+        NoticeKind.RECEIVED,
+        NoticeKind.REMOVAL,
+        NoticeKind.RECEIPT,
+        NoticeKind.REQUEST,
+        NoticeKind.TRANSCRIPT,
+    }
+)
 _REPEATED = frozenset(
     {
         NoticeKind.INVITATION,
@@ -133,6 +149,8 @@ _REPEATED = frozenset(
         NoticeKind.ACT,
         NoticeKind.QUESTION,
         NoticeKind.REPORT,
+        NoticeKind.INQUIRY,
+        NoticeKind.ANSWER,
     }
 )
 _WHILE_OPEN = frozenset(
@@ -148,6 +166,9 @@ _FOR_MEMBERS = frozenset(
         NoticeKind.REOPENED,
         NoticeKind.VERSION,
         NoticeKind.WITHDRAWAL,
+        NoticeKind.RECEIVED,
+        NoticeKind.ANSWER,
+        NoticeKind.REMOVAL,
     }
 )
 

@@ -61,6 +61,11 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.DIGEST: {"consultations": (), "decisions": (), "shadow": (), "review": (), "questions": (), "stuck": (), "near_misses": ()},
     NoticeKind.TRANSCRIPT: {"lines": (), "hidden": False, "doubt": None, "waiting": (), "status": None, "words": ()},
     NoticeKind.ALARM: {"remedy": None, "cause": None},
+    NoticeKind.INQUIRY: {"member": None, "address": None, "due_on": None, "verified": True, "for_directorate": False, "also": False,
+                         "answered_by": None, "words": "", "enclosures": ()},
+    NoticeKind.RECEIVED: {"due_on": None, "verified": True},
+    NoticeKind.ANSWER: {"by": None, "supplement": False, "enclosures": (), "is_open": False},
+    NoticeKind.REMOVAL: {"done": False, "text": "", "verified": True},
     NoticeKind.REPORT: {"recommendations": (), "invited": 0, "answered": 0, "no_remarks": 0, "late": 0,
                         "undeliverable": 0},
 }  # fmt: skip
@@ -184,6 +189,7 @@ def template_context(
         "recipient": to,
         "consultation": consultation,
         "facts": _one_line({**OPTIONAL_FACTS.get(notice.kind, {}), **notice.facts}, to.language),
+        "kind": notice.kind.value,
         "for_member": notice.kind.is_for_members,
         "now": now,
     }

@@ -88,6 +88,8 @@ _OPENED = {"reasons": ["strong word: draft"], "release_at": _RECEIVED, "deadline
 _ACKNOWLEDGED = {"number": 7, "text": _TEXT, "received_at": _RECEIVED, "late": False, "verified": True,
                  "supplements": None, "answer": "recommendation", "doubtful": False, "enclosures": []}  # fmt: skip
 _RECEIPT = {"release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "missing": [], "asked_refused": None}
+_INQUIRY = {"kind": "question", "number": 3, "who": AWKWARD, "member": "M07", "address": "arta@shoqata.example", "text": _TEXT,
+            "received_at": _RECEIVED}  # fmt: skip
 _REPORT = {"recommendations": [], "invited": 16, "answered": 3, "no_remarks": 1, "late": 0, "undeliverable": 1}
 _LINE = {
     "line": f"2026-004 SHTYJ 5 ditë: {AWKWARD}", "done": False, "reference": "2026-004", "title": AWKWARD, "phase": "open",
@@ -205,6 +207,25 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"lines": [_LINE | {"key": "status", "done": True}, _LINE | {"key": "yes_hold", "release_at": None, "done": True}],
          "status": {**_STATUS, "open": [], "closed": [], "held": []}},
     ),
+    NoticeKind.INQUIRY: (
+        *(_INQUIRY | {"kind": kind, "also": kind == "question", "due_on": due_on}
+          for kind, due_on in (("question", None), ("complaint", date(2026, 12, 4)), ("information_request", date(2026, 12, 9)))),
+        {**_INQUIRY, "for_directorate": True, "address": None, "also": True},
+        {**_INQUIRY, "verified": False},
+        *({**_INQUIRY, "answered_by": "Drejtoria e Mjedisit", "words": AWKWARD, "enclosures": names} for names in ([], _DOCUMENTS)),
+        {**_INQUIRY, "kind": "removal"},
+    ),
+    NoticeKind.RECEIVED: tuple(
+        {"kind": kind, "number": 3, "text": _TEXT, "received_at": _RECEIVED, "due_on": due_on, "verified": due_on is not None}
+        for kind, due_on in (("question", None), ("complaint", date(2026, 12, 4)), ("information_request", date(2026, 12, 9)))
+    ),
+    NoticeKind.ANSWER: tuple(
+        {"kind": kind, "number": 3, "text": _TEXT, "words": AWKWARD, "received_at": _RECEIVED, "by": by, "supplement": by is None,
+         "enclosures": names, "is_open": is_open}
+        for kind, by, names, is_open in (("question", "Drejtoria e Mjedisit", _DOCUMENTS, True), ("complaint", None, [], False),
+                                         ("information_request", None, [], False))
+    ),
+    NoticeKind.REMOVAL: ({"received_at": _RECEIVED, "text": _TEXT, "verified": False}, {"received_at": _RECEIVED, "done": True}),
     NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},
                        {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),
     NoticeKind.REPORT: (
@@ -214,7 +235,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
 }  # fmt: skip
 """Per kind every set of facts that takes another way through its templates."""
 
-WITHOUT_CONSULTATION = frozenset({NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.TRANSCRIPT})
+WITHOUT_CONSULTATION = frozenset({NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.TRANSCRIPT, NoticeKind.INQUIRY, NoticeKind.REMOVAL})
 """Kinds that must also be writable where there is no consultation."""
 
 

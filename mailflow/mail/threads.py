@@ -28,6 +28,7 @@ __all__ = [
     "Parent",
     "Signer",
     "find_parent",
+    "recipients",
     "references_in_subject",
     "reply_address",
     "title_matches",
@@ -40,7 +41,8 @@ LOCAL_PART_LIMIT = 64
 NO_CONSULTATION = "forum"
 """The reference of mails that belong to no consultation (digest, alarm)."""
 _LONGEST_VALUE = 2_000
-_MOST_VALUES = 200
+MOST_VALUES = 200
+"""Message-IDs or addresses of one field that are looked at."""
 
 _NAME = r"[A-Za-z0-9_-]{1,64}"
 _SIGNED = rf"({_NAME})\.({_NAME})\.({_NAME})\.({_NAME})\.([A-Za-z2-7]{{{MAC_LENGTH}}})"
@@ -60,6 +62,10 @@ _SHORT_KINDS = {
     NoticeKind.WITHDRAWAL.value: "w",
     NoticeKind.RECEIPT.value: "d",
     NoticeKind.QUESTION.value: "q",
+    NoticeKind.RECEIVED.value: "g",
+    NoticeKind.ANSWER.value: "s",
+    NoticeKind.REMOVAL.value: "x",
+    NoticeKind.INQUIRY.value: "n",
 }
 _LONG_KINDS = {short: long for long, short in _SHORT_KINDS.items()}
 
@@ -175,15 +181,15 @@ def references_in_subject(subject: str) -> tuple[str, ...]:
 
 def find_parent(mail: IncomingMail, signer: Signer, forum: str) -> Parent | None:
     """The mail of ours that `mail` answers, by the strongest proof: In-Reply-To, then References (newest first), then token."""
-    for value in mail.in_reply_to[:_MOST_VALUES]:
+    for value in mail.in_reply_to[:MOST_VALUES]:
         if delivery := signer.read_message_id(value, forum):
             return Parent(delivery, "in_reply_to")
     foreign = _direct_parent(mail)
-    for value in reversed(mail.references[-_MOST_VALUES:]):
+    for value in reversed(mail.references[-MOST_VALUES:]):
         if delivery := signer.read_message_id(value, forum):
             is_direct = foreign is None or foreign == value
             return Parent(delivery, "references", None if is_direct else foreign)
-    for address in _recipients(mail):
+    for address in recipients(mail):
         if delivery := signer.read_token(address, forum):
             return Parent(delivery, "token", foreign)
     return None
@@ -195,8 +201,9 @@ def _direct_parent(mail: IncomingMail) -> str | None:
     return mail.references[-1] if mail.references else None
 
 
-def _recipients(mail: IncomingMail) -> Iterator[str]:
-    for mailbox in (mail.to + mail.cc)[:_MOST_VALUES]:
+def recipients(mail: IncomingMail) -> Iterator[str]:
+    """The addresses in which a reply token may stand: those that the author wrote, and those that servers noted."""
+    for mailbox in (mail.to + mail.cc)[:MOST_VALUES]:
         yield mailbox.address
     for name in ("delivered-to", "x-original-to", "envelope-to"):
-        yield from mail.all_headers(name)[:_MOST_VALUES]
+        yield from mail.all_headers(name)[:MOST_VALUES]
