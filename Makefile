@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo servers test check bench audit lock
+.PHONY: help setup demo servers test check bench corpus audit lock
 
 help: ## show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: servers ## lint, format, types, import contracts, then all tests
 
 bench: servers ## measure sending and intake against the bare libraries
 	@$(BIN)/python -m benchmarks
+
+corpus: $(READY) ## measure how well mails are understood, in about ten minutes (ARGS="--only replies -v")
+	@$(BIN)/python -m tests.corpus $(ARGS)
 
 audit: $(READY) ## look the locked packages up among known vulnerabilities (needs the network)
 	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
