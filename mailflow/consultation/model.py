@@ -235,6 +235,10 @@ class Policy:
     """Working days of an ordinary consultation (law 146/2014 art. 15)."""
     longest_days: int = 40
     """Working days at most."""
+    information_days: int = 10
+    """Working days within which a request for information is answered (law 119/2014 art. 15)."""
+    complaint_days: int = 10
+    """Days within which a complaint is answered."""
     grace: timedelta = timedelta(minutes=30)
     """Counted in working hours."""
     hours_from: time = time(8, 0)

@@ -160,6 +160,8 @@ def _policy(file: schema.RulesFile) -> Policy:
         ),
         standard_days=file.deadlines.standard,
         longest_days=file.deadlines.longest,
+        information_days=file.deadlines.information,
+        complaint_days=file.deadlines.complaint,
         grace=file.grace,
         hours_from=file.quiet_hours.end,
         hours_to=end_of_working_hours(file.quiet_hours),

@@ -243,10 +243,12 @@ class RuleEntry(Entry):
 
 
 class DeadlinesEntry(Entry):
-    """Working days of a consultation (law 146/2014 art. 15)."""
+    """Working days of a consultation (law 146/2014 art. 15), and how soon what is asked is answered."""
 
     standard: WorkingDays = Field(default=20, description="a whole number of working days, e.g. 20")
     longest: WorkingDays = Field(default=40, description="a whole number of working days, e.g. 40")
+    information: WorkingDays = Field(default=10, description="a whole number of working days, e.g. 10")
+    complaint: WorkingDays = Field(default=10, description="a whole number of days, e.g. 10")
 
 
 class CalendarEntry(Entry):
