@@ -4,7 +4,8 @@ Promises:
 1. Only mail that `kinds` calls a bounce is read at all: the detectors behind take ordinary replies for bounces.
 2. The machine-readable report (RFC 3464) comes first; its text outweighs its code, since many servers send 5.0.0 or 5.7.1
    for everything. flufl.bounce reads what has no report, behind a guard: it raises on hostile mail.
-3. Full mailboxes, delays and refusals for size, content or policy never make an address dead.
+3. Full mailboxes and refusals for size, content or policy never make an address dead.
+4. A delay is no failure: the server goes on trying, and nothing is said of the address.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from html import unescape
 
 from flufl.bounce import all_failures
 
+from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.mail.charsets import decode
 from mailflow.mail.delivery_report import STATUS_TYPES, ReportedRecipient, reported_recipients
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.kinds import MachineKind, machine_kind
+from mailflow.mail.returned import RETURNED_TYPES, returned_heads, returned_ids
 
 logging.getLogger("flufl.bounce").disabled = True
 # It logs each exception of its detectors with a traceback; promise 2 makes that an ordinary event.
@@ -32,8 +35,6 @@ _MAX_LINE = 1_000
 """Some detectors of flufl.bounce are quadratic in the length of a line (RFC 5322 2.1.1: 998)."""
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 _SMTP_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
-_RETURNED = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
-_RETURNED_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 _RETURNED_TO = re.compile(r"^to:[ \t]*([^\n]+(?:\n[ \t][^\n]+)*)", re.IGNORECASE | re.MULTILINE)
 _COPY_BEGINS = re.compile(
     r"^[^\w\n]{0,40}(?:below this line|this is (?:a|the) copy|(?:a )?copy of (?:the|your)|here is a copy|original message|message headers? follow"
@@ -77,6 +78,18 @@ _TRANSIENT = re.compile(
 )
 
 
+_DELAY = re.compile(
+    r"\b(?:delayed|(?:has|have) not yet been delivered|not (?:yet )?been delivered (?:yet|within|for|after)|still (?:being )?(?:retr|try|queued|undelivered|in the queue)\w*|(?:will|to) (?:keep|continue) (?:on )?(?:trying|to (?:try|be retried))|will (?:be )?re-?tr\w+|delivery will continue"
+    r"|warning message only|(?:do not|don.t) need to re-?send|(?:have|has) not failed|no action is required on your part)"
+    r"|vonohet|vonuar|do te (?:perpiqet|vazhdoj)|nuk (?:keni|ka) nevoje ta ridergoni|nuk eshte dorezuar ende"
+    r"|ritard(?:o|ata)|nuovi tentativi|continuera a|verzoger|weitere zustellversuche|noch nicht zugestellt|καθυστερ|θα συνεχισ|retarde|retrasad",
+)
+_GIVEN_UP = re.compile(
+    r"giv(?:en|ing) up|has failed|permanent|undeliverable|returned to sender|fatal|expired|too old|no longer|deshtoi|perfundimisht|hoqi dore|aufgegeben|endgultig|definitiv|rinuncia"
+)
+"""Said of a delay in the past: after it the mail came back for good."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BouncedRecipient:
     """One address and what became of the mail to it."""
@@ -89,7 +102,9 @@ class BouncedRecipient:
     """Enhanced status code (RFC 3463), '' where none was given."""
     diagnostic: str
     concerns_address: bool
-    """False where size, content or policy was refused: that says nothing about the address."""
+    """False where size, content or policy was refused, or the mail is only delayed: that says nothing about the address."""
+    delayed: bool = False
+    """The server goes on trying."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +118,18 @@ class Bounce:
 
     @property
     def concerns_address(self) -> bool:
-        """Does it say anything about an address? False for refusals of size, content or policy."""
+        """Does it say anything about an address? False for delays and refusals of size, content or policy."""
         return any(recipient.concerns_address for recipient in self.recipients)
+
+    @property
+    def is_delay(self) -> bool:
+        """Is it a warning only, after which the servers go on trying for every recipient?"""
+        return bool(self.recipients) and all(recipient.delayed for recipient in self.recipients)
+
+    def about(self, address: str) -> tuple[BouncedRecipient, ...]:
+        """What it says of the mail to `address`: that recipient, or all where none has its name (it was forwarded from there)."""
+        named = tuple(one for one in self.recipients if one.address.casefold() == address.casefold())
+        return named or self.recipients
 
 
 def read_bounce(mail: IncomingMail) -> Bounce | None:
@@ -119,7 +144,7 @@ def read_bounce(mail: IncomingMail) -> Bounce | None:
     unique = {recipient.address.casefold(): recipient for recipient in reversed(recipients)}
     return Bounce(
         recipients=tuple(reversed(unique.values()))[:_MAX_RECIPIENTS],
-        returned_message_ids=_returned_ids(mail, text),
+        returned_message_ids=returned_ids(mail),
     )
 
 
@@ -140,19 +165,20 @@ def _from_report(recipient: ReportedRecipient, text: str) -> BouncedRecipient:
 
 def judge_failure(address: str, status: str, words: str, *, delayed: bool = False) -> BouncedRecipient:
     """Sort one failure by its words first, its code second."""
-    permanent, concerns_address = _judge(status, words, delayed=delayed)
+    permanent, concerns_address = (False, False) if delayed else _judge(status, words)
     return BouncedRecipient(
         address=address,
         permanent=permanent,
         status=status,
         diagnostic=" ".join(words.split())[:500],
         concerns_address=concerns_address,
+        delayed=delayed,
     )
 
 
-def _judge(status: str, words: str, *, delayed: bool) -> tuple[bool | None, bool]:
+def _judge(status: str, words: str) -> tuple[bool | None, bool]:
     """(permanent, concerns the address)."""
-    if delayed or status.startswith("4.") or (not status and _first_code(words) == "4"):
+    if status.startswith("4.") or (not status and _first_code(words) == "4"):
         return False, True
     if _FULL.search(words) or status == "5.2.2":
         return False, True
@@ -179,13 +205,20 @@ def _from_words(mail: IncomingMail, text: str) -> list[BouncedRecipient]:
     named = set(_ADDRESS.findall(mail.header("x-failed-recipients")))
     if not (temporary or permanent or named):
         named = _returned_recipient(mail, text)
+    is_delay = _speaks_of_delay(mail, text)
     found: list[BouncedRecipient] = []
     for address in sorted(temporary | permanent | named):
         words = _words_about(address, text)
         status = match.group(1) if (match := _STATUS.search(words)) else ""
-        judged = judge_failure(address, status, words, delayed=address in temporary and address not in permanent)
-        found.append(judged)
+        found.append(judge_failure(address, status, words, delayed=is_delay))
     return found
+
+
+def _speaks_of_delay(mail: IncomingMail, text: str) -> bool:
+    """Does the notice warn of a delay, and nowhere say that the mail came back for good?"""
+    notice = fold_keeping_punctuation(f"{mail.subject[:300]}\n{_notice(text)[:4_000]}")
+    line = " ".join(notice.split())
+    return _DELAY.search(line) is not None and _GIVEN_UP.search(line) is None
 
 
 def _notice(text: str) -> str:
@@ -203,7 +236,7 @@ def _words_about(address: str, text: str) -> str:
 
 def _returned_recipient(mail: IncomingMail, text: str) -> set[str]:
     """Our mails have one recipient each: the To of the returned mail, or the only address that the notice names."""
-    for head in (*_returned_heads(mail), text[len(_notice(text)) :]):
+    for head in (*returned_heads(mail), text[len(_notice(text)) :]):
         found = {address for to in _RETURNED_TO.findall(head)[:1] for address in _ADDRESS.findall(to)}
         if len(found) == 1:
             return found
@@ -240,7 +273,7 @@ def _rebuilt(mail: IncomingMail) -> Message:
             decode(part.content[:_MAX_TEXT], None),
         )
         for part in mail.parts
-        if part.media_type in _RETURNED | STATUS_TYPES or part.media_type.startswith("text/")
+        if part.media_type in RETURNED_TYPES | STATUS_TYPES or part.media_type.startswith("text/")
     ]
     if not mail.media_type.startswith("multipart/"):
         message["Content-Type"] = mail.media_type
@@ -259,14 +292,3 @@ def _rebuilt(mail: IncomingMail) -> Message:
 
 def _bounded(text: str) -> str:
     return "\n".join(line.rstrip("\r")[:_MAX_LINE] for line in text[:_MAX_TEXT].split("\n"))
-
-
-def _returned_heads(mail: IncomingMail) -> list[str]:
-    """The header blocks of the enclosed returned mails."""
-    returned = (decode(part.content[:_MAX_TEXT], None) for part in mail.parts if part.media_type in _RETURNED)
-    return [one.replace("\r\n", "\n").lstrip("\n").split("\n\n", 1)[0] for one in returned]
-
-
-def _returned_ids(mail: IncomingMail, text: str) -> tuple[str, ...]:
-    found = [match.group(1) for head in (*_returned_heads(mail), text) for match in _RETURNED_ID.finditer(head)]
-    return tuple(dict.fromkeys((*found, *mail.in_reply_to, *reversed(mail.references))))

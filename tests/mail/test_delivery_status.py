@@ -48,8 +48,27 @@ def test_an_address_that_no_longer_exists_is_dead() -> None:
 
 
 def test_a_delay_is_not_permanent() -> None:
-    (recipient,) = read(parse((CLIENTS / "bounce-postfix-delayed.eml").read_bytes())).recipients
-    assert recipient.permanent is False
+    bounce = read(parse((CLIENTS / "bounce-postfix-delayed.eml").read_bytes()))
+    assert [(one.permanent, one.delayed) for one in bounce.recipients] == [(False, True)]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_delay"),
+    [
+        ("This is a warning message only. You do not need to resend your message.\nIt has not yet been delivered to <arta@x.example>; delivery will continue to be attempted for 5 days.", True),
+        ("Mesazhi për <arta@x.example> vonohet. Serveri do të vazhdojë të provojë; nuk keni nevojë ta ridërgoni.", True),
+        ("La consegna a <arta@x.example> è in ritardo: seguiranno nuovi tentativi.", True),
+        ("Die Zustellung an <arta@x.example> verzögert sich, weitere Zustellversuche folgen.", True),
+        ("Η παράδοση στο <arta@x.example> καθυστερεί.", True),
+        ("Your message to <arta@x.example> was delayed for five days; I have given up. 4.4.7 delivery time expired", False),
+        ("<arta@x.example>: 550 5.1.1 User unknown", False),
+    ],
+)  # fmt: skip
+def test_a_delay_in_words_is_no_failure(words: str, is_delay: bool) -> None:
+    bounce = read(daemon(words, "Subject: Mail delivery"))
+    assert [one.address for one in bounce.recipients] == ["arta@x.example"]
+    assert bounce.is_delay is is_delay
+    assert bounce.concerns_address is not is_delay
 
 
 def test_an_exim_bounce_names_its_address_and_our_mail() -> None:
@@ -93,8 +112,10 @@ def test_each_recipient_of_a_report_is_told() -> None:
         )
     )
     assert [(one.address[0], one.permanent, one.concerns_address) for one in bounce.recipients] == [
-        ("a", True, True), ("b", False, True), ("c", False, False),
+        ("a", True, True), ("b", False, False), ("c", False, False),
     ]  # fmt: skip
+    assert [one.delayed for one in bounce.recipients] == [False, True, False]
+    assert not bounce.is_delay
     assert bounce.recipients[0].status == "5.1.1"
     assert bounce.returned_message_ids == ("<ours@lumas.example>",)
 
