@@ -27,7 +27,7 @@ _HTML_QUOTE = re.compile(
     r"<blockquote|<div[^>]{0,200}(?:gmail_quote|divrplyfwdmsg|moz-cite-prefix|yahoo_quoted)|<hr[^>]{0,80}stopspelling",
     re.IGNORECASE,
 )
-_UNSEEN = re.compile(r"<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(style|script|head|title)\b|<!--", re.IGNORECASE)
 _LINE_END = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/td)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _REPLY_PREFIX = re.compile(
@@ -100,6 +100,19 @@ def _answers_below(lines: list[str]) -> bool:
 def _from_html(html: str) -> tuple[str, bool]:
     """The words of an HTML body up to the first quote, and whether there is one."""
     quote = _HTML_QUOTE.search(html)
-    own = _UNSEEN.sub(" ", html[: quote.start()] if quote else html)
+    own = _seen(html[: quote.start()] if quote else html)
     words = unescape(_TAG.sub(" ", _LINE_END.sub("\n", re.sub(r"\s+", " ", own))))
     return re.sub(r"[ \t\xa0]+", " ", words), quote is not None
+
+
+def _seen(html: str) -> str:
+    """Without styles, scripts and comments; one that never ends reaches to the end. Linear, whatever stands there."""
+    kept, at, lower = [], 0, html.lower()
+    while (opening := _UNSEEN.search(html, at)) is not None:
+        kept.append(html[at : opening.start()])
+        name = opening[1]
+        end = lower.find(f"</{name.lower()}" if name else "-->", opening.end())
+        if end < 0:
+            return " ".join(kept)
+        at = end
+    return " ".join((*kept, html[at:]))
