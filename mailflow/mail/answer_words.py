@@ -1,0 +1,210 @@
+"""How people say that they have no remarks, that they thank or will answer later; how mails begin and end; what limits an agreement.
+
+Albanian (standard and Gheg, with and without ë and ç), English and Italian; the shortest answers in Greek and German too. Every pattern
+is matched against folded clauses (`sentences.bare`): words and single blanks only, "s'kam" as "s kam".
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from functools import cache
+
+_LONGEST_CLAUSE = 150
+"""Characters; a longer clause says something of its own."""
+
+
+class Clause(Enum):
+    """What one clause says by itself."""
+
+    NOTHING = auto()
+    """A greeting, a closing."""
+    NO_REMARKS = auto()
+    THANKS = auto()
+    """Thanks, the word that it arrived, or that the answer will come later."""
+    OTHER = auto()
+
+
+def clause_of(clause: str) -> Clause:
+    """What `clause` (folded, words only) says."""
+    if not clause:
+        return Clause.NOTHING
+    if len(clause) > _LONGEST_CLAUSE:
+        return Clause.OTHER
+    if _GREETING.fullmatch(clause) or CLOSING.fullmatch(clause):
+        return Clause.NOTHING
+    if any(character.isdigit() for character in clause):
+        return Clause.OTHER
+    clause = " ".join(_spelt(word) for word in clause.split())
+    if LIMITS.search(clause) or DEMAND.search(clause):
+        return Clause.OTHER
+    if _NO_REMARKS.fullmatch(clause):
+        return Clause.NO_REMARKS
+    return Clause.THANKS if _THANKS.fullmatch(clause) else Clause.OTHER
+
+
+_OFTEN_MISSPELT = (
+    "verejtje",
+    "faleminderit",
+    "kundershtim",
+    "kundershtime",
+    "sugjerime",
+    "rekomandime",
+    "dakord",
+    "komente",
+)
+
+
+@cache
+def _spelt(word: str) -> str:
+    """The word that `word` is a slip of the pen from: one letter too many, too few, wrong, or two exchanged; else itself."""
+    if len(word) < 5 or len(word) > 14:
+        return word
+    for right in _OFTEN_MISSPELT:
+        if word != right and word[0] == right[0] and _one_slip(word, right):
+            return right
+    return word
+
+
+def _one_slip(word: str, right: str) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(word, right, strict=False)) if a != b), min(len(word), len(right)))
+    rest, due = word[at:], right[at:]
+    exchanged = rest[:2] == due[1::-1] and rest[2:] == due[2:] and len(due) > 1
+    return exchanged or rest[1:] == due[1:] or rest == due[1:] or rest[1:] == due
+
+
+BUT = re.compile(r"\b(?:por|porse|po ama|mirepo|megjithate|but|however|pero|tuttavia)\b")
+LIMITS = re.compile(
+    r"\b(?:por|porse|mirepo|megjithate|ama|pervec|vec|vetem|perjashtim|perjashtuar|nese|kusht|kushte|gjithsesi|sidoqofte|"
+    r"but|however|except|only|although|though|unless|provided|apart|if|tuttavia|tranne|eccetto|purche|salvo|pero|se non|aber|"
+    r"asgje hic|asnje pune|per asgje|per hic|gje te mire|for nothing|per niente)\b"
+)
+DEMAND = re.compile(
+    r"\b(?:propozo|sugjerojm?|sugjeroj|rekomandoj|kerko(?:j|jme|hen|het)|duhe[tn]|duhej|te shtohe|te hiqe|te behe[tn]|te ndrysho|te perfshi|"
+    r"te permiresohe|po te|te mos|te (?:ule|rrit|kete|jete|vendos|hiqn|zevendeso|sqaro|shtyhe|qarteso|plotes|korrigjo|rishiko|publiko)|"
+    r"a nuk|a s |pse nuk|pse s|pse jo|perse nuk|me mire|mendoj|mendojme|nuk jam dakord|nuk jemi dakord|nuk pajtohe|kundersht(?:oj|ojme)\b|"
+    r"propos|suggest|recommend (?:that|to)|should|must|why not|why don|better|please (?:add|change|remove|consider)|"
+    r"dovre|bisogn|propon|suggeri|chied(?:o|iamo) che|perche non|meglio)"
+)
+
+_GREETING = re.compile(
+    r"(?:(?:te|i|e) (?:nderuar|nderuara|dashur|nderuarit|nderuari|nderuare)(?: \w+){0,5}|pershendetje(?: \w+){0,3}|mirdita|mire ?dita|"
+    r"mirmengjes|mire ?mengjes\w*|mire ?mbrema|tungjatjeta|tung|ckemi|zonje(?: \w+){0,2}|zoteri(?: \w+){0,2}|zotni(?: \w+){0,2}|"
+    r"dear(?: \w+){1,4}|hello(?: \w+){0,2}|hi(?: \w+){0,2}|good (?:morning|afternoon|evening|day)(?: \w+){0,2}|to whom it may concern|"
+    r"buongiorno(?: \w+){0,3}|buona ?sera(?: \w+){0,3}|salve(?: \w+){0,2}|gentil\w+(?: \w+){0,4}|egregi\w*(?: \w+){0,4}|spett\w*(?: \w+){0,3}|"
+    r"kalimera(?: \w+){0,2}|καλημερα(?: \w+){0,2}|καλησπερα(?: \w+){0,2}|γεια σασ|guten tag(?: \w+){0,3}|sehr geehrte(?: \w+){0,5}|hallo(?: \w+){0,2})"
+)
+CLOSING = re.compile(
+    r"(?:me (?:shume )?(?:respekt\w*|konsiderate|nderime|mirenjohje)|me te mira|(?:ju uroj )?gjithe te mirat|(?:ju uroj )?pun[ae] te mbare?|"
+    r"suksese?|pune te mare|dite te mbare|diten e mire|kalofshi mire|kalofshi bukur|pershendetje(?: te perzemerta)?|te fala|"
+    r"sinqerisht(?: juaj)?|(?:kind |best |warm )?regards|best wishes|all the best|sincerely|"
+    r"yours (?:sincerely|faithfully|truly)|sincerely yours|best|cheers|(?:cordiali |distinti )?saluti|cordialmente|"
+    r"με εκτιμηση|mit freundlichen grussen|mit freundlichen gruben|viele gruße|viele grusse|mfg)(?: \w+){0,4}"
+)
+
+_PLAIN = (
+    r"(?: (?!(?:qe|se|sepse|pasi|eshte|asht|jane|ishte|ishin|nuk|s|ka|kane|kam|pa|mungon\w*|askush|kurre|"
+    r"that|which|is|are|was|were|not|has|because|since|che|non|perche)\b)\w+)"
+)
+"""A further word that begins no statement of its own."""
+_AS_SENT = r"(?: qe (?:na|me|ju|u) (?:keni |ke |kane )?(?:dergua\w*|dergove|percoll\w*|paraqit\w*|propozua\w*|hartua\w*|nisur|qove|cove))?"
+_WHO = (
+    r"(?:(?:une|ne|na|nga ana (?:ime|jone|e \w+)|per (?:mua|ne|mendimin tim)|sa per (?:mua|ne)|personalisht|si organizate|si shoqate|i|we|"
+    r"from (?:my|our) side|for (?:my|our) part|on behalf of \w+|da parte (?:mia|nostra)|"
+    r"(?:qendra|shoqata|organizata|keshilli|zyra|fondacioni|universiteti|instituti|shkolla|levizja|rrjeti|forumi)(?: (?!nuk\b|s\b|ka\b)\w+){0,3}) )?"
+)
+_DOCUMENT = (
+    r"(?:te gjitha|gjithcka|krejt|(?:draft|projekt|plan|dokument|propozim|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
+    rf"program|buxhet|relacion|politik)\w*{_PLAIN}{{0,8}}{_AS_SENT}|kete{_PLAIN}{{0,8}}|ate|this|it|that|everything|"
+    rf"(?:the |this |your )?(?:draft|plan|document|proposal|strategy|regulation|decision|text|budget|programme|program|policy){_PLAIN}{{0,8}}|"
+    rf"(?:la |il |lo |sulla |sul |al |alla |con la |col )?(?:bozza|piano|documento|proposta|testo|regolamento){_PLAIN}{{0,6}})"
+)
+_ABOUT = (
+    r"(?: (?:per|mbi|lidhur me|ne lidhje me|ne|ndaj|rreth|me|on|about|to|regarding|concerning|with|for|su|sulla|sul|riguardo a) "
+    + _DOCUMENT
+    + r")?"
+    r"(?: (?:nga ana (?:ime|jone|e \w+)|per momentin|tani per tani|from (?:my|our) side|on (?:my|our) part|at this (?:time|stage)|"
+    r"da parte (?:mia|nostra)))?"
+)
+_REMARK = (
+    r"(?:v[ei]?r[ei]?jtj\w*|verejtim\w*|vrejtj\w*|koment\w*|kundershti\w*|kundershtim\w*|sugjerim\w*|rekomandim\w*|propozim\w*|shtes\w*|"
+    r"objeksion\w*|pretendim\w*|ankes\w*|mendime te tjera|"
+    r"remarks?|comments?|objections?|suggestions?|recommendations?|observations?|concerns?|changes|"
+    r"osservazion[ei]|comment[io]|obiezion[ei]|suggeriment[io]|rilievi)"
+)
+_REMARKS = (
+    rf"(?:{_REMARK}(?: (?:e|ose|dhe|apo|as|and|or|nor|o|ne) (?:asnje )?{_REMARK}){{0,3}}"
+    r"(?: (?:te tjera|shtese|tjeter|tjera|te vecanta|per te bere|per te dhene|to make|da fare))?)"
+)
+_HAVE = r"(?:kam|kemi|ka|kane|kishim|kisha|kena|kom|paskam|kemi pasur)"
+_ANY = r"(?: (?:asnje|asni|ndonje|asgje|gje|fare|te tjera|shume|kurrfare|kurrnje|kurrnji|hic|aspak))?"
+_AGREED = (
+    r"(?:jam|jemi|jena|jom|bie|biem|eshte)? ?(?:plotesisht |teresisht |krejtesisht |shume )?"
+    r"(?:dakord|dakort|dakordsuar|ne nje mendje|te nje mendje|te nje mendimi|pro|i kenaqur|e kenaqur|te kenaqur)"
+)
+_NO_REMARKS = re.compile(
+    rf"(?:ok |po |mire |jo )?{_WHO}(?:"
+    rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|(?:ska|skam|skemi|skena|skom){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|(?:nuk|s) {_HAVE}(?: (?:asgje|asnje gje|gje|me))?(?: tjeter)? per te (?:shtuar|thene|verejtur|komentuar){_ABOUT}"
+    rf"|(?:pa|asnje|zero|asnji|kurrfare) {_REMARKS}{_ABOUT}"
+    rf"|{_AGREED}(?: (?:me|per) {_DOCUMENT})?(?: plotesisht)?(?: (?:e|te) (?:derguar|propozuar|paraqitur))?"
+    rf"|pajtohe(?:m|mi)(?: plotesisht| teresisht)?(?: me {_DOCUMENT})?"
+    rf"|(?:e |i )?(?:mbeshtes|mbeshtesim|miratoj|miratojme|aprovoj|aprovojme|pranoj|pranojme)(?: plotesisht)?(?: {_DOCUMENT})?"
+    rf"|(?:{_DOCUMENT} )?(?:eshte |asht |jane )(?:shume |krejt )?(?:ne rregull|mire|i mire|e mire|te mira|i plote|i pranueshem)"
+    rf"|(?:{_DOCUMENT} )(?:me|na) duket (?:shume )?(?:ne rregull|mire|i mire|e mire)"
+    rf"|(?:have |has |there are |there is )?(?:no|none|not any)(?: (?:further|other|additional|more|specific))? {_REMARKS}{_ABOUT}"
+    rf"|(?:do not|don t|does not|dont) have any(?: (?:further|other))? {_REMARKS}{_ABOUT}"
+    rf"|(?:have )?nothing (?:more |further |else )?to (?:add|say|object){_ABOUT}"
+    rf"|(?:fully |completely )?(?:agree|agreed|approve|support)(?: fully)?(?: (?:with|to))?(?: {_DOCUMENT})?"
+    rf"|(?:{_DOCUMENT} )?(?:is |are |looks |look )(?:all |very )?(?:fine|ok|good)(?: (?:with|by|for|to) (?:me|us))?"
+    rf"|(?:nessun[ao]?|senza|non ho|non abbiamo|non ci sono)(?: (?:alcun[ao]?|nessun[ao]?|particolari))? {_REMARKS}{_ABOUT}"
+    rf"|(?:sono |siamo )?(?:pienamente )?(?:d accordo|favorevole|favorevoli)(?: con {_DOCUMENT})?"
+    rf"|(?:niente|nulla|non ho (?:niente|nulla)) da (?:aggiungere|osservare|eccepire|dire){_ABOUT}"
+    r"|(?:δεν εχω |δεν εχουμε )?(?:καμια |καμμια )?παρατηρη(?:ση|σεισ)|χωρισ παρατηρησεισ|συμφων(?:ω|ουμε)(?: απολυτα)?"
+    r"|(?:ich habe |wir haben )?keine (?:anmerkungen|einwande|bemerkungen|kommentare)|(?:ich bin |wir sind )?einverstanden"
+    rf"){_ABOUT}"
+)
+
+_LATER = (
+    r"(?:(?:do|do te|dote|kam me|kena me) (?:te |ta |tju |t ju |ju |t i |ua |jua |t jua )?(?:pergjigj|kthe|shoh|shiko|lexo|shqyrto|studio|shkrua|"
+    r"dergo|njofto|diskuto|kthy|qoj|coj)\w*"
+    r"|(?:i|we) (?:will|ll|shall) (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
+    r"|will (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
+    r"|(?:vi |ti )?(?:rispondero|risponderemo|faro sapere|faremo sapere|inviero|invieremo|leggero|leggeremo)"
+    r"|(?:pergjigj\w*|koment\w*|mendim\w*|verejtje\w*|rekomandim\w*)(?: (?:tona|jone|ime|e mia|tone|tim))? (?:do t ?(?:i|ju|ua) (?:dergo\w+|keni|kthej\w*)|vijne|vjen|pason)"
+    r"|po (?:e )?(?:shqyrto|lexo|studio|diskuto|shiko)(?:j|jme|het)"
+    r"|me duhet (?:edhe )?pak kohe|duam (?:edhe )?pak kohe|kemi nevoje per pak kohe"
+    r"|ich melde mich|wir melden uns|ich antworte|θα (?:απαντησω|απαντησουμε))"
+    r"(?: (?!(?:se|qe|sepse|pasi|that|because|tarif\w*|nen\w*|duhet)\b)\w+){0,14}"
+)
+_THING = (
+    r"(?:ftes|draft|material|dokument|njoftim|inform|mundesi|perfshirj|bashkepunim|pun|koh|vemendj|kujtes|dergim|pergjigj|konsultim|"
+    r"kontribut|mesazh|e ?mail|plan|projekt|strategji|rregullor|mirekuptim|gatishmeri|ndihm|transparenc|interes|besim|angazhim|"
+    r"konfirmim|shtyrj|sqarim|invit|sharing|send|includ|your|the|this|involv|informing|letting|inviting|giving|opportunity|reminder|"
+    r"advance|l |la |il |gli |aver|vostr|dokumentacion|ftesen|percjellj|keto|kete)"
+)
+_THANKS = re.compile(
+    r"(?:ok |mire |po |me |une )?(?:"
+    rf"(?:ju |te |shume |une ju |me |e )?(?:faleminderit|falemnderit|falemnerit|falimenderit|falenderoj|falenderojme|falemenderoj|flm|fld|faliminderit|"
+    r"rrofshi|rrofsh|ju lumte|mirenjohes|mirenjohje)(?: (?:shume|paraprakisht|juve|dhe pune te mbare|gjithe te mirat|edhe nje here))?"
+    rf"(?: per (?:\w+ )?{_THING}\w*{_PLAIN}{{0,6}}| qe (?:na|me|ma|e|ta) (?:keni |ke )?"
+    rf"(?:dergua\w*|dergove|fto\w*|informua\w*|njoftua\w*|perfshi\w*|mundesua\w*|kujtua\w*|pergjigj\w*|percoll\w*|dhate|jep\w*|konfirmua\w*)"
+    rf"(?: {_THING}\w*{_PLAIN}{{0,4}})?)?"
+    r"|(?:e|i|ju|ua|u) (?:mora|morem|moram|mor|moren|morra|kam marre|kemi marre)"
+    r"(?: (?:mesazhin|ftesen|draftin|kujtesen|materialin|e ?mailin|njoftimin|dokumentin|dokumentet))?"
+    r"(?: (?:me sukses|dhe (?:faleminderit|flm)))?"
+    r"|(?:mora|morem|moram|kam marre|kemi marre) (?:dijeni|mesazhin|ftesen|draftin|kujtesen|materialin|njoftimin|dokument\w+|e ?mailin)(?: (?:per|mbi) "
+    rf"\w+{_PLAIN}{{0,5}}| tuaj)?"
+    rf"|u njoha(?: me \w+{_PLAIN}{{0,5}})?|u njohem(?: me \w+{_PLAIN}{{0,5}})?|ok|oki|okej|okay|ne rregull|mire|shume mire|u pa|u mor|"
+    r"konfirmo(?:j|jme) (?:marrjen|ardhjen)(?: e \w+)?|dakord e mora"
+    rf"|{_LATER}"
+    r"|(?:many |very many )?thanks?(?: you)?(?: (?:very|so) much| a lot| again)?"
+    rf"(?: (?:for|in) {_THING}\w*{_PLAIN}{{0,8}})?"
+    r"|(?:well |e ?mail |message )?(?:received|noted)(?: (?:with thanks|thank you|thanks))?|got it|(?:i|we) (?:have )?received "
+    r"(?:it|the \w+|your \w+)"
+    rf"|(?:molte |mille |tante )?grazie(?: (?:mille|tante|di tutto))?(?: (?:per|di) {_THING}\w*{_PLAIN}{{0,6}})?|ricevut[oa]|vi ringrazi\w+"
+    r"|(?:σασ )?ευχαριστ(?:ω|ουμε)(?: πολυ| για \w+(?: \w+){0,4})?|ελαβα|το ελαβα|"
+    r"(?:vielen |besten |herzlichen )?dank(?: fur \w+(?: \w+){0,4})?|danke(?: schon| sehr)?(?: fur \w+(?: \w+){0,4})?|erhalten"
+    r")"
+)

@@ -1,0 +1,28 @@
+"""How people say that a mail corrects, completes or takes back what they sent before."""
+
+from __future__ import annotations
+
+import re
+
+_EARLIER = r"(?:pergjigj\w*|mesazh\w*|e ?-?mail\w*|rekomandim\w*|koment\w*|verejtj\w*|vrejtj\w*|sugjerim\w*|propozim\w*|shkres\w*|dergim\w*|mendim\w*)"
+_MINE = r"(?:tim|time|sime|im|ime|tone|sone|te mi|e mi|e mia|te mia|tona|e meparshe?m\w*|te meparshe?m\w*|e dergua\w*|te dergua\w*|e pare|te pare|e djeshe?m\w*|te djeshe?m\w*|paraardhes\w*|e kaluar|te kaluar)"
+_SENT = r"(?:dergova|dergova dje|derguam|shkrova|shkruajta|shkruam|kam derguar|kemi derguar|kam shkruar|kemi shkruar|thashe|nisa|nisem|cova|qova|bera)"
+
+CORRECTION = re.compile(
+    r"^(?:nje )?(?:korrigjim|korigjim|korrigjimi|saktesim|plotesim|ndreqje|errata|correction|addendum|correzione)(?:$|,| i vogel| i shpejte| ?-)"
+    rf"|\b(?:korrigjim\w*|korigjim\w*|saktesim\w*|plotesim\w*|shtes\w*|sqarim\w*|vijim\w*|vazhdim\w*|ndryshim\w*)(?: (?:i|e|te|ne|per|ndaj|tek|te|ne lidhje me|lidhur me))* {_EARLIER} {_MINE}"
+    rf"|\b(?:korrigjoj|korrigjojme|korigjoj|saktesoj|saktesojme|plotesoj|plotesojme|ndryshoj|ndryshojme|terheq|terheqim|zevendesoj|zevendesojme|anuloj|anulojme)(?: \w+){{0,2}} (?:{_EARLIER}(?: {_MINE})?|ate qe {_SENT})\b"
+    rf"|\b(?:gabimisht|me gabim|pa dashje)(?: \w+){{0,2}} {_SENT}|\b{_SENT}(?: \w+){{0,3}} (?:gabimisht|gabim|pa dashje)\b|\b(?:kam|kemi) bere (?:nje )?gabim ne {_EARLIER}|\bgabova (?:ne|kur|tek)\b"
+    rf"|\bne vend te (?:asaj|atij|ketij|asaj|atyre|{_EARLIER}|nenit \S+|\w+)(?: \S+){{0,3}} (?:qe|te cil\w+)(?: (?:ju|te|une|ua|e|i|dje|me pare))* {_SENT}"
+    rf"|\b(?:mos|te mos) (?:e |i )?(?:merrni|merret|merren|konsideroni)(?: ne konsiderate| parasysh| \w+)? (?:{_EARLIER} |versionin ){_MINE}|\b(?:injoroni|shperfillni|anuloni|zevendesoni|fshini) (?:{_EARLIER} |versionin ){_MINE}"
+    rf"|\b(?:harrova|harruam|kisha harruar|kam harruar|me kishte mbetur|lame pa) (?:te |pa )?(?:shkru\w+|shtoj\w*|shtuar|permend\w*|them|theme|thene|perfshi\w+|vendos\w*)"
+    rf"|\b(?:ne vijim te|ne vazhdim te|perpos|pervec|krahas) (?:{_EARLIER} {_MINE}|asaj (?:qe|cfare) {_SENT})"
+    rf"|\b(?:si|kjo eshte|kjo|po ju dergoj|po dergoj)(?: nje)? shtes\w+ (?:e|te|ndaj|ne|per) {_EARLIER}|^shtes\w* (?:e|te|ndaj|per|ne) {_EARLIER}"
+    rf"|\b(?:desha|doja|dua|deshiroj|donim) te (?:shtoj|shtoja|shtojme|korrigjoj|korrigjoja|saktesoj|saktesoja|plotesoj|plotesoja)(?: edhe)?(?: \w+){{0,4}} (?:{_EARLIER} {_MINE}|asaj qe {_SENT}|ate qe {_SENT})"
+    rf"|\bversion\w* (?:i|e|te) korrigjuar (?:i|e|te) {_EARLIER}|\b(?:kam|kemi) ndryshuar mendim|\bndryshova mendim"
+    r"|\b(?:correction|addition|addendum|amendment|supplement|follow-?up) to (?:my|our)\b|\b(?:my|our) (?:previous|earlier|last|first|yesterday's) (?:e-?mail|mail|message|reply|answer|comments?|recommendations?)"
+    r"|\bi (?:wrote|sent|meant|said)(?: \w+){0,4} (?:by mistake|in error|wrongly|mistakenly)|\bi (?:mistakenly|wrongly|accidentally) (?:wrote|sent|said)|\binstead of (?:what|the one|the \w+ )(?:i|we|that i) (?:wrote|sent)"
+    r"|\bi forgot to (?:add|mention|write|include)|\b(?:mia|nostra|mie|nostre) (?:precedent\w+|risposta precedente)|\bho scritto per errore|\bper errore ho scritto|\bho dimenticato di|\bin aggiunta alla mia"
+)
+"""Matched on folded sentences. Without a word for the earlier mail, "korrigjim" counts only where it stands alone at the head of a sentence:
+what the draft should correct is a recommendation of its own."""
