@@ -11,8 +11,8 @@ from typing import Any
 
 from mailflow.consultation.enclosures import Change, ChangeKind
 
-LONGEST_TEXT = 20_000
-"""Characters of a document's text that are kept."""
+LONGEST_TEXT = 200_000
+"""Characters of a document's text that are kept: a plan of a hundred pages, so that what a member changed on the last one is found."""
 
 
 class Format(StrEnum):
@@ -99,7 +99,7 @@ class DocumentContent:
     title: str = ""
     """Its title or first heading, else the first line that is no letterhead, else the property that its author filled in."""
     text: str = ""
-    """The beginning of its text, at most 20,000 characters: a line per paragraph, table rows with tabs between cells; tracked
+    """The beginning of its text, at most `LONGEST_TEXT` characters: a line per paragraph, table rows with tabs between cells; tracked
     insertions are in it, deletions are not."""
     header: str = field(default="", repr=False)
     """Text of page headers, page footers and watermarks, where the format keeps them apart."""
@@ -114,6 +114,8 @@ class DocumentContent:
     active: tuple[Active, ...] = ()
     why_unread: WhyUnread | None = None
     changes: tuple[Change, ...] = ()
+    more_changes: int = 0
+    """How many more there are than are told."""
     personal: tuple[PersonalData, ...] = ()
 
     @property

@@ -152,5 +152,5 @@ def test_a_list_is_found_in_every_format_and_far_behind_the_first_pages(content:
 
 
 def test_only_kinds_and_numbers_leave_the_process() -> None:
-    answer = read("x.xlsx", xlsx({"A": [["x" * 50] * 5] * 100, "B": LIST}))
+    answer = read("x.xlsx", xlsx({"A": [["x" * 50] * 5] * 1_000, "B": LIST}))
     assert nid(1).encode() not in answer

@@ -1,24 +1,30 @@
 """DOCX (ECMA-376, WordprocessingML): text as it would read with all changes accepted, tracked changes, comments, page headers.
 
-The body is walked once, in its order: paragraphs, tables cell by cell, content controls, text boxes after their paragraph.
+The body is walked once, in its order: paragraphs, tables cell by cell, content controls, text boxes after their paragraph; then
+page headers, footers and notes. Marks of formatting (`rPrChange` and its like) stand in properties, which are passed over.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mailflow.consultation.enclosures import Change, ChangeKind
 from mailflow.documents.content import Active
-from mailflow.documents.formats.found import Found, Row
+from mailflow.documents.formats.found import Found, Refused, Row
 from mailflow.documents.formats.ooxml import document_properties, main_part, page_count
 from mailflow.documents.formats.package import Package
-from mailflow.documents.formats.revisions import MOST_CHANGES, Comments, Piece, changes_of
+from mailflow.documents.formats.revisions import NOBODY, Comment, Comments, Hand, Piece, changes_of, instant, tell
 from mailflow.documents.formats.xml import Element, children, tree_of
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = "{" + _USUAL.decode() + "}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_DATE_UTC = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc"
+"""Beside `w:date`, which holds local time and calls it UTC."""
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _REVISIONS = {
@@ -36,7 +42,6 @@ _BREAKS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": 
 _SILENT = frozenset(
     {
         _FALLBACK,
-        f"{W}moveFrom",
         f"{W}instrText",
         f"{W}delInstrText",
         f"{W}pPr",
@@ -46,6 +51,7 @@ _SILENT = frozenset(
         f"{W}sdtPr",
     }
 )
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _PAGE_MARGINS = re.compile(r"word/(?:header|footer)\d*\.xml")
 _HEADING = re.compile(r"heading ([1-9])$")
 _FIRST_ROWS = 60
@@ -56,16 +62,18 @@ def read(package: Package, found: Found) -> None:
     """Raises `Refused` where a part cannot be read."""
     if _has_remote_template(package):
         found.active.add(Active.REMOTE_TEMPLATE)
-    walk = Walk(_style_names(package), Comments(_authors_and_words(package)))
-    walk.blocks(_tree(package.read(main_part(package, "word/document.xml"))))
-    found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
-    found.changes = [*walk.changes[:MOST_CHANGES], *walk.comments.told()]
-    for name in package.names:
-        if _PAGE_MARGINS.fullmatch(name):
-            found.headers += _margin_text(package.read(name))
-    for name in ("word/footnotes.xml", "word/endnotes.xml"):
-        if (notes := package.read_if_there(name)) is not None:
-            walk.blocks(_tree(notes))
+    walk = Walk(_style_names(package), Comments(_comments(package)))
+    try:
+        walk.part(_tree(package.read(main_part(package, "word/document.xml"))))
+        found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
+        for name in package.names:
+            if _PAGE_MARGINS.fullmatch(name):
+                found.headers += _margin(package.read(name), walk)
+        for name in _NOTES:
+            if (notes := package.read_if_there(name)) is not None:
+                walk.part(_tree(notes))
+    finally:
+        tell(found, walk.changes, walk.comments.told())
     found.property_title, found.labels = document_properties(package)
     found.pages = page_count(package)
 
@@ -92,27 +100,50 @@ def _style_names(package: Package) -> dict[str, str]:
     }
 
 
-def _authors_and_words(package: Package) -> dict[str, tuple[str, str]]:
-    """Comment id → (author, words)."""
+def _comments(package: Package) -> dict[str, Comment]:
+    """The comments by their ids. Which one answers which stands in another part, by the ids of paragraphs."""
     content = package.read_if_there("word/comments.xml")
     if content is None:
         return {}
-    return {
-        comment.get(f"{W}id", ""): (comment.get(f"{W}author", ""), _plain(comment))
-        for comment in _tree(content).iterfind(f"{W}comment")
-    }
+    found, of_paragraph = {}, dict[str, str]()
+    for comment in _tree(content).iterfind(f"{W}comment"):
+        name = comment.get(f"{W}id", "")
+        found[name] = Comment(_hand(comment), _plain(comment))
+        of_paragraph |= {p.get(f"{_W14}paraId", ""): name for p in comment.iter(f"{W}p")}
+    for reply, answered in _replies(package):
+        name, parent = of_paragraph.get(reply, ""), of_paragraph.get(answered)
+        if name in found and parent != name:
+            found[name] = replace(found[name], answers=parent)
+    return found
+
+
+def _replies(package: Package) -> list[tuple[str, str]]:
+    """(id of a paragraph of a reply, of one of the comment that it answers). A damaged part is as good as none."""
+    try:
+        content = package.read_if_there("word/commentsExtended.xml")
+        entries = list(_tree(content).iter(f"{_W15}commentEx")) if content is not None else []
+    except Refused:
+        return []
+    return [(entry.get(f"{_W15}paraId", ""), entry.get(f"{_W15}paraIdParent", "")) for entry in entries]
+
+
+def _hand(mark: Element) -> Hand:
+    return Hand(mark.get(f"{W}author", ""), instant(mark.get(_DATE_UTC) or mark.get(f"{W}date")))
 
 
 def _plain(element: Element) -> str:
     walk = Walk({}, Comments({}))
-    walk.blocks(element)
+    walk.part(element)
     return "\n".join(" ".join(row) for row in walk.rows)
 
 
-def _margin_text(content: bytes) -> list[str]:
-    """The lines of a page header or footer, and of a watermark."""
+def _margin(content: bytes, walk: Walk) -> list[str]:
+    """The lines of a page header or footer, and of a watermark; its changes and comments go to `walk`."""
     root = _tree(content)
-    lines = _plain(root).split("\n") + [art.get("string", "") for art in root.iter(_WORD_ART)]
+    margin = Walk({}, walk.comments)
+    margin.part(root)
+    walk.changes += margin.changes
+    lines = [" ".join(row) for row in margin.rows] + [art.get("string", "") for art in root.iter(_WORD_ART)]
     return [line.strip() for line in lines if line.strip()]
 
 
@@ -128,6 +159,16 @@ class Walk:
         self._styles = styles
         self._boxes: list[Element] = []
         self._is_in_table = False
+        self._kinds = _REVISIONS
+        self._merged: list[Piece] = []
+        """Of paragraphs whose mark was deleted: they go on in the next one."""
+
+    def part(self, root: Element) -> None:
+        """A whole part of the package. What was moved is told where it went to; where it went nowhere it was deleted."""
+        goes_somewhere = next(root.iter(f"{W}moveTo"), None) is not None
+        self._kinds = _REVISIONS if goes_somewhere else _REVISIONS | {f"{W}moveFrom": ChangeKind.DELETION}
+        self.blocks(root)
+        self._end_of_paragraph(None, self._merged)
 
     def blocks(self, parent: Element) -> None:
         """Everything in `parent`, in its order."""
@@ -140,12 +181,21 @@ class Walk:
                 self.blocks(child)
 
     def _paragraph(self, paragraph: Element) -> None:
-        pieces = list(self._pieces(paragraph, None, ""))
-        text = "".join(piece.text for piece in pieces if piece.kind is not ChangeKind.DELETION).strip()
+        pieces = self._merged + list(self._pieces(paragraph, None, NOBODY))
+        self._merged = []
+        if _loses_its_mark(paragraph) and _kept(pieces):
+            self._merged = pieces
+        else:
+            self._end_of_paragraph(paragraph, pieces)
+
+    def _end_of_paragraph(self, paragraph: Element | None, pieces: list[Piece]) -> None:
+        self._merged = []
+        text = _kept(pieces)
         self.changes += changes_of(pieces, text)
         self.comments.end_of_paragraph(text)
         if text:
-            self._remember_title(paragraph, text)
+            if paragraph is not None:
+                self._remember_title(paragraph, text)
             self.rows += [(line.strip(),) for line in text.split("\n") if line.strip()]
         boxes, self._boxes = self._boxes, []
         for box in boxes:
@@ -173,26 +223,34 @@ class Walk:
             if any(cells):
                 self.rows.append(tuple(cells))
 
-    def _pieces(self, parent: Element, kind: ChangeKind | None, author: str) -> Iterator[Piece]:
+    def _pieces(self, parent: Element, kind: ChangeKind | None, hand: Hand) -> Iterator[Piece]:
         for tag, child in children(parent):
             if tag in _TEXTS:
-                yield self._piece(child.text or "", kind, author)
+                yield self._piece(child.text or "", kind, hand)
             elif tag in _BREAKS:
-                yield self._piece(_BREAKS[tag], kind, author)
-            elif tag in _REVISIONS:
+                yield self._piece(_BREAKS[tag], kind, hand)
+            elif tag in self._kinds:
                 # What was inserted by one and deleted by another is gone: the inner mark, the deletion, is what is left to tell.
-                yield from self._pieces(child, _REVISIONS[tag], child.get(f"{W}author", ""))
+                yield from self._pieces(child, self._kinds[tag], _hand(child))
             elif tag == f"{W}txbxContent":
                 self._boxes.append(child)
             elif tag in _COMMENT_MARKS:
                 _COMMENT_MARKS[tag](self.comments, child.get(f"{W}id", ""))
-            elif tag not in _SILENT:
-                yield from self._pieces(child, kind, author)
+            elif tag not in _SILENT and tag != f"{W}moveFrom":
+                yield from self._pieces(child, kind, hand)
 
-    def _piece(self, text: str, kind: ChangeKind | None, author: str) -> Piece:
-        if kind is not ChangeKind.DELETION:
-            self.comments.passes(text)
-        return Piece(text, kind, author)
+    def _piece(self, text: str, kind: ChangeKind | None, hand: Hand) -> Piece:
+        self.comments.passes(text, deleted=kind is ChangeKind.DELETION)
+        return Piece(text, kind, hand)
+
+
+def _kept(pieces: list[Piece]) -> str:
+    """How a paragraph would read."""
+    return "".join(piece.text for piece in pieces if piece.kind is not ChangeKind.DELETION).strip()
+
+
+def _loses_its_mark(paragraph: Element) -> bool:
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
 def _rows_of(table: Element) -> Iterator[Element]:

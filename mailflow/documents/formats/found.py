@@ -62,6 +62,8 @@ class Found:
     encrypted: bool = False
     active: set[Active] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
+    more_changes: int = 0
+    """Beyond those."""
     members: list[tuple[str, Callable[[], bytes]]] = field(default_factory=list)
     """Of an archive: (path, what unfolds it or raises `Refused`)."""
     embedded: list[tuple[str, bytes]] = field(default_factory=list)

@@ -9,7 +9,7 @@ from mailflow.documents.content import Active
 from mailflow.documents.formats.found import Found, Row
 from mailflow.documents.formats.ooxml import CLASSIFICATION
 from mailflow.documents.formats.package import Package
-from mailflow.documents.formats.revisions import MOST_CHANGES, Comments, Piece, changes_of
+from mailflow.documents.formats.revisions import NOBODY, Comment, Comments, Hand, Piece, changes_of, instant, tell
 from mailflow.documents.formats.xml import Element, all_text, children, tree_of
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -33,13 +33,14 @@ def read_text(package: Package, found: Found) -> None:
     if found.encrypted:
         return
     root = tree_of(package.read("content.xml"))
-    ended = {end.get(f"{OFFICE}name") for end in root.iter(f"{OFFICE}annotation-end")}
-    walk = Walk(_regions(root), _styles_of_titles(root), frozenset(name for name in ended if name))
+    walk = Walk(_regions(root), _styles_of_titles(root), _ranges(root))
     body = root.find(f"{OFFICE}body")
     walk.blocks(body if body is not None else root)
     found.rows, found.titles = walk.rows, [*walk.titles, *walk.headings]
-    found.changes = [*walk.changes[:MOST_CHANGES], *walk.comments.told()]
-    _page_margins(package, found)
+    try:
+        _page_margins(package, found, walk)
+    finally:
+        tell(found, walk.changes, walk.comments.told())
 
 
 def look_for_dangers(package: Package, found: Found) -> None:
@@ -60,14 +61,24 @@ def look_for_dangers(package: Package, found: Found) -> None:
             found.pages = int(element.get(f"{META}page-count", "0")[:9])
 
 
-def _page_margins(package: Package, found: Found) -> None:
+def _page_margins(package: Package, found: Found, walk: Walk) -> None:
+    """Their lines; their changes and comments go to `walk`."""
     styles = package.read_if_there("styles.xml")
     if styles is None:
         return
-    for element in tree_of(styles).iter(*_HEADER_TAGS):
-        walk = Walk()
-        walk.blocks(element)
-        found.headers += [" ".join(row) for row in walk.rows]
+    root = tree_of(styles)
+    regions, ranges = _regions(root), _ranges(root)
+    for element in root.iter(*_HEADER_TAGS):
+        margin = Walk(regions, frozenset(), ranges)
+        margin.comments = walk.comments
+        margin.blocks(element)
+        walk.changes += margin.changes
+        found.headers += [" ".join(row) for row in margin.rows]
+
+
+def _ranges(root: Element) -> frozenset[str]:
+    """Names of the annotations that cover words, and do not merely stand at a place."""
+    return frozenset(name for end in root.iter(f"{OFFICE}annotation-end") if (name := end.get(f"{OFFICE}name")))
 
 
 def _styles_of_titles(root: Element) -> frozenset[str]:
@@ -79,19 +90,24 @@ def _styles_of_titles(root: Element) -> frozenset[str]:
     return _TITLE_STYLES | {name.lower() for name, parent in named.items() if parent.lower() in _TITLE_STYLES}
 
 
-def _regions(root: Element) -> dict[str, tuple[ChangeKind, str, str]]:
-    """Id of a tracked change → (kind, author, what was deleted)."""
-    regions: dict[str, tuple[ChangeKind, str, str]] = {}
+Region = tuple[ChangeKind, Hand, str]
+"""(kind, whose, what was deleted)"""
+
+
+def _regions(root: Element) -> dict[str, Region]:
+    """The tracked changes by their ids; changes of formatting are none."""
+    regions: dict[str, Region] = {}
     for region in root.iter(f"{TEXT}changed-region"):
         name = region.get("{http://www.w3.org/XML/1998/namespace}id") or (region.get(f"{TEXT}id") or "")
         for tag, change in children(region):
-            author = change.findtext(f"{OFFICE}change-info/{DC}creator") or ""
+            info = f"{OFFICE}change-info/{DC}"
+            hand = Hand(change.findtext(f"{info}creator") or "", instant(change.findtext(f"{info}date")))
             if tag == f"{TEXT}insertion":
-                regions[name] = (ChangeKind.INSERTION, author, "")
+                regions[name] = (ChangeKind.INSERTION, hand, "")
             elif tag == f"{TEXT}deletion":
                 walk = Walk()
                 walk.blocks(change)
-                regions[name] = (ChangeKind.DELETION, author, "\n".join(" ".join(row) for row in walk.rows))
+                regions[name] = (ChangeKind.DELETION, hand, "\n".join(" ".join(row) for row in walk.rows))
     return regions
 
 
@@ -100,7 +116,7 @@ class Walk:
 
     def __init__(
         self,
-        regions: dict[str, tuple[ChangeKind, str, str]] | None = None,
+        regions: dict[str, Region] | None = None,
         titles: frozenset[str] = frozenset(),
         ranges: frozenset[str] = frozenset(),
     ) -> None:
@@ -191,7 +207,8 @@ class Walk:
         name = note.get(f"{OFFICE}name", "")
         words = "\n".join(all_text(line) for line in note.iter(f"{TEXT}p"))
         known = name if name in self._ranges else f"\x00{len(self.comments.comments)}"
-        self.comments.comments[known] = (note.findtext(f"{DC}creator") or "", words)
+        hand = Hand(note.findtext(f"{DC}creator") or "", instant(note.findtext(f"{DC}date")))
+        self.comments.comments[known] = Comment(hand, words)
         if name in self._ranges:
             self.comments.begin(name)
         else:
@@ -200,4 +217,4 @@ class Walk:
     def _piece(self, text: str) -> Piece:
         self.comments.passes(text)
         region = self._regions.get(self._inserted[-1]) if self._inserted else None
-        return Piece(text, region[0], region[1]) if region is not None else Piece(text, None, "")
+        return Piece(text, region[0], region[1]) if region is not None else Piece(text, None, NOBODY)

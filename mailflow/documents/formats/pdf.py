@@ -7,23 +7,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from mailflow.consultation.enclosures import Change, ChangeKind
+from mailflow.consultation.enclosures import Change
 from mailflow.documents.content import Active, WhyUnread
 from mailflow.documents.formats.found import MOST_TEXT, Found, Refused
 from mailflow.documents.formats.ooxml import CLASSIFICATION
+from mailflow.documents.formats.pdf_notes import Words, has_notes, notes_of
 from mailflow.documents.formats.plain import rows_of
+from mailflow.documents.formats.revisions import tell
 
 MOST_PAGES = 80
 """Pages that are read: at 10 to 30 ms each."""
 LETTERS_OF_A_PAGE = 20
 """Fewer letters and digits a page than this are a stamp upon a scan, no text layer."""
 _ENCRYPT = re.compile(rb"/Encrypt\b")
-_NOTES = frozenset({"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"})
-_MOST_NOTES = 500
 _DANGEROUS = {"/JavaScript": Active.JAVASCRIPT, "/Launch": Active.LAUNCH, "/ImportData": Active.LAUNCH}
 
 
@@ -52,36 +52,28 @@ def read(content: bytes, found: Found) -> None:
 
 
 def _read_pages(reader: PdfReader, found: Found) -> None:
-    letters = size = read_pages = 0
-    for page in reader.pages:
-        if read_pages >= MOST_PAGES or size > MOST_TEXT:
+    notes: list[Change] = []
+    try:
+        letters = _read_each_page(reader, found, notes)
+    finally:
+        tell(found, notes, ())
+    found.has_text_layer = letters >= LETTERS_OF_A_PAGE * min(max(len(reader.pages), 1), 3)
+
+
+def _read_each_page(reader: PdfReader, found: Found, notes: list[Change]) -> int:
+    """How many letters and digits there are."""
+    letters = size = 0
+    for number, page in enumerate(reader.pages):
+        if number >= MOST_PAGES or size > MOST_TEXT:
             found.is_cut = True
             break
-        text = page.extract_text()
+        words = Words()
+        text = page.extract_text(visitor_text=words.visit) if has_notes(page) else page.extract_text()
         letters += sum(map(str.isalnum, text))
         size += len(text)
-        read_pages += 1
         found.rows += rows_of(text)
-        found.changes += _notes(page)
-    found.has_text_layer = letters >= LETTERS_OF_A_PAGE * min(max(read_pages, 1), 3)
-
-
-def _notes(page: PageObject) -> Iterator[Change]:
-    """Comments that a viewer's user has put on the page (ISO 32000 12.5.6)."""
-    annotations = page.get("/Annots", ArrayObject()).get_object()
-    for reference in list(annotations)[:_MOST_NOTES]:
-        note = reference.get_object()
-        if (
-            isinstance(note, DictionaryObject)
-            and note.get("/Subtype") in _NOTES
-            and str(note.get("/Contents") or "").strip()
-        ):
-            yield Change(
-                kind=ChangeKind.COMMENT,
-                author=str(note.get("/T") or "")[:200],
-                text=str(note["/Contents"]).strip()[:2_000],
-                anchor="",
-            )
+        notes += notes_of(page, words)
+    return letters
 
 
 def _read_properties(reader: PdfReader, found: Found) -> None:

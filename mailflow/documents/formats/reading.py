@@ -106,6 +106,7 @@ def _told(found: Found, embedded: list[DocumentContent], bare: DocumentContent) 
         encrypted=found.encrypted,
         active=tuple(sorted(active)),
         changes=tuple(found.changes),
+        more_changes=found.more_changes,
         personal=personal,
     )
 

@@ -12,7 +12,8 @@ def pdf(pages: Sequence[Sequence[str]], catalog: str = "", trailer: str = "", ob
     for number, lines in enumerate(pages):
         shown = "".join(f"({_escaped(line)}) Tj 0 -16 Td " for line in lines)
         stream = f"BT /F1 12 Tf 50 780 Td {shown}ET"
-        annots = f" /Annots [{3 + 2 * count} 0 R]" if objects and "/Subtype" in objects[0] else ""
+        notes = [f"{3 + 2 * count + n} 0 R" for n, body in enumerate(objects) if "/Subtype" in body]
+        annots = f" /Annots [{' '.join(notes)}]" if notes else ""
         bodies.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {font} /Contents {4 + 2 * number} 0 R{annots} >>"
         )
