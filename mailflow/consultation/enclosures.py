@@ -42,6 +42,8 @@ class DifferenceKind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    MOVED = "moved"
+    """Told of what members send back only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
