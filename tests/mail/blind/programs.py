@@ -84,16 +84,15 @@ def tags(text: str, each: str = "<div>{}</div>", blank: str = "<div><br></div>")
 def quoted_html(draft: Draft, each: str, leave: str, enter: str) -> str:
     """The invitation in HTML, the answers after the blocks that they answer; `leave` and `enter` split the quote."""
     out = BODY
+    close_quote, open_quote = (f"</main>{leave}", f"{enter}<main>") if leave else ("", "")
     for start, answer in draft.answers:
-        for block in re.finditer(r"<(p|li|h1)\b.*?</\1>", out, re.S):
-            if " ".join(html.unescape(re.sub(r"<[^>]+>", "", block.group())).split()).startswith(start):
-                open_main = "<main>" if leave else ""
-                close_main = "</main>" if leave else ""
-                out = (
-                    f"{out[: block.end()]}{close_main}{leave}{tags(answer, each)}{enter}{open_main}{out[block.end() :]}"
-                )
-                break
+        block = next(found for found in re.finditer(r"<p\b.*?</p>", out, re.S) if start in _shown(found.group()))
+        out = f"{out[: block.end()]}{close_quote}{tags(answer, each)}{open_quote}{out[block.end() :]}"
     return out
+
+
+def _shown(block: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", block)).split())
 
 
 def ordered(draft: Draft, intro: str, quote: str, own: str, signature: str = "") -> str:
