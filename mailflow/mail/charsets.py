@@ -1,6 +1,7 @@
 """From bytes to text: the decode ladder, for bodies, header values and file names alike.
 
-1. Bytes that are valid UTF-8 and hold non-ASCII are UTF-8, whatever was declared: that cannot be an accident.
+1. Bytes that are valid UTF-8 and hold non-ASCII are UTF-8, whatever was declared: that cannot be an accident. A line that some
+   program had read wrongly before is repaired where that is certain (`mojibake`). UTF-16 says by its first two bytes what it is.
 2. The declared charset, where it is known and fits; us-ascii and iso-8859-1 mean windows-1252, as every browser takes them.
 3. Else UTF-8 with each invalid byte read as windows-1252: in both, and in 1250 and ISO-8859-2, ë and ç have the same bytes.
 """
@@ -12,9 +13,12 @@ import codecs
 import re
 from functools import lru_cache
 
+from mailflow.mail.mojibake import repaired
+
 _FORBIDDEN = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"})
 """Codecs of Python that are no charsets of mail, or (idna) slow on hostile input. UTF-7 is handled where it is declared."""
 _AS_WINDOWS_1252 = frozenset({"ascii", "iso8859-1"})
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=(?:[ \t]+(?==\?[^?\s]{1,40}\?[bBqQ]\?[^?]*\?=))?")
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -49,9 +53,11 @@ def decode(content: bytes, declared: str | None) -> str:
         return content.decode("ascii")
     if not content.isascii():
         try:
-            return content.decode("utf-8-sig").replace("\x00", "")
+            return repaired(content.decode("utf-8-sig").replace("\x00", ""))
         except UnicodeDecodeError:
             pass
+        if content.startswith(_UTF_16) and b"\x00" in content:
+            declared = "utf-16"
     codec = _codec(declared) if declared else None
     if codec:
         try:
@@ -106,6 +112,8 @@ def _word_content(encoding: str, payload: str) -> bytes | None:
     raw = payload.encode("utf-8", "surrogateescape")
     if encoding in "qQ":
         return _QUOTED.sub(lambda m: bytes((int(m.group(1), 16),)), raw.replace(b"_", b" "))
+    if len(raw.rstrip(b"=")) % 4 == 1:
+        raw = raw.rstrip(b"=")[:-1]  # one letter alone holds no byte: the word was cut there
     try:
         return binascii.a2b_base64(raw + b"=" * (-len(raw) % 4))
     except binascii.Error:

@@ -7,6 +7,8 @@ characters a line and sets no limit to fields).
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailflow.mail.charsets import decode, decode_words
@@ -24,6 +26,8 @@ _FROM = re.compile(rb"(?:^|[\r\n])from\s*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORE
 _KNOWN = re.compile(
     rb"\n(?:from|to|cc|subject|date|message-id|mime-version|content-type|received|reply-to):", re.IGNORECASE
 )
+"""Where one of these follows, a line without a name is an accident inside the header (lost folding), not the body's first."""
+_MBOX_LINE = re.compile(rb">?From ")
 _WORDY = frozenset(
     {"subject", "comments", "keywords", "from", "to", "cc", "bcc", "reply-to", "sender", "organization", "thread-topic"}
 )
@@ -31,6 +35,8 @@ _WORDY = frozenset(
 _ADDRESSES = frozenset({"from", "to", "cc", "reply-to"})
 _EVIDENCE = frozenset({"from", "sender", "date", "received", "authentication-results", "dkim-signature"})
 """Fields that say who sent the mail: written so oddly that two readers may differ, they are named in the defects."""
+_ONCE = ("from", "date", "subject", "message-id")
+"""Fields that every mail should have exactly once (RFC 5322 3.6)."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f]{1,900})>")
 
@@ -67,13 +73,18 @@ def read_header_block(raw: bytes) -> HeaderBlock:
     position = _first_line(raw)
     end = _end(raw, position)
     limit = end if end <= MAX_BLOCK else raw.rfind(b"\n", 0, MAX_BLOCK) + 1 or MAX_BLOCK
+    last_known: int | None = (
+        None  # looked for once: a block of nothing but nameless lines costs its size, not its square
+    )
     while position < limit:
         field = _FIELD.match(raw, position, limit)
         if field is not None:
             _keep(fields, defects, field)
             position = field.end()
             continue
-        if not _header_goes_on(raw, position, limit, first=not fields):
+        if last_known is None:
+            last_known = max((known.start() for known in _KNOWN.finditer(raw, position, limit)), default=-1)
+        if position > last_known and not (not fields and _MBOX_LINE.match(raw, position)):
             defects.append("no blank line between header and body")
             break
         defects.append("a header line without a name was skipped")
@@ -90,8 +101,17 @@ def read_header_block(raw: bytes) -> HeaderBlock:
         body_at=position,
         from_count=len(senders),
         raw_from=unfold(senders[0].group(1)) if senders else b"",
-        defects=tuple(dict.fromkeys(defects)),
+        defects=(*dict.fromkeys(defects), *_not_once(fields)),
     )
+
+
+def _not_once(fields: list[tuple[str, bytes]]) -> Iterator[str]:
+    counts = Counter(name for name, _ in fields)
+    for name in _ONCE:
+        if not counts[name]:
+            yield f"no field {name}"
+        elif counts[name] > 1:
+            yield f"{counts[name]} fields {name}, of which the first counts"
 
 
 def _first_line(raw: bytes) -> int:
@@ -109,13 +129,6 @@ def _end(raw: bytes, start: int) -> int:
     if wide < 0:
         wide = raw.find(b"\n\r\n", start, plain if plain >= 0 else len(raw))
     return min((at + 1 for at in (wide, plain) if at >= 0), default=len(raw))
-
-
-def _header_goes_on(raw: bytes, position: int, limit: int, *, first: bool) -> bool:
-    """Is the line at `position` a mere accident inside the header (mbox line, lost folding), or the body's first line?"""
-    if first and raw[position : position + 6].lstrip(b">").startswith(b"From "):
-        return True
-    return _KNOWN.search(raw, position, limit) is not None
 
 
 def _keep(fields: list[tuple[str, bytes]], defects: list[str], field: re.Match[bytes]) -> None:
