@@ -8,9 +8,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
     Consultation,
@@ -21,6 +24,7 @@ from mailflow.consultation.model import (
     Notice,
     NoticeKind,
     Phase,
+    Point,
     Recommendation,
 )
 from mailflow.consultation.telling import member_notice
@@ -31,7 +35,7 @@ FILED_IN = (Phase.OPEN, Phase.CLOSED, Phase.ANSWERED, Phase.PUBLISHED, Phase.WIT
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """What follows from a reply: the decision, the record to add (None for thanks and questions), the ledger's end state."""
+    """What follows from a reply: the decision, the record to add (None for thanks and for what is asked), the ledger's end state."""
 
     decision: Decision
     recommendation: Recommendation | None
@@ -44,24 +48,49 @@ def is_late(consultation: Consultation, received_at: datetime) -> bool:
     return deadline is not None and received_at > deadline.at
 
 
+def takes_answers(consultation: Consultation) -> bool:
+    """Can answers of members be filed in it?"""
+    return consultation.phase in FILED_IN and consultation.released_at is not None
+
+
 def file_reply(
-    consultation: Consultation, reply: Recommendation, now: datetime, *, doubtful: bool, in_reply_to: str | None
+    consultation: Consultation,
+    reply: Recommendation,
+    now: datetime,
+    *,
+    doubtful: bool,
+    in_reply_to: str | None,
+    asked: Sequence[Inquiry] = (),
 ) -> Filing:
-    """File a reply that was understood. `reply.number` is the next free one and is used up only by a recommendation."""
-    if consultation.phase not in FILED_IN or consultation.released_at is None:
+    """File a reply that was understood. `reply.number` is the next free one and is used up only by a recommendation.
+
+    `asked`: what the same mail asks beside it; the acknowledgement tells of it.
+    """
+    if not takes_answers(consultation):
         return Filing(decision=Decision(consultation=consultation), recommendation=None, disposition="review")
     reply = replace(reply, late=is_late(consultation, reply.received_at))
-    if reply.answer in {Answer.THANKS, Answer.QUESTION}:
+    if reply.answer is Answer.THANKS or reply.answer in KIND_OF:
         return Filing(
-            decision=Decision(consultation=consultation), recommendation=None, disposition=str(reply.answer.value)
+            decision=Decision(consultation=consultation), recommendation=None, disposition=_END_OF[reply.answer]
         )
     if reply.answer is Answer.NO_REMARKS:
         return _file_no_remarks(consultation, reply, now, in_reply_to)
-    return _file_recommendation(consultation, reply, now, doubtful=doubtful, in_reply_to=in_reply_to)
+    acknowledgement = _acknowledgement(
+        consultation, reply, slot=str(reply.number), doubtful=doubtful, in_reply_to=in_reply_to, asked=asked
+    )
+    return _file_recommendation(consultation, reply, now, acknowledgement)
+
+
+_END_OF = {
+    Answer.THANKS: "thanks",
+    Answer.QUESTION: "question",
+    Answer.COMPLAINT: "filed",
+    Answer.INFORMATION_REQUEST: "filed",
+}
 
 
 def _file_recommendation(
-    consultation: Consultation, reply: Recommendation, now: datetime, *, doubtful: bool, in_reply_to: str | None
+    consultation: Consultation, reply: Recommendation, now: datetime, acknowledgement: tuple[Notice, ...]
 ) -> Filing:
     counted = with_answer(consultation, reply) if reply.verified else consultation
     entry = HistoryEntry(
@@ -72,9 +101,7 @@ def _file_recommendation(
     )
     decision = Decision(
         consultation=counted,
-        notices=_acknowledgement(
-            consultation, reply, slot=str(reply.number), doubtful=doubtful, in_reply_to=in_reply_to
-        ),
+        notices=acknowledgement,
         history=(entry,),
         cancel=_no_more_reminders(reply),
     )
@@ -122,7 +149,13 @@ def _answered(member: Invitee, reply: Recommendation) -> Invitee:
 
 
 def _acknowledgement(
-    consultation: Consultation, reply: Recommendation, *, slot: str, doubtful: bool, in_reply_to: str | None
+    consultation: Consultation,
+    reply: Recommendation,
+    *,
+    slot: str,
+    doubtful: bool,
+    in_reply_to: str | None,
+    asked: Sequence[Inquiry] = (),
 ) -> tuple[Notice, ...]:
     """To the member's registered address: whoever wrote in a member's name, the member hears of it."""
     if reply.member is None:
@@ -135,6 +168,8 @@ def _acknowledgement(
         "withdrawn": consultation.phase is Phase.WITHDRAWN,
         "verified": reply.verified,
         "supplements": reply.supplements,
+        "points": [as_told(point) for point in reply.points],
+        "asked": [{"kind": one.kind.value, "number": one.number, "due_on": one.due_on} for one in asked],
         "answer": str(reply.answer.value),
         "doubtful": doubtful,
         "enclosures": [enclosure.name for enclosure in reply.enclosures],
@@ -142,6 +177,11 @@ def _acknowledgement(
         "in_reply_to": in_reply_to if reply.verified else None,
     }
     return (member_notice(NoticeKind.ACKNOWLEDGEMENT, reply.member, slot=slot, facts=facts),)
+
+
+def as_told(point: Point) -> dict[str, Any]:
+    """A point as plain values, for templates."""
+    return asdict(point)
 
 
 def _no_more_reminders(reply: Recommendation) -> tuple[tuple[NoticeKind, str | None], ...]:

@@ -73,13 +73,14 @@ def due_on(kind: InquiryKind, received_at: datetime, policy: Policy) -> date | N
 def ask(
     consultation: Consultation, inquiry: Inquiry, who: str, now: datetime, *, told_already: bool, by_mail: bool = True
 ) -> Decision:
-    """It is passed on. `told_already`: the member hears of it in another mail. `by_mail`: False where it waits for the digest."""
+    """It is passed on; a wish to leave that stands beside a recommendation is for the digest. `told_already`: the member hears of it in another mail. `by_mail`: False where it waits for the digest."""
     entry = HistoryEntry(
         at=now,
         event="inquiry_received",
         by=inquiry.member or "unknown",
         detail={"number": inquiry.number, "kind": inquiry.kind.value, "verified": inquiry.verified},
     )
+    by_mail = by_mail and inquiry.kind is not InquiryKind.REMOVAL
     notices = [*_to_offices(consultation, inquiry, who)] if by_mail else []
     if by_mail and not told_already and not (inquiry.kind is InquiryKind.QUESTION and inquiry.verified):
         notices.append(_receipt(inquiry))
@@ -122,7 +123,7 @@ def _to_directorate(consultation: Consultation, slot: str, facts: dict[str, Any]
 
 def _receipt(inquiry: Inquiry) -> Notice:
     """To the registered address, in the thread where it was the member who wrote."""
-    facts = {
+    facts: dict[str, Any] = {
         "kind": inquiry.kind.value,
         "number": inquiry.number,
         "text": inquiry.text,
@@ -163,7 +164,7 @@ def answer(
     """The words go to whoever asked; the first answer settles the inquiry, and the other office hears of it."""
     slot = f"{inquiry.number}-m{words.mail_id}"
     names = [enclosure["name"] for enclosure in words.enclosures]
-    facts = {
+    facts: dict[str, Any] = {
         "kind": inquiry.kind.value,
         "number": inquiry.number,
         "text": inquiry.text,

@@ -177,6 +177,11 @@ _SETTLED = {
         "“pa vërejtje” nuk numërohet pa u ditur me siguri e kujt është",
     ),
     "no_inquiry": ("what it answers is not known here", "nuk dihet se kujt pyetjeje i përgjigjet"),
+    "left_already": ("has left the forum already", "nuk është më anëtar i Forumit"),
+    "settled_removal": (
+        "the question whether to leave has been settled already",
+        "pyetja për largimin nga Forumi është zgjidhur tashmë",
+    ),
     "answer_reaches_nobody": (
         "whoever asked is not written to any more: nothing was passed on",
         "atij që pyeti nuk i shkruhet më: nuk u përcoll gjë",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.delivering import failed
+from mailflow.handlers import removals
 from mailflow.handlers.drafts import open_consultation
 from mailflow.handlers.ending import End, end_mail
+from mailflow.handlers.inquiries import answer_inquiry
+from mailflow.handlers.machines import note_machine
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.obeying import obey
 from mailflow.handlers.replies import file_answer
 from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.versions import ask_to_withdraw, link_version
-from mailflow.storage import consultations
+from mailflow.mail.kinds import MachineKind
 from mailflow.storage.ledger import StoredMail
 
 
@@ -24,15 +26,22 @@ def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding)
         return ask_to_withdraw(tx, circle, stored, said)
     if said.decision in {"open", "hold"}:
         return open_consultation(tx, circle, stored, said)
+    if said.answers_inquiry:
+        return answer_inquiry(tx, circle, stored, said)
+    if said.asks_removal:
+        return removals.ask_back(tx, circle, stored, said)
+    if said.confirms_removal is not None:
+        return removals.confirm(tx, circle, stored, said)
     if said.decision == "file":
         return file_answer(tx, circle, stored, said)
     if said.kind == "command" and said.command is not None:
         return obey(tx, circle, stored, said)
-    if said.bounce is not None and said.member is not None:
-        _mark_address(tx, circle, said)
+    if said.kind in MACHINE_KINDS:
+        note_machine(tx, circle, said)
     return end_mail(tx, stored, said, DISPOSITION_OF.get(said.kind, "unrelated"))
 
 
+MACHINE_KINDS = frozenset(kind.value for kind in MachineKind)
 DISPOSITION_OF = {
     "own": "own",
     "auto_reply": "machine",
@@ -45,16 +54,3 @@ DISPOSITION_OF = {
     "command": "review",
     "reply": "review",
 }
-
-
-def _mark_address(tx: Connection, circle: Circle, said: Understanding) -> None:
-    bounce = said.bounce
-    assert bounce is not None
-    assert said.consultation is not None
-    assert said.member is not None
-    member = consultations.load_invitee(tx, circle.office.forum, said.consultation, said.member)
-    if member is None or not bounce.concerns_address:
-        return
-    permanent = any(recipient.permanent for recipient in bounce.recipients)
-    marked = failed(member, permanent=permanent, concerns_address=True)
-    consultations.save_invitee(tx, circle.office.forum, said.consultation, marked)

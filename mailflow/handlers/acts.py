@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from mailflow.consultation.answering import file_reply, with_answer
 from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import Approved, Event, Invited, Removed
+from mailflow.consultation.inquiries import settle
 from mailflow.consultation.model import (
     Answer,
     Consultation,
@@ -29,7 +30,7 @@ from mailflow.handlers.drafts import invitees
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.replies import file_stored
 from mailflow.handlers.saving import save_decision
-from mailflow.storage import consultations, ledger, members, outbox, recommendations
+from mailflow.storage import consultations, inquiries, ledger, members, outbox, recommendations
 
 TELEPHONE = "telephone"
 """Stands where a mailed answer has its address."""
@@ -48,6 +49,7 @@ def invite(tx: Connection, circle: Circle, consultation: Consultation, member: M
     """Send a member the invitation again, or to a newcomer for the first time; one who had been removed belongs to the forum again."""
     members.restore(tx, circle.office.forum, member.id)
     (invitee,) = invitees(replace(circle.register, members=(member,)), ())
+    consultations.forgive(tx, circle.office.forum, member.id)
     used = outbox.slots(tx, circle.office.forum, consultation.reference, NoticeKind.INVITATION.value, member.id)
     event = Invited(at=circle.now, by=by, member=invitee, slot=str(1 + used))
     return say(tx, circle, consultation, event)
@@ -167,6 +169,9 @@ def in_flight(tx: Connection, circle: Circle, reference: str) -> frozenset[str]:
 def remove(tx: Connection, circle: Circle, member: Member, by: str) -> None:
     """Nothing more is sent to that member, in any consultation, whatever rules.yaml says."""
     members.remove(tx, circle.office.forum, member.id, circle.now)
+    waiting = inquiries.waiting_removal(tx, circle.office.forum, member.id)
+    if waiting is not None:
+        inquiries.save(tx, circle.office.forum, settle(waiting, by, circle.now))
     for consultation in consultations.all_current(tx, circle.office.forum):
         if consultation.invitee(member.id) is not None:
             say(tx, circle, consultation, Removed(at=circle.now, by=by, member=member.id))

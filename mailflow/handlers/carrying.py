@@ -20,6 +20,7 @@ from mailflow.handlers import acts
 from mailflow.handlers.asking_back import ask_anew, ask_back, done, note, once
 from mailflow.handlers.consulting import consult
 from mailflow.handlers.hearing import Hearing, Told, in_grace, meant_consultation, meant_question
+from mailflow.handlers.inquiries import dealt_with
 from mailflow.handlers.member_orders import OF_MEMBERS, assign_or_remove, of_member, of_members
 from mailflow.mail.orders import Order, Verb
 
@@ -33,6 +34,8 @@ def carry_out(hearing: Hearing, order: Order) -> Told:
         return Told(line=order.line, done=True, key=order.verb.value)
     if order.verb is Verb.CONSULT:
         return consult(hearing, order)
+    if order.verb is Verb.DONE:
+        return dealt_with(hearing, order)
     try:
         return of_members(hearing, order) if order.verb in OF_MEMBERS else _consultations(hearing, order)
     except NotPossible as no:

@@ -187,6 +187,7 @@ _CAN: dict[Verb, Can] = {
     Verb.ANSWERED: _has_member,
     Verb.ASSIGN: _never,
     Verb.REMOVE: _never,
+    Verb.DONE: _never,
     Verb.STATUS: _never,
     Verb.HELP: _never,
     Verb.CONSULT: _never,

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.model import Consultation, Notice, NoticeKind, Role
+from mailflow.consultation.model import AddressState, Consultation, Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.people import Register, fold_address
 from mailflow.handlers.office import Office
@@ -27,6 +27,7 @@ from mailflow.storage import outbox, recommendations
 from mailflow.storage.content import get_content, put_content
 from mailflow.storage.outbox import OutboxMail
 
+_WITH_PAYLOAD = frozenset({NoticeKind.INVITATION, NoticeKind.VERSION, NoticeKind.REPORT})
 FORUM = "forum"
 """Reference of mails that belong to no consultation."""
 
@@ -38,6 +39,8 @@ class Circle:
     office: Office
     register: Register
     now: datetime
+    texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Texts of drafts that were read in this transaction, by SHA-256: a hundred answers name places of the same one."""
 
 
 def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, notices: Iterable[Notice]) -> int:
@@ -54,7 +57,7 @@ def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, n
             continue
         filled = _with_record(tx, circle, consultation, notice, recipient.language)
         payload = None
-        if consultation is not None and notice.kind in {NoticeKind.INVITATION, NoticeKind.VERSION, NoticeKind.REPORT}:
+        if consultation is not None and (notice.kind in _WITH_PAYLOAD or notice.facts.get("parts")):
             place = (notice.kind, recipient.language)
             if place not in payloads:
                 payloads[place] = _payload(tx, circle, consultation, filled, recipient.language)
@@ -90,7 +93,12 @@ def _recipient(circle: Circle, consultation: Consultation | None, notice: Notice
         member = consultation.invitee(notice.who)
         if member is None or member.removed_at is not None:  # the last gate: whoever was removed gets nothing any more
             return None
+        if member.address_state is AddressState.COMPLAINED:  # … and whoever complained, before the coordinator has decided
+            return None
         return Recipient(member.name, notice.to or member.address, member.language)
+    if notice.role is Role.MEMBER:
+        known = register.member(notice.who)
+        return Recipient(known.name, known.addresses[0], known.language) if known is not None else None
     if notice.role is Role.DIRECTORATE:
         directorate = register.directorate(notice.who)
         if directorate is None:
@@ -127,6 +135,8 @@ def _payload(
     if notice.kind is NoticeKind.REPORT:
         filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
         parts = list(report_parts(consultation, filed, language))
+    elif notice.kind is NoticeKind.ANSWER:
+        parts = [PayloadPart(p["name"], p["media_type"], get_content(tx, p["sha256"])) for p in notice.facts["parts"]]
     else:
         parts = invitation_parts(tx, circle, consultation, language)
     payload = build_payload(parts)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.answering import FILED_IN, file_reply
+from mailflow.consultation.answering import FILED_IN, file_reply, takes_answers
 from mailflow.consultation.enclosures import Enclosure
+from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
     Consultation,
@@ -16,13 +17,15 @@ from mailflow.consultation.model import (
 from mailflow.consultation.people import Member
 from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible, WrongUse
+from mailflow.handlers.draft_points import linked_points
 from mailflow.handlers.ending import End, end_mail
+from mailflow.handlers.inquiries import pass_on
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.reading import enclosures, read_mail
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.versions import version_answered
-from mailflow.mail.answers import answer_of
+from mailflow.mail.answers import also_asks, answer_of
 from mailflow.storage import consultations, ledger, members, recommendations
 from mailflow.storage.content import put_content
 from mailflow.storage.ledger import StoredMail
@@ -36,7 +39,15 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
     if consultation is None:
         return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("unknown_consultation"))
     reply = _reply(tx, circle, stored, said, consultation)
-    filing = file_reply(consultation, reply, circle.now, doubtful=said.words.doubtful, in_reply_to=said.mail.message_id)
+    asked = _pass_on(tx, circle, stored, said, consultation)
+    filing = file_reply(
+        consultation,
+        reply,
+        circle.now,
+        doubtful=said.words.doubtful,
+        in_reply_to=said.mail.message_id,
+        asked=asked,
+    )
     number = None
     if filing.recommendation is not None:
         number = recommendations.add(tx, forum, consultation.reference, filing.recommendation)
@@ -48,12 +59,28 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
     return end_mail(tx, stored, said, filing.disposition, recommendation=number)
 
 
+def _pass_on(
+    tx: Connection, circle: Circle, stored: StoredMail, said: Understanding, consultation: Consultation
+) -> tuple[Inquiry, ...]:
+    """What the mail asks: the whole of it, or sentences beside a recommendation, of which its acknowledgement tells then."""
+    if not takes_answers(consultation):
+        return ()
+    kind = KIND_OF.get(said.answer or Answer.RECOMMENDATION)
+    if kind is not None:
+        return pass_on(tx, circle, consultation, stored, said, [(kind, said.words.text)])
+    if said.answer is not Answer.RECOMMENDATION:
+        return ()
+    beside = [(one.kind, one.words) for one in also_asks(said.words.text)]
+    return pass_on(tx, circle, consultation, stored, said, beside, told_already=True)
+
+
 def _reply(
     tx: Connection, circle: Circle, stored: StoredMail, said: Understanding, consultation: Consultation
 ) -> Recommendation:
     forum, reference = circle.office.forum, consultation.reference
     answer = said.answer or Answer.RECOMMENDATION
     numbered = answer is Answer.RECOMMENDATION
+    version = version_answered(tx, circle, consultation, said.delivery)
     supplements = recommendations.latest_of_member(tx, forum, reference, said.member) if said.member else None
     return Recommendation(
         number=consultations.next_recommendation_number(tx, forum, reference) if numbered else 0,
@@ -62,9 +89,10 @@ def _reply(
         verified=said.verified,
         received_at=stored.received_at,
         late=False,
-        version=version_answered(tx, circle, consultation, said.delivery),
+        version=version,
         text=said.words.text,
         passages=said.words.passages,
+        points=linked_points(tx, circle, consultation, version, said.words.text) if numbered else (),
         answer=answer,
         supplements=supplements,
         enclosures=tuple(

@@ -14,6 +14,7 @@ from mailflow.handlers.understanding.orders import STATUS_SLOT
 from mailflow.mail.commands import Commands
 from mailflow.mail.orders import Verb
 from mailflow.reports.overview import overview, waiting
+from mailflow.storage import inquiries
 
 
 def send(hearing: Hearing, commands: Commands, told: Sequence[Told]) -> None:
@@ -85,5 +86,8 @@ def possible(hearing: Hearing, current: Sequence[Consultation]) -> list[dict[str
     unassigned = acts.unassigned(hearing.tx, hearing.circle)
     if unassigned:
         found.append((Verb.ASSIGN, unassigned[0][0]))
+    open_inquiry = next(iter(inquiries.waiting(hearing.tx, hearing.circle.office.forum)), None)
+    if open_inquiry is not None:
+        found.append((Verb.DONE, str(open_inquiry.number)))
     found += [(Verb.REMOVE, None), (Verb.CONSULT, None), (Verb.STATUS, None), (Verb.HELP, None)]
     return [{"verb": verb.value, "reference": reference, "member": member} for verb, reference in found]

@@ -48,6 +48,7 @@ _FORMS: dict[Verb, re.Pattern[str]] = {
         Verb.RESEND: rf"(?:ridergoj?e?|resend) (?:(?:te|tek|to) )?{_MEMBER}",
         Verb.ANSWERED: rf"(?:u pergjigj|answered) {_MEMBER}(?: {_BY})?",
         Verb.REMOVE: rf"(?:hiqe?|remove) {_MEMBER}",
+        Verb.DONE: r"(?:u trajtua|u trajtuan|done)(?: (?:nr\.? ?)?(?P<number>\d{1,5}))?",
         Verb.STATUS: r"statusi?",
         Verb.HELP: r"ndihme|help",
         Verb.CONSULT: r"konsultimi?|consult|consultation",

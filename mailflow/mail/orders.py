@@ -23,6 +23,7 @@ class Verb(StrEnum):
     RESEND = "resend"
     ANSWERED = "answered"
     REMOVE = "remove"
+    DONE = "done"
     STATUS = "status"
     HELP = "help"
     CONSULT = "consult"
@@ -46,7 +47,7 @@ class Order:
     member: str | None = None
     """A member's id, as it was written."""
     item: str | None = None
-    """What is assigned: `mail:17` or `2026-004/7`."""
+    """What is assigned: `mail:17` or `2026-004/7`; of `DONE` the number of an inquiry behind the slash."""
     days: int | None = None
     """Working days."""
     on: date | None = None

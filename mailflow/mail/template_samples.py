@@ -100,11 +100,11 @@ _LINE = {
 _RESULTS = (
     "yes_hold", "yes_late_invitations", "yes_revision", "yes_withdrawal", "no_hold", "no_stopped", "no_late_invitations",
     "no_revision", "no_withdrawal", "no_confirm", "extend", "close", "reopen", "withdraw", "stop", "froze", "resend", "answered",
-    "assign", "remove", "consult", "help", "asked_back", "asked_anew", "settled_asked_anew", "unknown", "doubt", "contradiction",
+    "assign", "remove", "done", "no_such_inquiry", "inquiry_settled", "consult", "help", "asked_back", "asked_anew", "settled_asked_anew", "unknown", "doubt", "contradiction",
     "which_one", "which_mail", "nothing_to_assign", "no_such_consultation", "no_such_member", "not_invited", "done_already",
     "say_it_in_an_answer", "needs_document", "known_draft", "wrong",
 )  # fmt: skip
-_VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "resend", "answered", "remove", "consult",
+_VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "resend", "answered", "remove", "done", "consult",
           "status", "help")  # fmt: skip
 _WAITING = {
     "reference": "2026-005",

@@ -79,7 +79,7 @@ def title_of(
 
     The subject of an `old_thread` is about something else: file names come before it.
     """
-    names = [document.name for document in sorted(documents[:_MOST_NAMES], key=_is_supporting)]
+    names = [document.name for document in sorted(documents[:_MOST_NAMES], key=is_supporting)]
     by_subject = _read(without_prefixes(_clean(subject)))
     by_names = [_read(_stem(name)) for name in names]
     best = (*by_names, by_subject) if old_thread else (by_subject, *by_names)
@@ -98,7 +98,7 @@ def _from_text(text: str) -> str:
     return _read(_END_OF_NAME.split(name, maxsplit=1)[0])
 
 
-def _is_supporting(document: Named) -> bool:
+def is_supporting(document: Named) -> bool:
     """The draft before the papers that go with it."""
     return fold(document.name[:LONGEST]).startswith(_SUPPORTING)
 

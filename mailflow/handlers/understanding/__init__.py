@@ -35,6 +35,7 @@ from mailflow.handlers.understanding.answers import (
 )
 from mailflow.handlers.understanding.caution import with_caution
 from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft, or_taken_back
+from mailflow.handlers.understanding.inquiries import or_wants_to_leave, to_inquiry, to_removal
 from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
@@ -49,7 +50,7 @@ MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_member
 def understand(reading: Reading, office: Office, register: Register, records: Records) -> Understanding:
     """Say what the mail is and what it asks for."""
     whose = claim(reading.mail, office, register)
-    said = _understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS)
+    said = or_wants_to_leave(_understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS))
     return with_caution(said) if whose is Claim.SEVERAL else said
 
 
@@ -98,7 +99,8 @@ def _machine(
     seen = replace(seen, kind=machine.kind.value, reasons=machine.reasons, bounce=bounce, delivery=delivery)
     if delivery is None or delivery.kind not in MEMBER_KINDS:
         return seen
-    return replace(seen, consultation=delivery.reference, member=member_id(delivery, register))
+    reference = delivery.reference if delivery.reference != NO_CONSULTATION else None
+    return replace(seen, consultation=reference, member=member_id(delivery, register))
 
 
 def _answer_to_ours(
@@ -109,6 +111,9 @@ def _answer_to_ours(
     key = "answers_forum" if delivery.reference == NO_CONSULTATION else "answers_consultation"
     proof = Reason(key, delivery.kind, delivery.slot, delivery.reference, parent.proof)
     seen = replace(seen, delivery=delivery).because(proof)
+    asked = to_inquiry(seen, parent, office, register) or to_removal(seen, parent, register)
+    if asked is not None:
+        return asked
     if delivery.kind in MEMBER_KINDS:
         return unless_private(answer_to_notice(seen, delivery, register), parent, records)
     return or_taken_back(order(seen, parent, register, records), office, register)

@@ -13,6 +13,8 @@ def with_caution(said: Understanding) -> Understanding:
     doubt = Reason("several_forums")
     if said.decision == "open":
         return replace(said, decision="hold", doubt=doubt).because(doubt)
-    if said.decision == "file" or said.command is not None:
-        return replace(said, decision="review", command=None).because(doubt)
+    acts = said.answers_inquiry or said.asks_removal or said.confirms_removal is not None
+    if said.decision == "file" or said.command is not None or acts:
+        nothing = replace(said, answers_inquiry=False, asks_removal=False, confirms_removal=None)
+        return replace(nothing, decision="review", command=None).because(doubt)
     return said

@@ -45,6 +45,12 @@ class Understanding:
     """Id of the directorate whose word stops its own draft; None where the coordinator speaks."""
     unasked: bool = False
     """The orders answer no mail of ours that gives a word its force: each is confirmed first."""
+    answers_inquiry: bool = False
+    """An office's words for whoever asked (`delivery` says what)."""
+    asks_removal: bool = False
+    """The member wants to be left out of the forum's mail; she is asked back."""
+    confirms_removal: bool | None = None
+    """Her yes or no, once she was asked back."""
     bounce: Bounce | None = None
     recognition: Recognition | None = None
     doubt: Evidence | None = None
