@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from tests.mail.blind import programs
 from tests.mail.blind.asked import LINES, MESSAGE_ID, SUBJECT
-from tests.mail.blind.programs import Draft
+from tests.mail.blind.programs import PROGRAMS, Draft
 from tests.mail.blind.records import Record, records
 
 _POSITIONS = ("top", "bottom", "between")
@@ -41,7 +40,7 @@ def _reply(record: Record) -> Reply:
         answers=answers,
         **{part: record.sections.get(part, "") for part in ("closing", "signature", "after")},
     )
-    text, html = programs.PROGRAMS[program](draft)
+    text, html = PROGRAMS[program](draft)
     form = next((word for word in words if word in _FORMS), "both")
     passages = tuple((typed, next(line for line in LINES if line.startswith(start))) for start, typed in answers)
     typed = tuple(typed for typed, _ in passages) or (record.text,)
