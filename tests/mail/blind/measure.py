@@ -30,7 +30,8 @@ _PLACES = {
 
 
 def folded(text: str) -> str:
-    return " ".join(text.split())
+    """White space and soft hyphens are no words."""
+    return " ".join(text.replace("\xad", "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def _reply_read(reply: Reply, invitation: str | None) -> ReplyRead:
             for text, quoted in got
         )
     ]
-    return ReplyRead(reply.name, tuple(lost), folded(rest), tuple(misplaced))
+    residue = folded(rest) if any(c.isalpha() for c in rest) else ""
+    return ReplyRead(reply.name, tuple(lost), residue, tuple(misplaced))
 
 
 @cache

@@ -1,14 +1,22 @@
-"""The blind replies: the exact bytes of each, and what its author typed."""
+"""The blind replies: the exact bytes of each, and what its author typed.
 
+The first set goes through the shapes of the mail programs; the second one, written after the first was measured, holds bodies as they
+are: what was typed stands in ⟦…⟧, the invitation behind a mark is `{{> }}`, in HTML `{{html}}`.
+"""
+
+import html as entities
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 
-from tests.mail.blind.asked import LINES, MESSAGE_ID, SUBJECT
+from tests.mail.blind.asked import BODY, LINES, MESSAGE_ID, SUBJECT
 from tests.mail.blind.programs import PROGRAMS, Draft
 from tests.mail.blind.records import Record, records
 
 _POSITIONS = ("top", "bottom", "between")
+_TYPED = re.compile(r"⟦([^⟧]*)⟧")
+_MARKED = re.compile(r"\{\{([^}]*)\}\}")
 _FORMS = ("both", "text", "html")
 
 
@@ -24,8 +32,24 @@ class Reply:
 
 
 def replies() -> Iterator[Reply]:
-    """The set in its order."""
-    return map(_reply, records("replies.txt"))
+    """Both sets in their order."""
+    yield from map(_reply, records("replies.txt"))
+    yield from map(_written, records("replies_second.txt"))
+
+
+def _written(record: Record) -> Reply:
+    form = "html" if "html" in record.head.split() else "text"
+    found = _TYPED.findall(record.text)
+    typed = (
+        tuple(entities.unescape(re.sub(r"<[^>]+>", "", part)).replace("\xad", "") for part in found)
+        if form == "html"
+        else tuple(found)
+    )
+    body = _TYPED.sub(r"\1", record.text)
+    body = _MARKED.sub(
+        lambda mark: "\n".join(f"{mark[1]}{line}".rstrip() for line in LINES), body.replace("{{html}}", BODY)
+    )
+    return Reply(record.name, _raw(record.name, form, body, body, []), typed, (), record.sections.get("closing", ""))
 
 
 def _reply(record: Record) -> Reply:
