@@ -141,7 +141,7 @@ def explained(file: str, said: Understanding) -> dict[str, Any]:
         "member": said.member,
         "verified": said.verified,
         "text": said.words.text,
-        "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in said.words.passages],
+        "passages": [asdict(passage) for passage in said.words.passages],
         "quoted": said.words.quoted or None,
         "answer": said.answer,
         "attachments": _attachments(said),

@@ -321,6 +321,8 @@ class Passage:
 
     text: str
     quoted: str | None = None
+    doubtful: bool = False
+    """They may hold others' words, too: nothing in the mail tells them apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

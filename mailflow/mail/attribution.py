@@ -1,82 +1,57 @@
-"""Where somebody else's words begin: attribution lines, header blocks, separators and our own line.
+"""Where somebody else's words begin: attribution lines, separators and our own line.
 
 1. Only the form decides, never the position: the functions look at a few lines and answer how many of them belong together.
-2. An attribution line needs a date or an address, or quoted lines right after it: "Drejtori i urbanistikës shkroi:" inside an
-   answer is text.
-3. A header block needs a From field and more: an answer that opens with "Data: …", "Tema: …" is text.
+2. An attribution line needs a date, an address or a name of those whom the mail answers, or quoted lines right after it: "Drejtori
+   i urbanistikës shkroi:" inside an answer is text.
+3. A date, an hour and an address in brackets before a colon are one in any language.
 4. Every pattern is linear, and no line longer than `LONGEST_LINE` is looked at: hostile input costs nothing.
 
-The wording is that of Roundcube, Thunderbird, K-9, Evolution, mutt, alpine, Gmail, Yahoo, Outlook, Apple Mail and Zimbra. Words are
-compared without accents, since many write e for ë.
+The wording is that of Roundcube, Thunderbird, K-9, Evolution, mutt, alpine, Gmail, Yahoo, Outlook, Apple Mail, Zimbra and Horde. Words
+are compared without accents, since many write e for ë.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mailflow.consultation.folding import fold_keeping_punctuation
+from mailflow.mail.header_block import ADDRESS, CLOCK, DATE, LONGEST_LINE
 
-LONGEST_LINE = 1000
-"""Characters of a line that are looked at; no client writes an attribution or a header as long as that."""
 _LONGEST_ATTRIBUTION = 400
 _MOST_ATTRIBUTION_LINES = 4
+_OPENING = 40
+"""Characters within which an attribution in any language names its date."""
 
 _VERBS = re.compile(
-    r"\b(?:shkroi|ka shkruar|wrote|writes|ha scritto|schrieb|hat geschrieben|εγραψε|a ecrit|escribio|escreveu|schreef|"
-    r"geschreven|skrev|napisa[lł](?:\(a\))?|написал|пише|写道)(?!\w)"
+    r"\b(?:shkro[ij]|shkrojti|shkrujti|shkruajti|shkruante|ka(?: pas)? shkru(?:ar|ajtur|m)?|wrote|writes|ha scritto|schrieb|geschrieben|εγραψε|"
+    r"a ecrit|escribio|escreveu|schreef|skrev|(?:je |je na)?napisao(?:/la)?|napisala|napisa[lł](?:\(a\))?|написал|написао|"
+    r"написала|написао/ла|напиша|пише|写道|yazdi)(?!\w)"
 )
-_OPENERS = re.compile(r"[-*\s]*(?:(?:me|ne|diten e|on|il|am|στι[σς]|le|el|op|den|em)\s|\d{1,4}[-/. ])\s*\S")
+_CITING = re.compile(r"(?:quoting|zitat von|citando|duke cituar|citat|citant|citation de) ")
+_OPENERS = re.compile(
+    r"[-*\s]*(?:(?:me|ne|te|diten e|on|il|am|στι[σς]|le|el|op|den|em|dana|u|на|во)\s|\d{1,4}[-/. ])\s*\S"
+)
 _GLUED_OPENER = re.compile(
     r"(?:M[eë]|On|Il|Am|Dit[eë]n e \w{2,8},)\s(?:\w{2,4},\s)?"
     r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\s\w{3}\s\d{4}|\w{3}\s\d{1,2},\s\d{4})[\s,]"
 )
-_DATE = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d)\b")
 _SENTENCE_END = re.compile(r"(?:[!?;:]|(?<!\d)\.)\s*$")
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
-_ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]")
-_DATE_AND_ADDRESS = re.compile(r"[\"\s]*\d{1,4}[-/.\s].*\S@\S+>\s*:$")
+_BRACKETED_ADDRESS = re.compile(r"<\s?[^<>\s@]{1,80}@[^<>\s@]{1,120}>")
 
 _OWN_LINE = re.compile(r"[\W_]*(?:pergjigjuni mbi kete vije|reply above this line)[\W_]*")
 _OWN_LINE_HINT = re.compile(r"\bmbi\b|\babove\b", re.IGNORECASE)
 _LONGEST_OWN_LINE = 100
 _SEPARATOR = re.compile(
-    r"[\s*_-]*-{2,}\s*(?:mesazhi ori?gjinal|mesazhi i percjelle|original(?: appointment| message)?|"
+    r"[\s*_-]*-{2,}\s*(?:mesazhi? ori?gjinal|mesazhi? i percjelle|mesazh i percjelle|original(?: appointment| message)?|"
     r"forwarded(?: by.{0,80}| message)?|messaggio (?:originale|inoltrato)|ursprungliche nachricht|weitergeleitete nachricht|"
-    r"αρχικο μηνυμα|προωθημενο μηνυμα|message d'origine|message transfere|mensaje original|mensaje reenviado)\s*:?\s*-{2,}[\s*_-]*"
+    r"αρχικο μηνυμα|προωθημενο μηνυμα|message d'origine|message transfere|mensaje original|mensaje reenviado|originalna poruka|prosledena poruka|оригинална порака|оригинална порука)\s*:?\s*-{2,}[\s*_-]*"
 )
 _FORWARD_OPENING = re.compile(
     r"\s*(?:begin forwarded message|filloi mesazhi i percjelle|inizio messaggio inoltrato)\s*:\s*"
 )
-_RULE = re.compile(r"[\s*]*(?:_{5,}|-{10,})[\s*]*")
-
-_LABELS = {
-    "from": ("nga", "from", "da", "mittente", "von", "de", "απο"),
-    "date": (
-        "derguar",
-        "derguar me",
-        "data",
-        "date",
-        "sent",
-        "inviato",
-        "gesendet",
-        "datum",
-        "enviado",
-        "σταλθηκε",
-        "ημερομηνια",
-    ),
-    "to": ("per", "to", "a", "destinatario", "an", "para", "προς"),
-    "cc": ("kopje", "kopje per", "cc", "kopie", "κοιν"),
-    "subject": ("subjekt", "subjekti", "tema", "lenda", "subject", "oggetto", "betreff", "asunto", "θεμα"),
-    "reply-to": ("pergjigju-tek", "pergjigj-iu", "pergjigju per", "reply-to", "risposta", "rispondi a", "antwort an"),
-    "attachments": ("bashkengjitur", "bashkengjitje", "bashkengjitjet", "attachments", "allegati", "anlagen"),
-    "importance": ("rendesia", "importance", "priorita", "wichtigkeit"),
-}
-_KIND_OF_LABEL = {label: kind for kind, labels in _LABELS.items() for label in labels}
-_LABELLED = re.compile(r"\W{0,4}(\w[\w -]{0,17})\W{0,3}:\W{0,2}(?:\s|$)(.*)")
-_LONGEST_LABEL = 40
-_LONGEST_BLOCK = 30
+_RULE = re.compile(r"[\s*]*(?:_{5,}|-{10,}|-{2,40}\s?[^\W\d_][^\n-]{2,40}\s?-{2,40})[\s*]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +65,25 @@ class Attribution:
     names_date: bool
     names_clock: bool
     names_writer: bool
-    """A verb of writing stands in it."""
+    """A verb of writing stands in it, or it has the form in which every language writes it."""
+    names_answered: bool
+    """It names somebody to whom this mail is written: whoever answers, quotes the one whom he answers."""
+
+    @property
+    def has_evidence(self) -> bool:
+        """Does it name a date, an hour, an address or somebody who is answered?"""
+        return self.names_address or self.names_date or self.names_clock or self.names_answered
 
 
 def attribution_ending_at(
-    lines: Sequence[str], last: int, *, earliest: int = 0, before_quote: bool = False
+    lines: Sequence[str], last: int, *, earliest: int = 0, before_quote: bool = False, answered: Collection[str] = ()
 ) -> Attribution | None:
     """The attribution whose last line is `last`, over up to four lines, none of them before `earliest`.
 
-    Whether it is one is for the caller to decide where it names neither date nor address (`has_evidence`). Right before
-    quoted lines it may be in any language: there an address, or a date with an hour, is enough.
+    Whether it is one is for the caller to decide where it `has_evidence` of nothing. Right before quoted lines it may be in any
+    language: there an address, or a date with an hour, is enough. `answered` are folded names of the mail's recipients.
     """
-    ending = lines[last].rstrip(" \t*")
+    ending = lines[last].rstrip(" \t\xa0*")
     if not ending.endswith((":", "--")) or not ending.strip("-"):
         return None
     fallback: Attribution | None = None
@@ -110,15 +92,10 @@ def attribution_ending_at(
             break
         if first < last and _SENTENCE_END.search(lines[first]):
             break
-        found = _attribution(lines, first, last, before_quote=before_quote)
+        found = _attribution(lines, first, last, before_quote=before_quote, answered=answered)
         if found is None:
             continue
-        opens = (
-            found.own
-            or _OPENERS.match(_folded(lines, first, last))
-            or _DATE_AND_ADDRESS.match(_folded(lines, first, last))
-        )
-        if opens and has_evidence(found):
+        if found.has_evidence and (found.own or _opens(_folded(lines, first, last), found, answered)):
             return found
         if first == last and found.names_date and found.names_writer:
             return found
@@ -127,16 +104,20 @@ def attribution_ending_at(
     return fallback
 
 
-def has_evidence(attribution: Attribution) -> bool:
-    """Does it name a date, an hour or an address?"""
-    return attribution.names_address or attribution.names_date or attribution.names_clock
+def _opens(text: str, found: Attribution, answered: Collection[str]) -> bool:
+    """Does an attribution begin so: with the words before a date, with the date itself, or with the name of who is answered?"""
+    if _OPENERS.match(text) or _CITING.match(text) or text.lstrip('"').startswith(tuple(answered)):
+        return True
+    return found.names_date and found.names_clock and DATE.search(text, 0, _OPENING) is not None
 
 
 def _worth(attribution: Attribution) -> tuple[bool, bool]:
-    return has_evidence(attribution) and attribution.names_writer, has_evidence(attribution)
+    return attribution.has_evidence and attribution.names_writer, attribution.has_evidence
 
 
-def _attribution(lines: Sequence[str], first: int, last: int, *, before_quote: bool) -> Attribution | None:
+def _attribution(
+    lines: Sequence[str], first: int, last: int, *, before_quote: bool, answered: Collection[str]
+) -> Attribution | None:
     own = ""
     opening = None
     for opening in _GLUED_OPENER.finditer(lines[first]):  # the last one counts: own words may hold a date as well
@@ -150,22 +131,35 @@ def _attribution(lines: Sequence[str], first: int, last: int, *, before_quote: b
         first=first,
         last=last,
         own=own,
-        names_address=_ADDRESS.search(text) is not None,
-        names_date=_DATE.search(text) is not None,
-        names_clock=_CLOCK.search(text) is not None,
-        names_writer=_names_a_writer(text) or _DATE_AND_ADDRESS.match(text) is not None,
+        names_address=ADDRESS.search(text) is not None,
+        names_date=DATE.search(text) is not None,
+        names_clock=CLOCK.search(text) is not None,
+        names_writer=_names_a_writer(text) or _is_of_any_language(text),
+        names_answered=any(name in text for name in answered),
     )
     by_its_place = before_quote and (found.names_address or (found.names_date and found.names_clock))
     return found if found.names_writer or by_its_place else None
 
 
+def _is_of_any_language(text: str) -> bool:
+    """Date, hour and an address in brackets, and little else after it, before a colon at the end."""
+    end = max((address.end() for address in _BRACKETED_ADDRESS.finditer(text)), default=None)
+    return (
+        end is not None
+        and len(text) - end <= _OPENING
+        and text.rstrip(" *").endswith(":")
+        and DATE.search(text) is not None
+        and CLOCK.search(text) is not None
+    )
+
+
 def _names_a_writer(text: str) -> bool:
-    """A verb of writing, and after it nothing but a date or a name with an address."""
+    """A verb of writing, and after it nothing but a date or a name with an address; or "Quoting" before an address."""
     rest: str | None = None
     for verb in _VERBS.finditer(text):
         rest = text[verb.end() :]
     if rest is None:
-        return False
+        return _CITING.match(text) is not None and ADDRESS.search(text) is not None
     rest = rest.strip(" \t:-*>")
     return not rest or any(c.isdigit() for c in rest) or "@" in rest
 
@@ -190,73 +184,5 @@ def is_separator(line: str) -> bool:
 
 
 def is_rule(line: str) -> bool:
-    """A drawn line, as Outlook puts before a header block."""
+    """A drawn line, as Outlook puts before a header block, or one with a title in any language."""
     return len(line) <= LONGEST_LINE and _RULE.fullmatch(line) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderBlock:
-    """The header fields that a client repeats above the mail it answers or forwards; `address` is who the From field names."""
-
-    first: int
-    last: int
-    address: str
-    is_certain: bool
-    """An address and an hour: a client's, not the head of somebody's letter."""
-
-
-def header_block_at(lines: Sequence[str], first: int, *, after_separator: bool) -> HeaderBlock | None:
-    """The header block that begins on line `first`.
-
-    A From field with an address and two fields more; or, without an address, one with an hour in the date field and two fields
-    more; one field fewer suffices after a separator line.
-    """
-    if _label(lines[first]) is None:
-        return None
-    fields: dict[str, str] = {}
-    last = first
-    for index, kind, value in _fields(lines, first):
-        fields[kind] = f"{fields.get(kind, '')} {value}".strip()
-        last = index
-    if "from" not in fields:
-        return None
-    address = _address_in(fields["from"])
-    clock = _CLOCK.search(fields.get("date", "")) is not None
-    enough = len(fields) >= (2 if after_separator else 3)
-    if not enough or not (address or clock or after_separator):
-        return None
-    return HeaderBlock(first=first, last=last, address=address, is_certain=bool(address) and clock)
-
-
-def _fields(lines: Sequence[str], first: int) -> Iterator[tuple[int, str, str]]:
-    """Line, kind and value of each header line, continuation lines included; a blank line may stand before another field."""
-    kind: str | None = None
-    continued = 0
-    for index in range(first, min(first + _LONGEST_BLOCK, len(lines))):
-        if not lines[index].strip():
-            continued = 2 if kind is not None and continued != 0 else continued
-            continue
-        label = _label(lines[index])
-        if label is not None:
-            kind, value = label
-            continued = 1 if value else 0
-            yield index, kind, value
-        elif kind is not None and continued <= 1 and len(lines[index]) <= LONGEST_LINE:
-            continued += 1 if continued else 2
-            yield index, kind, lines[index].strip()
-        else:
-            return
-
-
-def _label(line: str) -> tuple[str, str] | None:
-    if len(line) > LONGEST_LINE or not 0 < line.find(":") < _LONGEST_LABEL:
-        return None
-    found = _LABELLED.match(fold_keeping_punctuation(line))
-    if found is None:
-        return None
-    kind = _KIND_OF_LABEL.get(found.group(1).strip())
-    return None if kind is None else (kind, found.group(2).strip())
-
-
-def _address_in(value: str) -> str:
-    return next((word.strip("<>[]()\"',;:.") for word in reversed(value.split()) if _ADDRESS.search(word)), "")

@@ -91,16 +91,18 @@ class Answered:
             return frozenset()
         return frozenset(index for p in copied for index in p)
 
-    def _without_ours(self, lines: Sequence[str], paragraph: range) -> range:
-        """`paragraph` without the answered mail's lines at both its ends: an answer may be glued to the line it answers."""
+    def _without_ours(self, lines: Sequence[str], paragraph: range) -> Sequence[int]:
+        """`paragraph` without the answered mail's lines: an answer may be glued to the line it answers."""
         if len(paragraph) > _LONGEST_PARAGRAPH:
             return paragraph
-        first, last = paragraph.start, paragraph.stop
-        while first < last and self._surely_holds(lines[first]):
-            first += 1
-        while last > first and self._surely_holds(lines[last - 1]):
-            last -= 1
-        return range(first, last) if first < last else paragraph
+        ours = {at for at in paragraph if self._surely_holds(lines[at])}
+        for at in paragraph:
+            if at - 1 in ours and self.goes_on(lines[at - 1], lines[at]):
+                ours.add(at)
+        for at in reversed(paragraph):
+            if at + 1 in ours and self.goes_on(lines[at], lines[at + 1]):
+                ours.add(at)
+        return [at for at in paragraph if at not in ours] or paragraph
 
 
 @lru_cache(maxsize=4)

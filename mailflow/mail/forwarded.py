@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailflow.mail.attribution import header_block_at, is_separator
+from mailflow.mail.attribution import is_separator
+from mailflow.mail.header_block import header_block_at
 from mailflow.mail.html_words import marked_text
 from mailflow.mail.incoming import IncomingMail, parse
 

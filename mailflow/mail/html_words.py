@@ -7,13 +7,16 @@ are found by the marks of the clients in the document, before anything is conver
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import nh3
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 from lxml import etree, html
+
+from mailflow.mail.marks import is_marked
+from mailflow.mail.quotes import heads_quote
 
 _LARGEST = 1_000_000
 """Characters of HTML that are parsed; above it only the tags are stripped."""
@@ -27,18 +30,26 @@ _LEAST_KEPT = 0.9
 
 _FORWARDED = "-------- Forwarded Message --------"
 
+_HAS_CLASS = "contains(concat(' ',@class,' '),' {} ')"
 _QUOTES = (
     "//blockquote[@type='cite' or @cite or contains(@class,'quote')]",
-    "//blockquote[contains(@style,'border-left') and not(contains(translate(@style,' ',''),'border-left:none'))]",
-    "//*[contains(concat(' ',@class,' '),' gmail_attr ') or contains(concat(' ',@class,' '),' moz-cite-prefix ')]",
+    f"//*[{_HAS_CLASS.format('gmail_attr')} or {_HAS_CLASS.format('moz-cite-prefix')}]",
     "//*[@id='reply-intro' or @id='mail-editor-reference-message-container']",
-    "//*[contains(concat(' ',@class,' '),' yahoo_quoted ')]",
+    "//*[contains(@class,'yahoo_quoted')]",
     "//*[contains(@class,'gmail_quote') or contains(@class,'protonmail_quote')][not(.//blockquote)]",
+    "//*[@data-marker='__QUOTED_TEXT__' or @name='quoted-content']",
 )
-_FORWARDS = "//*[contains(concat(' ',@class,' '),' moz-forward-container ') or @id='divRplyFwdMsg']"
+"""Elements that only a client makes, around what it quotes."""
+_INDENTED = (
+    "//blockquote",
+    "//div[contains(@style,'border-left') and contains(@style,'padding')]",
+)
+"""Elements that clients and authors make: a quote where a heading stands above them or opens them."""
+_FORWARDS = f"//*[{_HAS_CLASS.format('moz-forward-container')} or @id='divRplyFwdMsg' or @data-marker='__HEADERS__' or @id='zwchr']"
 _SIGNATURES = (
-    "//*[contains(concat(' ',@class,' '),' moz-signature ') or contains(@class,'gmail_signature')"
-    " or contains(@class,'protonmail_signature_block') or @id='signature' or @id='Signature' or @id='ms-outlook-mobile-signature']"
+    f"//*[{_HAS_CLASS.format('moz-signature')} or contains(@class,'gmail_signature') or @id='AppleMailSignature'"
+    " or contains(@class,'protonmail_signature_block') or @id='signature' or @id='Signature' or @id='composer_signature'"
+    " or @id='ms-outlook-mobile-signature' or contains(@id,'ymail_android_signature')]"
 )
 _BLOCK_END = re.compile(r"(?i)<br\b[^>]{0,200}>|</(?:p|div|li|tr|h[1-6]|blockquote|table|ul|ol|pre)>")
 _LAYOUT = ParserConfig(css=CSS_PROFILES["strict"])
@@ -56,7 +67,9 @@ class MarkedText:
     text: str
     signatures: tuple[str, ...] = ()
     marks_quotes: bool = False
-    """The lines under `> ` were quoted elements: nobody's arrows."""
+    """The lines under `> ` were quoted elements, except `arrows`."""
+    arrows: frozenset[int] = frozenset()
+    """Lines outside of them that open with `>`."""
     marks_lost: bool = False
     """The document could not be taken apart: quotes are among the words, unmarked."""
 
@@ -66,13 +79,16 @@ def marked_text(source: str) -> MarkedText:
     source = source.translate(_NOT_IN_TEXT)
     stripped = _without_tags(source)
     tree = _parsed(source)
-    if tree is None or sum(len(tree.xpath(expression)) for expression in (*_QUOTES, _FORWARDS)) > _MOST_MARKS:
+    if (
+        tree is None
+        or sum(len(tree.xpath(expression)) for expression in (*_QUOTES, *_INDENTED, _FORWARDS)) > _MOST_MARKS
+    ):
         return MarkedText(stripped, marks_lost=True)
     signatures = _signatures(tree)
-    converted, quotes = _with_quotes(tree)
-    if _letters(converted) < _LEAST_KEPT * _letters(stripped):
+    converted = _with_quotes(tree)
+    if _letters(converted.text) < _LEAST_KEPT * _letters(stripped):
         return MarkedText(stripped, marks_lost=True)
-    return MarkedText(converted, signatures, marks_quotes=bool(quotes))
+    return replace(converted, signatures=signatures)
 
 
 def marked_signatures(source: str) -> tuple[str, ...]:
@@ -103,33 +119,59 @@ def _parsed(source: str) -> html.HtmlElement | None:
     return tree if deepest <= _DEEPEST else None
 
 
-def _with_quotes(tree: html.HtmlElement) -> tuple[str, int]:
-    """Text and number of quotes: quoted elements are taken out, converted apart and put back with `> ` before each line."""
+def _with_quotes(tree: html.HtmlElement) -> MarkedText:
+    """Quoted elements are taken out, converted apart and put back with `> ` before each line."""
     _number_lists(tree)
     for forward in tree.xpath(_FORWARDS):
         mark = html.Element("div")
         mark.text = _FORWARDED
         forward.insert(0, mark)
         mark.tail, forward.text = forward.text, None
-    quoted = {element for expression in _QUOTES for element in tree.xpath(expression)} - {tree}
-    outermost = [e for e in tree.iter() if e in quoted and not any(above in quoted for above in e.iterancestors())]
-    quotes = [_converted(element) for element in outermost]
-    for number, element in enumerate(outermost):
+    certain = _outermost(tree, _QUOTES, frozenset())
+    likely = [e for e in _outermost(tree, _INDENTED, frozenset(certain)) if not any(c in certain for c in e.iter())]
+    elements = [*certain, *likely]
+    quotes = [_converted(element) for element in elements]
+    for number, element in enumerate(elements):
         _replace(element, f"{_OPEN}{number}{_CLOSE}")
     lines: list[str] = []
+    arrows: set[int] = set()
+    marks = False
     for line in _converted(tree).splitlines():
         token = _TOKEN.search(line)
+        before, after = (line, "") if token is None else (line[: token.start()].rstrip(), line[token.end() :])
+        if token is None or before:
+            if is_marked(before):
+                arrows.add(len(lines))
+            lines.append(before)
         if token is None:
-            lines.append(line)
             continue
-        lines.extend(part for part in (line[: token.start()].rstrip(), *_marked(quotes[int(token.group(1))])) if part)
-        if line[token.end() :].strip():
-            lines.append(line[token.end() :])
-    return "\n".join(lines), len(quotes)
+        number = int(token.group(1))
+        if number < len(certain) or heads_quote(lines, quotes[number]):
+            marks = True
+            lines += _marked(quotes[number])
+        else:
+            lines += quotes[number].strip("\n").splitlines()
+        if after.strip():
+            lines.append(after)
+    return MarkedText("\n".join(lines), marks_quotes=marks, arrows=frozenset(arrows))
 
 
 def _marked(quote: str) -> list[str]:
     return [f"> {line}".rstrip() for line in quote.strip("\n").splitlines()]
+
+
+def _outermost(
+    tree: html.HtmlElement, expressions: tuple[str, ...], above: frozenset[html.HtmlElement]
+) -> list[html.HtmlElement]:
+    """The elements that match, in the order of the document, without those inside of another one or of `above`."""
+    found = {element for expression in expressions for element in tree.xpath(expression)} - {tree}
+    return [
+        element
+        for element in tree.iter()
+        if element in found
+        and element not in above
+        and not any(outer in found or outer in above for outer in element.iterancestors())
+    ]
 
 
 def _replace(element: html.HtmlElement, token: str) -> None:

@@ -1,126 +1,201 @@
-"""The lines of a body, and which of them are others' words."""
+"""The lines of a body, and which of them are others' words.
+
+1. Lines under `>` are a quote where something heads them: an attribution, a header, or the HTML they were taken from. Above the first
+   such heading they are arrows that the author typed, unless their words are quoted again below it.
+2. Lines without a mark are a quote below a separator, a header block, our own line, or an attribution that only a client writes.
+3. With the answered mail at hand its words decide: what it holds is quoted, what it does not hold is the author's.
+4. What nothing decides stays the author's and is `doubtful`.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterator, Sequence
 
-from mailflow.mail.attribution import (
-    Attribution,
-    attribution_ending_at,
-    has_evidence,
-    header_block_at,
-    is_own_line,
-    is_rule,
-    is_separator,
-)
+from mailflow.mail.attribution import Attribution, attribution_ending_at, is_own_line, is_rule, is_separator
 from mailflow.mail.comparison import Answered
+from mailflow.mail.header_block import header_block_at
+from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarked
 
-_QUOTED = re.compile(r"\s{0,3}>(?!\s{0,2}(?:wrote|schrieb|shkroi|ha scritto)?:\s*$)")
-"""Not the end of an address that was wrapped before its bracket."""
-_QUOTE_MARKS = re.compile(r"\s{0,3}(?:>\s?)+")
 _NEAR = 6
 """Lines within which a quote follows its heading, or our own line confirms it."""
-
-
-def is_marked(line: str) -> bool:
-    """Does it stand under `>`?"""
-    return _QUOTED.match(line) is not None
-
-
-def unmarked(line: str) -> str:
-    """`line` without its quote marks."""
-    marks = _QUOTE_MARKS.match(line)
-    return line[marks.end() :] if marks else line
-
-
-def has_words(text: str) -> bool:
-    """Is there a letter or a digit?"""
-    return any(character.isalnum() for character in text)
+_LONGEST_COLON_LINE = 200
+_HEAD = 2000
+"""Characters of a quote in which its heading stands."""
 
 
 class Body:
     """The lines of a body, and which of them are others' words."""
 
-    def __init__(self, text: str, *, proven: bool) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        author: str = "",
+        subject: str = "",
+        answered: Collection[str] = (),
+        proven: bool = False,
+        arrows: Collection[int] = (),
+    ) -> None:
         self.lines = text.split("\n")
-        self.marked = [is_marked(line) for line in self.lines]
+        self.author = author
+        """Folded address of who wrote the mail."""
+        self.subject = subject
+        """Its subject, folded, without what stands before it in an answer."""
+        self.answered = answered
+        """Folded names of its recipients."""
+        self.proven = proven
+        """The lines under `>` were quoted elements of a document, except `arrows`."""
+        self.marked = [is_marked(line) and at not in arrows for at, line in enumerate(self.lines)]
         """Lines under `>`."""
+        for at in range(1, len(self.lines)):
+            if self.marked[at] and is_end_of_address(self.lines[at - 1], self.lines[at]):
+                self.marked[at] = False
         self.foreign = list(self.marked)
+        self.glued: dict[int, str] = {}
+        """Line → the attribution that stood behind the author's words on it."""
+        self.doubtful: set[int] = set()
+        """Lines that may be others' words, and stay."""
         self.cut: int | None = None
         """The first line of an unmarked quote, which reaches to the end."""
         self.opens_with_cut = False
         self.quote_from = 0
         """Where the words of the unmarked quote begin, below its headers."""
         self.quote_is_certain = False
-        self.attributed = False
-        """An attribution line before lines under `>` was found: what stands between them is the author's."""
-        self.proven = proven
-        """Something says that the lines under `>` are a quote: alone they may be arrows of a list."""
-        self.unsure = False
+        self._headings: list[range] = []
+        """Lines that head a quote, in order."""
+        self._find_quotes()
 
-    def find_quotes(self, author: str) -> None:
-        """Go down the lines once, and stop where an unmarked quote begins."""
+    def _find_quotes(self) -> None:
+        """Go down the lines once, and stop where an unmarked quote begins; then see which marks are quotes."""
+        candidates: list[Attribution] = []
         earliest = 0
         for at in range(len(self.lines)):
             if self.marked[at]:
+                if earliest != at and (heading := self._heading_under_marks(at)):
+                    self._headings.append(heading)
                 earliest = at + 1
-                self.proven = self.proven or self._heads_quote(at)
-                continue
-            if not self.lines[at].strip():
-                continue
-            if self._opens_unmarked_quote(at, author):
-                self._cut_from(at)
-                return
-            after = self._next_with_words(at + 1)
-            is_marked = after is not None and self.marked[after]
-            attribution = attribution_ending_at(
-                self.lines, at, earliest=earliest, before_quote=is_marked and not self.attributed
-            )
-            if attribution is not None and self._take(attribution, before_quote=is_marked):
-                return
-        self.unsure = self.unsure or (any(self.marked) and not self.proven)
+            elif self.lines[at].strip():
+                if self._opens_unmarked_quote(at):
+                    self._cut_from(at)
+                    break
+                after = self._next_with_words(at + 1)
+                before_quote = after is not None and self.marked[after]
+                found = attribution_ending_at(
+                    self.lines, at, earliest=earliest, before_quote=before_quote, answered=self.answered
+                )
+                if found is not None and before_quote:
+                    candidates.append(found)
+                elif found is not None and self._heads_unmarked_quote(found):
+                    break
+        self._take(candidates)
+        self._settle_marks()
 
-    def _opens_unmarked_quote(self, at: int, author: str) -> bool:
+    def _opens_unmarked_quote(self, at: int) -> bool:
         """A separator, a header block or our own line; but what the author wrote earlier, sent again alone, is the author's."""
         separator = is_separator(self.lines[at])
         if not separator and is_own_line(self.lines[at]):
             self.quote_from = at + 1
             return True
         first = self._next_with_words(at + 1) if separator else at
-        block = None if first is None else header_block_at(self.lines, first, after_separator=separator)
+        block = None
+        if first is not None:
+            block = header_block_at(self.lines, first, after_separator=separator, subject=self.subject)
         if block is None:
             self.quote_from = at + 1
             self.quote_is_certain = separator
             return separator
-        if author and block.address.casefold() == author and not self._has_own_words_before(at):
-            self.unsure = True
+        if self.author and block.address.casefold() == self.author and not self._has_own_words_before(at):
+            self._doubt(at, len(self.lines))
             return False
         self.quote_from = block.last + 1
         self.quote_is_certain = separator or block.is_certain
         return True
 
-    def _take(self, attribution: Attribution, *, before_quote: bool) -> bool:
-        """Take an attribution line for what it is, if it is one; True where everything below is the quote."""
-        if before_quote:
-            if not self.attributed or (attribution.names_writer and has_evidence(attribution)):
-                self._make_foreign(attribution)
-                self.attributed = self.proven = True
+    def _heads_unmarked_quote(self, found: Attribution) -> bool:
+        """Take an attribution without marks below it for what it is; where a person may have written it, doubt."""
+        if not found.names_writer:
             return False
-        is_clients = attribution.names_address and attribution.names_clock
-        if has_evidence(attribution) and (is_clients or self._own_line_follows(attribution.last)):
-            self._make_foreign(attribution)
-            self._cut_from(attribution.first + bool(attribution.own))
-            self.quote_from = attribution.last + 1
+        is_clients = found.names_clock and (found.names_address or (found.names_answered and found.names_date))
+        if found.has_evidence and (is_clients or self._own_line_follows(found.last)):
+            self._make_foreign(found)
+            self._cut_from(found.first + bool(found.own))
+            self.quote_from = found.last + 1
             return True
-        self.unsure = self.unsure or (attribution.names_date and attribution.names_clock)
+        if found.names_date and found.names_clock:
+            self._doubt(found.first, len(self.lines))
         return False
+
+    def _take(self, candidates: list[Attribution]) -> None:
+        """Those with evidence head quotes; a bare "X shkroi:" only where no other heading speaks for the marks."""
+        proven = [one for one in candidates if one.has_evidence]
+        taken = [one for one in proven if one is proven[0] or one.names_writer]
+        if not proven and self.cut is None:
+            taken = [one for one in candidates if self._leads_to_first_heading(one)][:1]
+        for one in taken:
+            self._make_foreign(one)
+            self._headings.append(range(one.first, one.last + 1))
+        self._headings.sort(key=lambda lines: lines.start)
+
+    def _leads_to_first_heading(self, found: Attribution) -> bool:
+        """Is nothing between it and the first thing that proves the marks?"""
+        heading = self._headings[0].start if self._headings else found.last
+        return all(self.marked[at] or not self.lines[at].strip() for at in range(found.last + 1, heading)) and (
+            found.last <= heading
+        )
+
+    def _settle_marks(self) -> None:
+        """Which lines under `>` are the author's arrows?"""
+        if self.proven:
+            return
+        runs = list(self._runs_of_marks())
+        if not self._headings and self.cut is None:
+            for run in runs:
+                self._make_own(run)
+                self._doubt(run.start, run.stop)
+            return
+        heading = self._headings[0].start if self._headings else self.cut or 0
+        above = [run for run in runs if run.start < heading]
+        if above:
+            below = Answered("\n".join(unmarked(line) for line in self.lines[above[-1].stop :]))
+            for run in above:
+                if not below.holds(" ".join(unmarked(line) for line in self.lines[run.start : run.stop])):
+                    self._make_own(run)
+        for run in runs:
+            if run.start > heading and self._follows_a_colon(run.start):
+                self._make_own(run)
+                self._doubt(run.start, run.stop)
+
+    def _follows_a_colon(self, at: int) -> bool:
+        """Do words of the author announce the line, as they do a list?"""
+        above = self.lines[at - 1].rstrip()
+        return not self.foreign[at - 1] and above.endswith(":") and len(above) <= _LONGEST_COLON_LINE
+
+    def _runs_of_marks(self) -> Iterator[range]:
+        first: int | None = None
+        for at in range(len(self.lines) + 1):
+            is_in = at < len(self.lines) and self.marked[at]
+            if is_in and first is None:
+                first = at
+            elif not is_in and first is not None:
+                yield range(first, at)
+                first = None
+
+    def _make_own(self, run: range) -> None:
+        for at in run:
+            self.marked[at] = self.foreign[at] = False
+
+    def _doubt(self, first: int, stop: int) -> None:
+        self.doubtful.update(range(first, stop))
 
     def _make_foreign(self, attribution: Attribution) -> None:
         for at in range(attribution.first, attribution.last + 1):
             self.foreign[at] = True
         if attribution.own:
-            self.lines[attribution.first] = attribution.own
-            self.foreign[attribution.first] = False
+            at = attribution.first
+            end = self.lines[at].index(attribution.own) + len(attribution.own)
+            self.glued[at] = self.lines[at][end:]
+            self.lines[at] = self.lines[at][:end]
+            self.foreign[at] = False
 
     def _own_line_follows(self, last: int) -> bool:
         return any(is_own_line(line) for line in self.lines[last + 1 : last + 1 + _NEAR])
@@ -134,29 +209,56 @@ class Body:
 
     def compare(self, answered: Answered) -> None:
         """Correct the marks by what the answered mail really holds."""
+        if not self._find_answers_inside(answered):
+            return
+        self.doubtful.clear()
+
+    def _find_answers_inside(self, answered: Answered) -> bool:
+        """Is it the answered mail that is quoted? Then what it does not hold is the author's."""
         cut = len(self.lines) if self.cut is None else max(self.cut, self.quote_from)
-        quoted = [unmarked(line) if self.marked[at] or at >= cut else "" for at, line in enumerate(self.lines)]
-        quoted = ["" if is_own_line(line) else line for line in quoted]
-        strangers = answered.strangers(quoted)
+        under = [is_marked(line) for line in self.lines]
+        quoted = [unmarked(line) if under[at] or at >= cut else "" for at, line in enumerate(self.lines)]
+        headings = {at for heading in self._headings for at in heading}
+        quoted = ["" if at in headings or is_own_line(line) else line for at, line in enumerate(quoted)]
+        end = self._nested_from(cut)
+        strangers = answered.strangers(quoted[:end])
         if strangers is not None:
-            self.unsure = False
-            if not any(quoted[at] and self._heads_quote(at) for at in range(len(quoted))):
-                for at in strangers:
-                    self.lines[at], self.marked[at], self.foreign[at] = quoted[at], False, False
+            for at, line in enumerate(quoted[:end]):
+                if not line:
+                    continue
+                self.foreign[at] = at not in strangers
+                if not self.foreign[at] and self._was_quoted(at, cut):
+                    self.lines[at], self.marked[at] = line, False
         own = ["" if self.foreign[at] else line for at, line in enumerate(self.lines)]
-        for at in answered.copies(own):
+        copies = answered.copies(own)
+        for at in copies:
             self.foreign[at] = True
         for at in range(1, len(self.lines)):
             if not self.foreign[at] and quoted[at - 1] and answered.goes_on(quoted[at - 1], self.lines[at]):
                 self.foreign[at] = True
+        return strangers is not None
 
-    def _heads_quote(self, at: int) -> bool:
-        """Under `>`: does this line head a quote, as in Apple Mail and Hotmail, or another quote inside it?"""
-        below = [unmarked(line) for line in self.lines[at : at + _NEAR]]
-        if is_separator(below[0]) or is_own_line(below[0]) or header_block_at(below, 0, after_separator=False):
-            return True
-        found = attribution_ending_at(below, 0)
-        return found is not None and has_evidence(found)
+    def _was_quoted(self, at: int, cut: int) -> bool:
+        return self.marked[at] or at >= cut
+
+    def _nested_from(self, cut: int) -> int:
+        """Where a quote inside the quote begins: what stands there is neither the answered mail's nor the author's."""
+        heads_of_ours = {at for heading in self._headings[:1] for at in heading}
+        for at in range(len(self.lines)):
+            if (at < cut and not self.marked[at]) or at in heads_of_ours:
+                continue
+            if not is_own_line(unmarked(self.lines[at])) and self._heading_at(at):
+                return at
+        return len(self.lines)
+
+    def _heading_under_marks(self, at: int) -> range | None:
+        """The heading that opens the lines under `>` from `at` on, as in Apple Mail and Hotmail."""
+        first = next((i for i in range(at, min(at + _NEAR, len(self.lines))) if unmarked(self.lines[i]).strip()), at)
+        return self._heading_at(first)
+
+    def _heading_at(self, at: int) -> range | None:
+        length = _heading(self.lines, at, self.subject, self.answered)
+        return range(at, at + length) if length else None
 
     def last_quote(self) -> int:
         """The last line of others' words; -1 without any."""
@@ -168,3 +270,33 @@ class Body:
 
     def _next_with_words(self, at: int) -> int | None:
         return next((i for i in range(at, min(at + _NEAR, len(self.lines))) if self.lines[i].strip()), None)
+
+
+def heads_quote(above: Sequence[str], quote: str) -> bool:
+    """Does a heading stand in the last lines `above`, or open the quote itself?"""
+    last = next((at for at in range(len(above) - 1, max(-1, len(above) - _NEAR), -1) if above[at].strip()), None)
+    if last is not None:
+        found = attribution_ending_at(above, last, before_quote=True)
+        if is_separator(above[last]) or (found is not None and found.has_evidence):
+            return True
+    lines = [line for line in quote[:_HEAD].split("\n") if line.strip()]
+    return bool(lines) and _heading(lines, 0) > 0
+
+
+def _heading(lines: Sequence[str], at: int, subject: str = "", answered: Collection[str] = ()) -> int:
+    """How many lines from `at` on head a quote: a separator, our own line, a header block or an attribution with evidence."""
+    below = [unmarked(line) for line in lines[at : at + _NEAR]]
+    if not below[0].strip():
+        return 0
+    if is_separator(below[0]) or is_own_line(below[0]):
+        return 1
+    block = header_block_at(below, 0, subject=subject)
+    if block is not None:
+        return block.last + 1
+    for last, line in enumerate(below[:4]):
+        if not line.strip():
+            break
+        found = attribution_ending_at(below, last, answered=answered)
+        if found is not None and found.first == 0 and found.has_evidence and not found.own:
+            return last + 1
+    return 0

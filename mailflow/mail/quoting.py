@@ -1,6 +1,7 @@
 """The author's own new words, apart from what they quote and from their signature.
 
-1. Losing a word is worse than leaving one too many. Where a cut is unsure, or would leave nothing, everything stays and `doubtful` says so.
+1. Losing a word is worse than leaving one too many. Where a cut is unsure the lines stay, in a passage that is marked as doubtful;
+   where nothing would be left, everything stays.
 2. Nothing is cut on a word's account alone: quotes are lines under `>`, or stand below a header block, a separator, an attribution line
    with a date and an address, or our own line (`attribution`).
 3. An answer typed between quoted lines stays whole, each passage beside the line it answers.
@@ -13,12 +14,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
+from mailflow.consultation.folding import fold, fold_keeping_punctuation
 from mailflow.consultation.model import Passage
 from mailflow.mail.comparison import answered
 from mailflow.mail.html_words import MarkedText, marked_signatures, marked_text
 from mailflow.mail.incoming import IncomingMail
-from mailflow.mail.quotes import Body, has_words, is_marked, unmarked
+from mailflow.mail.marks import has_words, is_marked, unmarked
+from mailflow.mail.quotes import Body
 from mailflow.mail.signature import split_signature
 
 _LARGEST = 1_000_000
@@ -30,22 +34,32 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
 _PLACEHOLDER = re.compile(r"\bhtml\b", re.IGNORECASE)
 _LONGEST_PLACEHOLDER = 300
 _MOST_ANSWERED_LINES = 12
+_PREFIXES = re.compile(r"^(?:\s*[^\W\d_]{1,5}(?:\[\d{1,3}\])?\s?:)+\s*")
+"""Re:, Fwd:, Përgj:, R:, AW:, ΑΠ: …"""
+_LONGEST_SUBJECT = 500
+_GLUED_QUOTE = re.compile(r"(<[^<>\s@]{1,80}@[^<>\s@]{1,120}>[^\n:<>]{0,30}:)[ \t]{2,8}(?=\S)")
+"""An attribution with the quote on the same line, as Yahoo on a telephone writes it."""
+_MOST_NAMES = 20
+_SHORTEST_NAME = 6
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What the author of a mail wrote, and what not."""
+    """What the author of a mail wrote, and what not. Own text, quote and signature together hold every line of the body."""
 
     text: str
-    """Own new words only, NFC; everything where `doubtful`, except below a header block that opens a mail with documents."""
+    """Own words only, NFC, with what may be others' (`doubtful`); everything where nothing else would be left, except below a
+    header block that opens a mail with documents."""
     passages: tuple[Passage, ...]
-    """Of an interleaved answer each passage beside the quoted lines it answers; else one passage, or none where `text` is empty."""
+    """`text` in its parts: of an interleaved answer each beside the quoted lines it answers, and doubtful ones apart; none where
+    `text` is empty."""
     quoted: str
     """The lines that were taken for others' words."""
     signature: str
     """Signature, disclaimer and "sent from my telephone"."""
     doubtful: bool
-    """The cut is unsure or would leave nothing: a human should see the whole mail."""
+    """A passage may hold others' words, or no own words were found: a human should see the whole mail."""
 
     @classmethod
     def empty(cls) -> Words:
@@ -59,15 +73,14 @@ def own_words(mail: IncomingMail, invitation_text: str | None = None) -> Words:
     `invitation_text` is the text of the mail of ours that this one answers directly; with it answers are found that a client has marked
     as quotes, and quotes that it has not marked.
     """
-    author = mail.from_[0].address.casefold() if mail.from_ else ""
     first: Words | None = None
     for body in _bodies(mail):
         if has_words(body.text):
-            reading = _read(body, author, invitation_text, has_documents=bool(mail.documents))
+            reading = _read(mail, body, invitation_text)
             if not reading.doubtful:
                 return reading
             first = first or reading
-    return first or Words(text="", passages=(), quoted="", signature="", doubtful=False)
+    return first or Words.empty()
 
 
 def _bodies(mail: IncomingMail) -> Iterator[MarkedText]:
@@ -88,15 +101,28 @@ def _is_placeholder(mail: IncomingMail) -> bool:
     )
 
 
-def _read(body: MarkedText, author: str, invitation_text: str | None, *, has_documents: bool) -> Words:
+def _read(mail: IncomingMail, body: MarkedText, invitation_text: str | None) -> Words:
     text = unicodedata.normalize("NFC", body.text).replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
     if len(text) > _LARGEST or text.count("\n") > _MOST_LINES or body.marks_lost:
         return _everything(text)
-    lines = Body(text, proven=body.marks_quotes)
-    lines.find_quotes(author)
+    subject = _PREFIXES.sub("", mail.subject[:_LONGEST_SUBJECT])
+    lines = Body(
+        _GLUED_QUOTE.sub(r"\1\n", text) if "@" in text else text,
+        author=mail.from_[0].address.casefold() if mail.from_ else "",
+        subject=fold(subject),
+        answered=_names(mail),
+        proven=body.marks_quotes,
+        arrows=body.arrows,
+    )
     if invitation_text is not None:
-        lines.compare(answered(invitation_text[:_LARGEST_INVITATION]))
-    return _words_of(lines, text, body.signatures, has_documents=has_documents)
+        lines.compare(answered(f"{invitation_text[:_LARGEST_INVITATION]}\n{subject}"))
+    return _words_of(lines, text, body.signatures, has_documents=bool(mail.documents))
+
+
+def _names(mail: IncomingMail) -> tuple[str, ...]:
+    """Names of those to whom the mail is written, folded as attribution lines are."""
+    names = (fold_keeping_punctuation(box.name).strip() for box in (*mail.to, *mail.cc)[:_MOST_NAMES])
+    return tuple(name for name in names if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME)
 
 
 def _words_of(lines: Body, text: str, signatures: Sequence[str], *, has_documents: bool) -> Words:
@@ -105,47 +131,68 @@ def _words_of(lines: Body, text: str, signatures: Sequence[str], *, has_document
     interleaved = False
     answered: str | None = None
     quoted: list[str] = []
+    kept: list[str] = []
     last_quote = lines.last_quote()
-    for foreign, first, last in _runs(lines.foreign):
+    for kind, first, last in _runs(lines):
         run = lines.lines[first:last]
-        if foreign:
+        if kind == "foreign":
             quoted += run
+            kept.append("")
             answered = _answered_line(run) or answered
             continue
         own, signature = split_signature(run, signatures)
         removed += signature
+        quoted += [lines.glued[at] for at in range(first, last) if at in lines.glued]
+        kept += own
         words = _tidy(own)
         if has_words(words):
             interleaved = interleaved or (answered is not None and last <= last_quote)
-            passages.append(Passage(text=words, quoted=answered))
+            passages.append(Passage(text=words, quoted=answered, doubtful=kind == "doubtful"))
+    if not passages:
+        if has_documents and lines.opens_with_cut and lines.quote_is_certain:
+            return Words(text="", passages=(), quoted=_tidy(quoted), signature=_tidy(removed), doubtful=True)
+        return _everything(text)
     if not interleaved:
-        passages = [Passage(text="\n\n".join(p.text for p in passages))] if passages else []
-    own_text = "\n\n".join(p.text for p in passages)
-    if own_text and not lines.unsure:
-        return Words(
-            text=own_text, passages=tuple(passages), quoted=_tidy(quoted), signature=_tidy(removed), doubtful=False
-        )
-    if not own_text and has_documents and lines.opens_with_cut and lines.quote_is_certain:
-        return Words(text="", passages=(), quoted=_tidy(quoted), signature=_tidy(removed), doubtful=True)
-    return _everything(text)
+        passages = _together(passages)
+    return Words(
+        text=_tidy(kept),
+        passages=tuple(passages),
+        quoted=_tidy(quoted),
+        signature=_tidy(removed),
+        doubtful=any(passage.doubtful for passage in passages),
+    )
+
+
+def _together(passages: Sequence[Passage]) -> list[Passage]:
+    """One passage of all that is certain in a row, one of all that is doubtful."""
+    return [
+        Passage(text="\n\n".join(passage.text for passage in group), doubtful=doubtful)
+        for doubtful, group in groupby(passages, key=lambda passage: passage.doubtful)
+    ]
 
 
 def _everything(text: str) -> Words:
     whole = _tidy(text.split("\n"))
     return Words(
-        text=whole, passages=(Passage(text=whole),) if whole else (), quoted="", signature="", doubtful=bool(whole)
+        text=whole,
+        passages=(Passage(text=whole, doubtful=True),) if whole else (),
+        quoted="",
+        signature="",
+        doubtful=bool(whole),
     )
 
 
-def _runs(foreign: Sequence[bool]) -> list[tuple[bool, int, int]]:
-    """(foreign?, first, one after the last) of each run of equal lines."""
-    runs: list[tuple[bool, int, int]] = []
+def _runs(lines: Body) -> Iterator[tuple[str, int, int]]:
+    """("own", "foreign" or "doubtful", first, one after the last) of each run of lines of one kind."""
+    kinds = [
+        "foreign" if foreign else "doubtful" if at in lines.doubtful else "own"
+        for at, foreign in enumerate(lines.foreign)
+    ]
     first = 0
-    for at in range(1, len(foreign) + 1):
-        if at == len(foreign) or foreign[at] != foreign[first]:
-            runs.append((foreign[first], first, at))
-            first = at
-    return runs
+    for kind, group in groupby(kinds):
+        last = first + len(list(group))
+        yield kind, first, last
+        first = last
 
 
 def _answered_line(run: Sequence[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from mailflow.consultation.model import Consultation, Document, HistoryEntry, Invitee, Recommendation
@@ -117,7 +118,7 @@ def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, 
         "late": r.late,
         "version": r.version,
         "text": r.text,
-        "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in r.passages],
+        "passages": [asdict(passage) for passage in r.passages],
         "answer": r.answer,
         "supplements": f"{consultation.reference}/{r.supplements}" if r.supplements else None,
         "attachments": [

@@ -174,7 +174,7 @@ def recommendation_columns(recommendation: Recommendation) -> Columns:
     columns = {name: getattr(recommendation, name) for name in Recommendation.__slots__}
     return columns | {
         "answer": str(recommendation.answer),
-        "passages": [{"text": passage.text, "quoted": passage.quoted} for passage in recommendation.passages],
+        "passages": [asdict(passage) for passage in recommendation.passages],
         "points": [asdict(point) for point in recommendation.points],
         "enclosures": [_enclosure_json(enclosure) for enclosure in recommendation.enclosures],
     }

@@ -82,7 +82,7 @@ def test_with_a_database_an_answer_is_known_and_nothing_is_written(forum: Forum,
     (said,) = installed("explain", "answer.eml", "--json").lines
     assert (said["kind"], said["decision"], said["consultation"], said["member"]) == ("reply", "file", FIRST, "M05")
     assert (said["text"], said["answer"], said["verified"]) == ("Të shtohen pemë te sheshi.", "recommendation", True)
-    assert said["passages"] == [{"text": "Të shtohen pemë te sheshi.", "quoted": None}]
+    assert said["passages"] == [{"text": "Të shtohen pemë te sheshi.", "quoted": None, "doubtful": False}]
     assert "Të nderuar" in said["quoted"]
     assert (forum.ledger(), forum.outbox()) == before
     assert "own words:\n    Të shtohen pemë te sheshi." in installed("explain", "answer.eml").out

@@ -338,11 +338,15 @@ def test_words_about_a_letter_with_its_address_are_kept() -> None:
     assert read(text).text == text
 
 
-def test_a_sentence_before_a_quoted_line_is_no_second_attribution() -> None:
+def test_a_sentence_before_a_quoted_line_is_no_second_attribution_and_the_line_stays_with_doubt() -> None:
     words = read(
         f"Më 2026-11-20 09:14, X shkroi:\n> Neni 3\nSi drejtori më parë shkroi:\n> Neni 5\njo.\n{under_marks(INVITATION)}"
     )
-    assert [p.text for p in words.passages] == ["Si drejtori më parë shkroi:", "jo."]
+    assert [(p.text, p.doubtful) for p in words.passages] == [
+        ("Si drejtori më parë shkroi:", False),
+        ("> Neni 5", True),
+        ("jo.", False),
+    ]
 
 
 def test_the_letter_of_another_with_a_document_beside_it_is_kept() -> None:

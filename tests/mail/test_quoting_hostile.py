@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mailflow.consultation.folding import fold_keeping_punctuation
-from mailflow.mail import attribution, signature
+from mailflow.mail import attribution, header_block, signature
 from mailflow.mail.quoting import own_words
 from tests.support.mails import mail
 
@@ -38,13 +38,14 @@ def test_the_letters_looked_at_grow_as_the_body_does(name: str, monkeypatch: pyt
         return fold_keeping_punctuation(text)
 
     monkeypatch.setattr(attribution, "fold_keeping_punctuation", counting)
+    monkeypatch.setattr(header_block, "fold_keeping_punctuation", counting)
     monkeypatch.setattr(signature, "fold_keeping_punctuation", counting)
     cost = []
     for size in (20_000, 40_000):
         folded.clear()
         own_words(mail(HOSTILE[name](size)))
         cost.append(sum(folded))
-        assert max(folded, default=0) <= 4 * (attribution.LONGEST_LINE + 1)
+        assert max(folded, default=0) <= 4 * (header_block.LONGEST_LINE + 1)
         assert sum(folded) <= 40 * size
     assert cost[1] <= 2.2 * cost[0] + 10_000
 

@@ -39,7 +39,7 @@ def test_a_reply_becomes_a_numbered_recommendation_and_is_acknowledged_with_its_
 def test_the_quoted_invitation_is_no_part_of_the_answer(forum: Forum) -> None:
     forum.member_replies("M07", WORDS)
     assert forum.recommendations()[0]["text"] == WORDS
-    assert forum.recommendations()[0]["passages"] == [{"text": WORDS, "quoted": None}]
+    assert forum.recommendations()[0]["passages"] == [{"text": WORDS, "quoted": None, "doubtful": False}]
 
 
 def test_a_reply_is_proven_by_references_alone(forum: Forum) -> None:
@@ -181,7 +181,7 @@ def test_a_question_waits_for_the_coordinator(forum: Forum) -> None:
     assert line["disposition"] == "question"
     assert forum.member("M08")["state"] == "invited"
     forum.time_passes(days=1)
-    assert "Pyetje, që pret përgjigjen tuaj: helen.marsh@greenvalley.example" in forum.last("digest").text
+    assert "Pyetje nr. 1, që pret përgjigjen tuaj: Helen Marsh, helen.marsh@greenvalley.example" in forum.last("digest").text
 
 
 def test_a_second_reply_gets_its_own_number_and_supplements_the_first(forum: Forum) -> None:

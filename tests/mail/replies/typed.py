@@ -1,0 +1,36 @@
+"""What people type: everything that has ever been taken for a quote, a signature or a header."""
+
+from __future__ import annotations
+
+TYPED: dict[str, str] = {
+    "plain": "Propozojmë që tarifa të ulet për familjet në nevojë.\n\nGjithashtu neni 3 të qartësohet.",
+    "one word": "Dakord",
+    "no remarks": "Pa vërejtje.",
+    "emoji": "👍",
+    "emojis": "Shumë mirë 👍👍 por neni 4 🙁 të ndryshohet ❗",
+    "hyphens": "Kërkojmë:\n- neni 3: të hiqet\n- neni 5: të ulet\n-- neni 6: mbetet",
+    "numbers": "1. Neni 3 të hiqet.\n2. Neni 5 të ulet.\n   a) për familjet\n   b) për bizneset\n3) Neni 9 mbetet.",
+    "underscores": "Pjesa e parë.\n________________________________\nPjesa e dytë: neni 5 të hiqet.",
+    "dashes": "Pjesa e parë.\n---\nPropozoj të hiqet neni 5.",
+    "stars": "*** Shumë e rëndësishme ***\nNeni 7 të hiqet krejt.\n***",
+    "he wrote": "Drejtori i urbanistikës shkroi:\n“Tarifa nuk ndryshon.”\nNe nuk pajtohemi.",
+    "he wrote on a day": "Më 12 tetor drejtoria na shkroi:\ntarifa mbetet.\nKjo nuk mjafton.",
+    "letterhead": "Data: 12.03.2026\nTema: tarifat e pastrimit\n\nNeni 5 të hiqet.",
+    "pasted nga": "Në faqen 4 thuhet:\nNga: ora 08:00\nDeri: ora 20:00\nPropozojmë të bëhet deri në orën 22:00.",
+    "pasted from": "The table should read:\nFrom: 1 January\nTo: 31 March\nSubject: fees\nOtherwise it is unclear.",
+    "pasted letter": "Neni 2 thotë:\nNga: Bashkia\nPër: Qytetarët\nMendoj se kjo duhet përmbysur.",
+    "arrows": "Kërkojmë:\n> neni 3 të hiqet\n> neni 5 të ulet\nFaleminderit.",
+    "inline arrows": "tarifa 500 -> 300 lekë\nafati 30 => 45 ditë\n->neni 8 mbetet",
+    "long line": "Neni 3 nuk është i qartë. " + "Kjo fjali është shumë e gjatë dhe nuk mbaron kurrë, " * 40 + "fund.",
+    "gheg": "Un mendoj qi s'asht mirë me i rritë taksat.\nDrejtori ka shkru se s'munet, po na e dim qi munet.",
+    "bare": "Pershendetje,\nne jemi dakord me draftin por neni 5 duhet te ndryshohet.\nFlm",
+    "closing": "Mendoj se neni 4 duhet hequr.\n\nMe respekt,\nArta Shembulli\nShoqata “Shembull”",
+    "dated": "Në mbledhjen e 12.10.2026, ora 10:00, u tha se tarifa mbetet:\nne nuk pajtohemi.",
+    "address": "Shkruani te zyra@shoqata.example për hollësi.\nNeni 3 të hiqet.",
+    "question": "A vlen tarifa edhe për bizneset?",
+    "colon": "Vërejtjet tona për nenin 5 janë këto:",
+    "english": "We wrote to you on 12 May 2026. On page 3 the fee is too high.\nPlease change Article 5.",
+    "confidential": "Ky mesazh nuk është konfidencial, mund ta publikoni.\nNeni 12 të hiqet.",
+    "quoted words": "“Tarifa rritet me 20 %” – kjo është e papranueshme.\n\n\nArsyet:\n\n• e para\n• e dyta",
+    "last line short": "Neni 5 është i paqartë dhe duhet riformuluar.\n--\nNeni 6 po ashtu duhet hequr.",
+}
