@@ -59,6 +59,10 @@ def show_answers(loud: bool) -> None:
     placed = [one for one in read if one.answer.places or one.answer.points]
     supplements = [one for one in read if one.answer.supplements]
     print(f"  lists {len(lists)}: points right {sum(one.points_right for one in lists)}")
+    single = [one for one in lists if one.answer.split == "must"]
+    print(
+        f"  points, each with its places {len(single)}: right {sum(one.points_right and one.linked for one in single)}"
+    )
     print(f"  naming places or lists {len(placed)}: places right {sum(one.places_right for one in placed)}")
     print(
         f"  corrections {len(supplements)}: known {sum(one.supplements for one in supplements)};"

@@ -35,8 +35,8 @@ class Answer:
 
 
 def answers() -> Iterator[Answer]:
-    """The set in its order."""
-    for file in ("answers_remarks.txt", "answers_others.txt"):
+    """Both sets in their order."""
+    for file in ("answers_remarks.txt", "answers_others.txt", "answers_second.txt"):
         yield from map(_answer, records(file))
 
 

@@ -25,6 +25,7 @@ _PLACES = {
     "kapitulli": "chapter",
     "shtojca": "annex",
     "tabela": "table",
+    "seksioni": "section",
     "faqe": "page",
 }
 
@@ -90,10 +91,12 @@ class AnswerRead:
     @property
     def places_right(self) -> bool:
         """Every place that the text names, and no other."""
-        if self.answer.split != "must":
-            return self.places == _named(
-                self.answer.places + tuple(p for one in self.answer.points for p in one.places)
-            )
+        named = self.answer.places + tuple(place for point in self.answer.points for place in point.places)
+        return "*" in named or self.places == _named(named)
+
+    @property
+    def linked(self) -> bool:
+        """Every point names its own places."""
         return self.point_places == tuple(_named(point.places) for point in self.answer.points)
 
 
