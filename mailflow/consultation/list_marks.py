@@ -1,0 +1,136 @@
+"""The marks that open the items of a list: "1.", "(2)", "b)", "III.", "-", "•", "Së pari", a place of the draft at a paragraph's head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailflow.consultation.folding import fold_keeping_punctuation
+from mailflow.consultation.numerals import ORDINALS, from_roman
+from mailflow.consultation.place_names import references
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One mark. `readings` are its (style, value) by likelihood: "i)" is Roman one or the ninth letter; bullets have value 0."""
+
+    start: int
+    """Offset of the mark."""
+    content: int
+    """Offset of the item's own words behind it; words that say something ("Së pari", "Neni 5") are the item's own."""
+    indent: int
+    """Blanks before it in its line; inside a line those of the line."""
+    readings: tuple[tuple[str, int], ...]
+    is_inline: bool = False
+    """Inside a line, as in "propozoj: 1) …; 2) …"."""
+
+
+def marks_of(text: str) -> tuple[Mark, ...]:
+    """Every mark in `text`, in order. A mark alone makes no list (`points`)."""
+    found = {mark.start: mark for mark in _heads(text)}
+    for mark in (*_inside(text), *_ordinal_words(text), *_openings(text)):
+        found[mark.start] = mark
+    return tuple(mark for _, mark in sorted(found.items()))
+
+
+def _openings(text: str) -> Iterator[Mark]:
+    """Numbers, letters and bullets at the head of a line."""
+    for match in _OPENING.finditer(text):
+        if _MONTH.match(fold_keeping_punctuation(text[match.end() : match.end() + 12])):
+            continue
+        bullet = match.group("bullet")
+        indent = match.start("mark") - match.start()
+        readings = ((f"bullet {bullet} {indent // 2}", 0),) if bullet else _readings(match)
+        if readings:
+            yield Mark(start=match.start("mark"), content=match.end(), indent=indent, readings=readings)
+
+
+def _readings(match: re.Match[str]) -> tuple[tuple[str, int], ...]:
+    number, letter = match.group("number"), match.group("letter")
+    close = match.group("close")
+    if number is not None:
+        return ((f"number {close}", int(number)),)
+    case = "capital" if letter.isupper() else "small"
+    value = from_roman(letter) if letter == letter.upper() or letter == letter.lower() else None
+    readings = (
+        [(f"letter {case} {close}", ord(letter.lower()) - ord("a") + 1)]
+        if len(letter) == 1 and letter.isascii()
+        else []
+    )
+    return (*readings, *([(f"roman {case} {close}", value)] if value else []))
+
+
+def _inside(text: str) -> Iterator[Mark]:
+    """Numbers and letters in brackets inside a line."""
+    for match in _INSIDE.finditer(text):
+        readings = _readings(match)
+        if readings:
+            inline = tuple((f"inline {style}", value) for style, value in readings)
+            yield Mark(start=match.start("mark"), content=match.end(), indent=0, readings=inline, is_inline=True)
+
+
+def _ordinal_words(text: str) -> Iterator[Mark]:
+    """Words as "Së pari" and "Secondly" at the head of a sentence."""
+    for match in _ORDINAL_WORDS.finditer(text):
+        word = fold_keeping_punctuation(match.group("word") or match.group("english") or match.group("italian"))
+        value = (
+            LAST if word.startswith(_LAST_WORDS) else ORDINALS.get(_ORDINAL_ENDING.sub("e", word).removesuffix("ly"), 0)
+        )
+        if value:
+            start = match.start("mark")
+            at_head = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+            yield Mark(start=start, content=start, indent=0, readings=(("ordinal", value),), is_inline=not at_head)
+
+
+def _heads(text: str) -> Iterator[Mark]:
+    """Places of the draft at the head of a paragraph or of a line that continues no other."""
+    for reference in references(text):
+        head = text.rfind("\n", 0, reference.start) + 1
+        before = text[head : reference.start]
+        if (
+            len(before) <= _LONGEST_LEAD
+            and _LEAD.fullmatch(fold_keeping_punctuation(before))
+            and not _continues(text, head)
+        ):
+            indent = len(before) - len(before.lstrip())
+            start = head + indent
+            yield Mark(start=start, content=start, indent=indent, readings=(("place", 0),))
+
+
+def _continues(text: str, head: int) -> bool:
+    """Is the line that begins at `head` the rest of a wrapped one?"""
+    if head == 0:
+        return False
+    above = text[max(0, text.rfind("\n", 0, head - 1)) : head].strip()
+    return len(above) >= _SHORTEST_WRAPPED and above[-1] not in ".!?:;…"
+
+
+LAST = 1000
+"""The value of "së fundi": it may follow every other."""
+_LAST_WORDS = ("fund", "final", "last", "infine")
+_ORDINAL_ENDING = re.compile(r"(?<=[a-z]{2})i$")
+"""As an adverb "i parë" is "së pari"."""
+_LONGEST_LEAD = 40
+_SHORTEST_WRAPPED = 50
+"""Characters of a line that a client may have wrapped."""
+_OPENING = re.compile(
+    r"^[ \t\u00a0]{0,40}(?P<mark>(?P<bullet>[-–—•*·▪●○►➢✓→\uf0b7\u2212])(?![-–—*=_])(?:[ \t\u00a0]+|(?=[^\W\d]))"
+    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/]|[ ]?[-–](?=\s))(?:[ \t\u00a0]+|(?=[^\W\d]{2}|[“\"„])))",
+    re.MULTILINE,
+)
+_INSIDE = re.compile(
+    r"(?:(?<=[:;,.]\s)|(?<=\sdhe\s)|(?<=\sand\s))(?P<mark>\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-hivx]|[ivx]{2,4}))(?P<close>\))[ ]?)(?=[^\W\d]|[“\"„])"
+)
+_ORDINAL_WORDS = re.compile(
+    r"(?:(?:^|(?<=[.!?;:]))[ \t\n]{0,8})(?P<mark>(?:(?:s[eë] )(?P<word>[a-zë]{4,18})|(?P<english>(?:first|second|third|fourth|fifth|final|last)(?:ly)?)(?=,)|"
+    r"(?P<italian>primo|secondo|terzo|quarto|infine)(?=,)))(?![\w])",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LEAD = re.compile(
+    r"\s*[“\"„*]?(?:(?:per|ne|te|tek|mbi|lidhur me|ne lidhje me|sa i perket|persa i perket|ndaj|on|at|in|regarding|about|as to|su|sull|all)[ '’])?\s*"
+)
+_MONTH = re.compile(
+    r"(?:janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)(?!\w)"
+)
