@@ -7,6 +7,9 @@ from datetime import datetime
 
 from mailflow.consultation.model import AddressState, Invitee, MemberState, NoticeKind
 
+FAILURES = 3
+"""Days on which mail to an address must have failed before what may pass (a full mailbox, a server that is away) counts as for good."""
+
 
 def delivered(member: Invitee, kind: NoticeKind, at: datetime) -> Invitee:
     """The relay took it over: an invitation makes `pending` `invited`, a reminder is noted."""
@@ -19,13 +22,19 @@ def delivered(member: Invitee, kind: NoticeKind, at: datetime) -> Invitee:
     return member
 
 
-def failed(member: Invitee, *, permanent: bool, concerns_address: bool) -> Invitee:
-    """A refusal or a bounce. One for size or content never marks the address; one that will pass marks it `soft`."""
+def failed(member: Invitee, *, permanent: bool, concerns_address: bool, earlier_days: int = 0) -> Invitee:
+    """A refusal or a bounce. One for size or content never marks the address; one that will pass marks it `soft`: try later.
+
+    `earlier_days`: on how many days before this one mail to her has failed. A complaint stays one, whatever comes back.
+    """
     if not concerns_address:
         return member
-    if not permanent:
-        mark = AddressState.SOFT if member.address_state is AddressState.OK else member.address_state
-        return replace(member, address_state=mark)
+    state = member.address_state
+    if not permanent and earlier_days + 1 < FAILURES:
+        return replace(member, address_state=AddressState.SOFT if state is AddressState.OK else state)
     silent = member.state in {MemberState.PENDING, MemberState.INVITED}
-    state = MemberState.UNDELIVERABLE if silent else member.state
-    return replace(member, state=state, address_state=AddressState.HARD)
+    return replace(
+        member,
+        state=MemberState.UNDELIVERABLE if silent else member.state,
+        address_state=state if state is AddressState.COMPLAINED else AddressState.HARD,
+    )

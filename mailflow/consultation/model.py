@@ -301,13 +301,14 @@ class Invitee:
 
     @property
     def is_silent(self) -> bool:
-        """Invited and not yet answered: the only ones who are reminded."""
+        """Invited and not yet answered."""
         return self.state is MemberState.INVITED and self.removed_at is None
 
     @property
     def is_written_to(self) -> bool:
-        """May a mail be sent: not removed, and the address has not failed for good?"""
-        return self.removed_at is None and self.state is not MemberState.UNDELIVERABLE
+        """May a mail be sent: not removed, the address has not failed for good, and she has not complained of our mail?"""
+        has_complained = self.address_state is AddressState.COMPLAINED
+        return self.removed_at is None and self.state is not MemberState.UNDELIVERABLE and not has_complained
 
     @property
     def is_reached(self) -> bool:

@@ -101,7 +101,7 @@ def _remind_if_due(consultation: Consultation, deadline: Deadline, event: TimePa
     notices = tuple(
         member_notice(NoticeKind.REMINDER, member.id, slot=slot, facts={"days_left": days_left})
         for member in consultation.members
-        if member.is_silent
+        if member.is_silent and member.is_written_to
     )
     entry = HistoryEntry(
         at=event.at, event="reminded", by="mailflow", detail={"days_left": days_left, "members": len(notices)}

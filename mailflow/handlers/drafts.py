@@ -9,7 +9,17 @@ from sqlalchemy import Connection
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.decisions import open_draft
 from mailflow.consultation.events import DraftReceived
-from mailflow.consultation.model import Consultation, Document, Invitee, Mode, Notice, NoticeKind, Role, Version
+from mailflow.consultation.model import (
+    AddressState,
+    Consultation,
+    Document,
+    Invitee,
+    Mode,
+    Notice,
+    NoticeKind,
+    Role,
+    Version,
+)
 from mailflow.consultation.people import Register, fold_address
 from mailflow.consultation.reasons import Reason
 from mailflow.documents.draft import DraftDocument, body_document
@@ -35,7 +45,7 @@ def open_consultation(tx: Connection, circle: Circle, stored: StoredMail, said: 
         return end_mail(tx, stored, said, "duplicate", consultation=before, reason=Reason("same_draft"))
     year = local_day(circle.now, circle.register.zone).year
     reference = consultations.next_reference(tx, forum, year)
-    decision = open_draft(_draft_received(circle, stored, said, documents, reference), circle.office.ruleset.policy)
+    decision = open_draft(_draft_received(tx, circle, stored, said, documents, reference), circle.office.ruleset.policy)
     consultations.create(tx, decision.consultation)
     consultations.add_history(tx, forum, reference, decision.history)
     enqueue(tx, circle, decision.consultation, (*decision.notices, *_request(decision.consultation, said)))
@@ -82,7 +92,12 @@ def _drafts(said: Understanding) -> tuple[DraftDocument, ...]:
 
 
 def _draft_received(
-    circle: Circle, stored: StoredMail, said: Understanding, documents: tuple[Document, ...], reference: str
+    tx: Connection,
+    circle: Circle,
+    stored: StoredMail,
+    said: Understanding,
+    documents: tuple[Document, ...],
+    reference: str,
 ) -> DraftReceived:
     recognition = said.recognition
     assert recognition is not None
@@ -106,7 +121,7 @@ def _draft_received(
             mail_id=stored.id,
             documents=documents,
         ),
-        members=invitees(register, recognition.audience),
+        members=invitees(register, recognition.audience, complained=consultations.complained(tx, circle.office.forum)),
         reasons=_reasons(said, recognition, size),
         asked=recognition.asked,
         in_reply_to=said.mail.message_id,
@@ -129,8 +144,13 @@ def too_large(circle: Circle, documents: Sequence[DraftDocument]) -> Reason | No
     return Reason("too_large", f"{size / 1_000_000:.1f}", f"{limit / 1_000_000:.1f}")
 
 
-def invitees(register: Register, audience: tuple[str, ...]) -> tuple[Invitee, ...]:
-    """The members of these groups (of all where none is named), as they are registered now."""
+def invitees(
+    register: Register, audience: tuple[str, ...], *, complained: frozenset[str] = frozenset()
+) -> tuple[Invitee, ...]:
+    """The members of these groups (of all where none is named), as they are registered now.
+
+    `complained`: ids of those who get no mail before the coordinator has decided about their complaint.
+    """
     return tuple(
         Invitee(
             id=member.id,
@@ -139,6 +159,7 @@ def invitees(register: Register, audience: tuple[str, ...]) -> tuple[Invitee, ..
             group=member.group,
             address=member.addresses[0],
             language=member.language,
+            address_state=AddressState.COMPLAINED if member.id in complained else AddressState.OK,
         )
         for member in register.members
         if not audience or member.group in audience

@@ -38,7 +38,7 @@ _SECTION = {
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
     "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,
              "supplements": 7, "enclosures": _DOCUMENTS}],
-    "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"]}],
+    "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"], "away": {"Arta Shembulli": date(2026, 3, 3)}}],
 }  # fmt: skip
 _YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
 _TROUBLE = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -137,7 +137,7 @@ def _section(
             if member.address_state is not AddressState.OK
         ],
         "new": [recommendation_facts(r, names) for r in filed if r.number in new_numbers],
-        "answered_by_group": _by_group(members),
+        "answered_by_group": _by_group(members, today),
         "closed": consultation.phase is not Phase.OPEN,
         "withdrawn": consultation.phase is Phase.WITHDRAWN,
         "joined": [
@@ -148,7 +148,7 @@ def _section(
     }
 
 
-def _by_group(members: Sequence[Invitee]) -> list[dict[str, Any]]:
+def _by_group(members: Sequence[Invitee], today: date) -> list[dict[str, Any]]:
     groups = dict.fromkeys(member.group for member in members)
     return [
         {
@@ -156,6 +156,7 @@ def _by_group(members: Sequence[Invitee]) -> list[dict[str, Any]]:
             "answered": sum(m.state in HAS_ANSWERED for m in members if m.group == group),
             "total": sum(m.group == group for m in members),
             "silent": [m.name for m in members if m.group == group and m.state not in HAS_ANSWERED],
+            "away": {m.name: m.away_until for m in members if m.away_until is not None and m.away_until >= today},
         }
         for group in groups
     ]

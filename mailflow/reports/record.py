@@ -105,6 +105,7 @@ def _member(member: Invitee) -> dict[str, Any]:
         "address_state": member.address_state,
         "joined_at": member.joined_at,
         "removed_at": member.removed_at,
+        "away_until": member.away_until,
     }
 
 

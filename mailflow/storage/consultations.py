@@ -16,7 +16,15 @@ from sqlalchemy import (
     update,
 )
 
-from mailflow.consultation.model import Consultation, HistoryEntry, Invitee, MemberState, Mode, Phase
+from mailflow.consultation.model import (
+    AddressState,
+    Consultation,
+    HistoryEntry,
+    Invitee,
+    MemberState,
+    Mode,
+    Phase,
+)
 from mailflow.storage import recommendations, values
 from mailflow.storage.counters import next_number
 from mailflow.storage.parts import INVITEES, PARTS, VERSIONS, is_this, this
@@ -214,6 +222,27 @@ def history(tx: Connection, forum: str, reference: str) -> tuple[HistoryEntry, .
     return tuple(HistoryEntry(at=row.at, event=row.event, by=row.by, detail=row.detail) for row in rows)
 
 
+def history_of(tx: Connection, forum: str, reference: str, event: str) -> tuple[HistoryEntry, ...]:
+    """The entries of one event, in the order they were written."""
+    rows = tx.execute(_HISTORY_OF, this(forum, reference) | {"of_event": event})
+    return tuple(HistoryEntry(at=row.at, event=row.event, by=row.by, detail=row.detail) for row in rows)
+
+
+def complained(tx: Connection, forum: str) -> frozenset[str]:
+    """Ids of the members who complained of our mail and about whom nobody has decided yet."""
+    query = select(invitee.c.member).where(
+        invitee.c.forum == forum, invitee.c.address_state == str(AddressState.COMPLAINED)
+    )
+    return frozenset(tx.execute(query.distinct()).scalars())
+
+
+def forgive(tx: Connection, forum: str, member: str) -> None:
+    """The coordinator wants that member to be written to again: the complaint is settled, wherever it was noted."""
+    of_member = (invitee.c.forum == forum, invitee.c.member == member)
+    noted = invitee.c.address_state == str(AddressState.COMPLAINED)
+    tx.execute(update(invitee).where(*of_member, noted).values(address_state=str(AddressState.OK)))
+
+
 # ── the statements on the consultation itself, built once ───────────────────────────────────────────────────
 
 _LOAD = select(consultation).where(is_this(consultation))
@@ -233,3 +262,4 @@ _HISTORY = (
     .where(is_this(entries_table))
     .order_by(entries_table.c.id)
 )
+_HISTORY_OF = _HISTORY.where(entries_table.c.event == bindparam("of_event"))

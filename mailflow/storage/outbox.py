@@ -270,6 +270,12 @@ def of_id(tx: Connection, forum: str, delivery_id: int) -> OutboxEntry | None:
     return None if row is None else OutboxEntry(**row)
 
 
+def recipient_of(tx: Connection, forum: str, key: str) -> str | None:
+    """The address that the mail of that key went to; None where there is none."""
+    query = select(outbox.c.recipient).where(outbox.c.forum == forum, outbox.c.key == key)
+    return tx.execute(query).scalar_one_or_none()
+
+
 def prefix_of(tx: Connection, forum: str, key: str) -> bytes | None:
     """Headers and text of the mail of that key, as on the wire; None where there is none."""
     prefix = tx.execute(_PREFIX, {"forum": forum, "key": key}).scalar_one_or_none()

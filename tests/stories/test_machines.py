@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
 from mailflow.handlers import commands
 from mailflow.mail.retry import Accepted, Refused
-from tests.support.forum import FIRST, Forum, kinds
+from tests.support.forum import FIRST, PDF, Forum, kinds
 
 
 @pytest.fixture
@@ -139,3 +141,123 @@ def test_a_late_proof_that_an_uncertain_mail_arrived_is_no_harm(forum: Forum) ->
     """The relay accepted a mail whose answer was lost; the member's reply to it is filed as to any other."""
     forum.relay.says(Accepted("250 2.0.0 ok"))
     assert forum.member_replies("M11", "Dakord, por me ndriçim.")["disposition"] == "filed"
+
+
+# ── bounces: which of our mails, and what they mean over time ─────────────────────────────────────────────────────
+
+
+def returned(forum: Forum, who: str, text: str, *, names: str = "") -> bytes:
+    """A bounce without any report, with the head of our invitation to `who` pasted below its words."""
+    head = forum.last("invitation", who).raw.partition(b"\r\n\r\n")[0].decode()
+    named = f"X-Failed-Recipients: {names}\r\n" if names else ""
+    return (
+        f"Return-Path: <>\r\nFrom: MAILER-DAEMON@relay.test\r\nTo: {forum.mailbox}\r\nSubject: Undelivered Mail\r\n"
+        f"Message-ID: <{who}.{len(text)}@relay.test>\r\n{named}\r\n{text}\r\n\r\n"
+        f"--- Below this line is a copy of the message.\r\n\r\n{head}\r\n"
+    ).encode()
+
+
+def test_a_delay_is_no_failure(forum: Forum) -> None:
+    line = forum.bounces("M05", "4.4.1", "connection timed out", action="delayed")
+    assert (line["kind"], line["disposition"]) == ("bounce", "machine")
+    forum.arrives(
+        returned(forum, "M07", "This is a warning message only. Your message was delayed; delivery will continue.")
+    )
+    assert {forum.member(who)["address_state"] for who in ("M05", "M07")} == {"ok"}
+    assert "delivery_failed" not in forum.events()
+
+
+def test_a_forged_bounce_that_names_somebody_elses_address_changes_nothing(forum: Forum) -> None:
+    address = forum.address_of("M07")
+    words = f"<{address}>: 550 5.1.1 user unknown"
+    forged = (
+        f"From: MAILER-DAEMON@relay.test\r\nReturn-Path: <>\r\nTo: {forum.mailbox}\r\nSubject: Undelivered Mail\r\n"
+        f"Message-ID: <forged@relay.test>\r\nX-Failed-Recipients: {address}\r\n\r\n{words}\r\n"
+    )
+    assert forum.arrives(forged.encode())["kind"] == "bounce"
+    assert forum.arrives(returned(forum, "M05", words, names=address))["kind"] == "bounce"
+    assert {forum.member(who)["address_state"] for who in ("M05", "M07")} == {"ok"}
+
+
+def test_a_bounce_in_words_is_applied_by_the_mail_it_returns(forum: Forum) -> None:
+    forum.arrives(returned(forum, "M05", f"<{forum.address_of('M05')}>: 550 5.1.1 user unknown"))
+    assert forum.member("M05")["address_state"] == "hard"
+    forum.arrives(returned(forum, "M07", "<internal-box@elsewhere.example>: 550 5.1.1 user unknown"))
+    assert forum.member("M07")["address_state"] == "hard"
+
+
+def test_mail_that_fails_on_three_days_is_failed_for_good(forum: Forum) -> None:
+    states = []
+    for _ in range(3):
+        forum.bounces("M05", "5.2.2", "552 5.2.2 mailbox full")
+        forum.bounces("M05", "5.2.2", "552 5.2.2 mailbox full")
+        states.append((forum.member("M05")["state"], forum.member("M05")["address_state"]))
+        forum.time_passes(days=1)
+    assert states == [("invited", "soft"), ("invited", "soft"), ("undeliverable", "hard")]
+    assert forum.events().count("delivery_failed") == 6
+
+
+def moves(forum: Forum, who: str, address: str) -> None:
+    """Another address stands in rules.yaml now."""
+    rules = forum.office.ruleset
+    members = tuple(replace(m, addresses=(address,)) if m.id == who else m for m in rules.register.members)
+    forum.office = replace(forum.office, ruleset=replace(rules, register=replace(rules.register, members=members)))
+
+
+def test_a_late_bounce_of_an_address_that_was_corrected_does_not_mark_the_new_one(forum: Forum) -> None:
+    forum.bounces("M05", "5.1.1", "550 5.1.1 user unknown")
+    old = forum.last("invitation", "M05")
+    moves(forum, "M05", "manjola.re@hapesira.example")
+    forum.says(commands.invite, FIRST, "M05")
+    assert forum.last("invitation", "M05").recipient == "manjola.re@hapesira.example"
+    forum.bounces("M05", "5.1.1", "550 5.1.1 user unknown", to=old)
+    assert forum.member("M05")["address_state"] == "ok"
+
+
+# ── complaints ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def complaint(forum: Forum, who: str) -> bytes:
+    head = forum.last("invitation", who).raw.partition(b"\r\n\r\n")[0].decode()
+    return (
+        f"From: feedback@provider.example\r\nTo: {forum.mailbox}\r\nSubject: FW: {who}\r\nMessage-ID: <arf-{who}@provider.example>\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nThis is an email abuse report.\r\n"
+        "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: fbl/1\r\nVersion: 1\r\n"
+        f"--b\r\nContent-Type: message/rfc822\r\n\r\n{head}\r\n\r\n...\r\n--b--\r\n"
+    ).encode()
+
+
+def test_whoever_complains_gets_nothing_more_before_the_coordinator_has_decided(forum: Forum) -> None:
+    line = forum.arrives(complaint(forum, "M05"))
+    assert (line["kind"], line["disposition"], line["member"]) == ("feedback_report", "machine", "M05")
+    assert forum.member("M05")["address_state"] == "complained"
+    assert len(forum.sent("alarm", to="coordinator")) == 1
+    assert "M05" in forum.last("alarm").text
+    before = len(forum.sent(to="M05"))
+    forum.member_replies("M05", "Të shtohen pemë.")
+    forum.invites("Projektvendim për tregun", documents={"Projektvendim tregu.pdf": PDF + b"2"})
+    assert forum.sent("invitation", to="M07")[-1].reference == "2026-002"
+    forum.closes()
+    assert len(forum.sent(to="M05")) == before
+    assert len(forum.recommendations()) == 1
+
+
+def test_the_coordinators_word_settles_a_complaint(forum: Forum) -> None:
+    forum.arrives(complaint(forum, "M05"))
+    forum.coordinator_answers(f"{FIRST} RIDËRGO M05", to=forum.last("opened"))
+    assert forum.member("M05")["address_state"] == "ok"
+    assert len(forum.sent("invitation", to="M05")) == 2
+    forum.invites("Projektvendim për tregun", documents={"Projektvendim tregu.pdf": PDF + b"2"})
+    assert forum.last("invitation", "M05").reference == "2026-002"
+
+
+# ── absence ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_stated_day_of_return_stands_beside_the_silent_member(forum: Forum) -> None:
+    forum.machine_answers("M05", "Jam me leje deri më 3 mars. Për çështje urgjente kontaktoni sekretarinë.")
+    assert str(forum.member("M05")["away_until"]) == "2026-03-03"
+    forum.member_replies("M07", "Të shtohen pemë.")
+    forum.time_passes(days=1)
+    assert "Manjola Berberi (larguar deri më 03.03.2026)" in forum.last("digest").text

@@ -427,7 +427,9 @@ class Forum:
         fields = {"Auto-Submitted": "auto-replied"} | headers
         return self.arrives(self._answer(parent, text, self.address_of(who), headers=fields))
 
-    def bounces(self, who: str, status: str, diagnostic: str, *, to: Sent | None = None) -> dict[str, Any]:
+    def bounces(
+        self, who: str, status: str, diagnostic: str, *, to: Sent | None = None, action: str = "failed"
+    ) -> dict[str, Any]:
         """The world returns a mail (RFC 3464)."""
         parent = to or self.last("invitation", who)
         head = parent.raw.partition(b"\r\n\r\n")[0].decode()
@@ -437,7 +439,7 @@ class Forum:
             'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
             f"--b\r\nContent-Type: text/plain\r\n\r\nUndeliverable: {diagnostic}\r\n"
             "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; relay.test\r\n\r\n"
-            f"Final-Recipient: rfc822; {parent.recipient}\r\nAction: failed\r\nStatus: {status}\r\n"
+            f"Final-Recipient: rfc822; {parent.recipient}\r\nAction: {action}\r\nStatus: {status}\r\n"
             f"Diagnostic-Code: smtp; {diagnostic}\r\n"
             f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\n{head}\r\n--b--\r\n"
         )

@@ -40,6 +40,7 @@ from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.kinds import Verdict
+from mailflow.mail.returned import returned_ids
 from mailflow.mail.threads import NO_CONSULTATION, Parent, find_parent
 
 __all__ = ["Understanding", "understand"]
@@ -93,9 +94,8 @@ def _machine(
 ) -> Understanding:
     delivery = parent.delivery if parent is not None else None
     bounce = read_bounce(seen.mail) if machine.kind.value == "bounce" else None
-    if bounce is not None:
-        returned = (office.signer.read_message_id(i, register.forum) for i in bounce.returned_message_ids)
-        delivery = next((d for d in returned if d is not None), delivery)
+    returned = (office.signer.read_message_id(i, register.forum) for i in returned_ids(seen.mail))
+    delivery = next((d for d in returned if d is not None), delivery)
     seen = replace(seen, kind=machine.kind.value, reasons=machine.reasons, bounce=bounce, delivery=delivery)
     if delivery is None or delivery.kind not in MEMBER_KINDS:
         return seen
