@@ -16,12 +16,7 @@ from tests.mail.blind.replies import Reply, replies
 
 REPLIES = tuple(replies())
 KNOWN = {
-    (
-        "typed-greater",
-        "alone",
-    ): "a line that the author began with > is a quote for whoever does not know the invitation",
     ("html-red-in-blockquote", "alone"): "answers in another colour inside the quote: nothing else tells them from it",
-    ("html-red-in-blockquote", "with"): "the same, though the invitation tells them from the quote",
 }
 
 
