@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, field
+from html import escape, unescape
 
+from mailflow.mail.boundary import without_structure
 from mailflow.mail.charsets import decode
 from mailflow.mail.mime import Entity, Tree, children
+from mailflow.mail.uuencode import TextFile, without_files
 
 MAX_TEXT = 1024 * 1024
 """Characters of one view: the rest stays in the raw mail."""
@@ -24,7 +26,14 @@ _NO_HTML = re.compile(
     re.IGNORECASE,
 )
 """What programs put into the plain part instead of the text."""
+_NO_MIME = re.compile(r"(?:multi-?part|mime)\b.{0,40}\b(?:message|format)|\bMIME\b", re.IGNORECASE)
+"""What programs write before the parts for readers that know no MIME."""
 _STUFFED = frozenset({" ", ">"})
+_EXCHANGE_TEXT = re.compile(r"ATT\d{5}\.txt", re.IGNORECASE)
+"""What Exchange calls a piece of the author's text that stands behind an attachment, as Apple's programs write them."""
+_HTML_DOCUMENT = re.compile(r"\s*(?:<!doctype html\b|<html[\s>])", re.IGNORECASE)
+_NO_TEXTS = frozenset({"text/calendar", "text/vcard", "text/x-vcard", "text/rtf", "text/csv", "text/rfc822-headers"})
+"""Texts that no author writes into a mail; any other kind is plain text to whoever does not know it (RFC 2046 4.1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +44,39 @@ class View:
     html: str | None
 
 
-def body_view(tree: Tree) -> tuple[str, str, frozenset[int]]:
-    """(plain text, HTML, ids of the leaves they were taken from); '' for a view that would be incomplete."""
-    taken: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The author's text, and what was taken out of it."""
+
+    plain: str
+    html: str
+    """'' for a view that would be incomplete."""
+    leaves: frozenset[int]
+    """The ids of the leaves that it was taken from."""
+    files: tuple[TextFile, ...]
+    """Files that stood uuencoded in it."""
+
+
+@dataclass(slots=True)
+class _Taken:
+    leaves: set[int] = field(default_factory=set)
+    files: list[TextFile] = field(default_factory=list)
+
+
+def body_of(tree: Tree) -> Body:
+    """The author's text in its two views."""
+    taken = _Taken()
     view = _joined([view for view in _views(tree, tree.root, taken) if view.plain or view.html])
-    if not taken:
+    if not taken.leaves:
         view = _last_resort(tree, taken)
-    return (view.plain or "")[:MAX_TEXT], (view.html or "")[:MAX_TEXT], frozenset(taken)
+    plain, html = ((text or "")[:MAX_TEXT] for text in (view.plain, view.html))
+    return Body(plain, html, frozenset(taken.leaves), tuple(taken.files))
 
 
-def _views(tree: Tree, entity: Entity, taken: set[int]) -> Iterator[View]:
+def _views(tree: Tree, entity: Entity, taken: _Taken) -> Iterator[View]:
     if not entity.is_multipart():
         if is_body_text(entity):
-            taken.add(id(entity))
-            yield _view_of(tree, entity)
+            yield _view_of(tree, entity, taken)
         return
     if entity.get_content_disposition() == "attachment":
         return
@@ -64,19 +92,29 @@ def _views(tree: Tree, entity: Entity, taken: set[int]) -> Iterator[View]:
 
 def is_body_text(leaf: Entity) -> bool:
     """May this leaf be the author's text: plain or HTML, neither attachment nor file?"""
-    if leaf.media_type not in {"text/plain", "text/html"}:
+    if leaf.media_type not in {"text/plain", "text/html"} or leaf.is_uuencoded:
         return False
-    if leaf.get_content_disposition() == "attachment":
-        return False
-    return not leaf.file_name
+    name = leaf.file_name
+    if leaf.media_type == "text/plain" and name is not None and _EXCHANGE_TEXT.fullmatch(name):
+        return True
+    return leaf.get_content_disposition() != "attachment" and not name
 
 
-def _view_of(tree: Tree, leaf: Entity) -> View:
-    text = decode(tree.content(leaf)[: 4 * MAX_TEXT], leaf.parameter("content-type", "charset"))
+def _view_of(tree: Tree, leaf: Entity, taken: _Taken) -> View:
+    taken.leaves.add(id(leaf))
+    content = tree.content(leaf)
+    if leaf.media_type != "text/html":
+        content, files = without_files(content)
+        taken.files += files
+    text = decode(content[: 4 * MAX_TEXT], leaf.parameter("content-type", "charset"))
     text = text[:MAX_TEXT]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if leaf.media_type.startswith("multipart/"):
+        return View(without_structure(text), None)
     if leaf.media_type == "text/html":
+        return View(None, text) if "<" in text else View(unescape(text), None)
+    if _HTML_DOCUMENT.match(text) and "</html" in text[-200:].lower():
         return View(None, text)
     if (leaf.parameter("content-type", "format") or "").lower() == "flowed":
         delsp = (leaf.parameter("content-type", "delsp") or "").lower() == "yes"
@@ -108,16 +146,24 @@ def _joined(views: list[View]) -> View:
     return View(plain, html)
 
 
-def _last_resort(tree: Tree, taken: set[int]) -> View:
-    """Without any other text: the first inline text that bears a file name, or a multipart that lost its boundary."""
+def _last_resort(tree: Tree, taken: _Taken) -> View:
+    """Without any other text: the first that may be one, or what stands around the parts of a multipart."""
     for leaf in tree.leaves():
-        named = leaf.media_type in {"text/plain", "text/html"} and leaf.get_content_disposition() != "attachment"
-        if (named and not leaf.parameter("content-disposition", "filename")) or leaf.media_type.startswith(
-            "multipart/"
-        ):
-            taken.add(id(leaf))
-            return _view_of(tree, leaf)
-    return View(None, None)
+        if _may_be_text(leaf):
+            return _view_of(tree, leaf, taken)
+    around = (tree.root.preamble, tree.root.epilogue) if tree.root.is_multipart() else ()
+    text = "\n".join(piece.strip() for piece in around if piece and not _NO_MIME.search(piece))
+    return View(decode(text.encode("utf-8", "surrogateescape"), None) if text else None, None)
+
+
+def _may_be_text(leaf: Entity) -> bool:
+    """An inline text that bears a name, one of an unknown kind, or a multipart that cannot be taken apart."""
+    if leaf.media_type.startswith("multipart/"):
+        return True
+    if not leaf.media_type.startswith("text/") or leaf.media_type in _NO_TEXTS or leaf.is_uuencoded:
+        return False
+    is_attached = leaf.get_content_disposition() == "attachment"
+    return not is_attached and not leaf.parameter("content-disposition", "filename")
 
 
 def unflow(text: str, *, delsp: bool) -> str:

@@ -38,6 +38,8 @@ _EVIDENCE = frozenset({"from", "sender", "date", "received", "authentication-res
 _ONCE = ("from", "date", "subject", "message-id")
 """Fields that every mail should have exactly once (RFC 5322 3.6)."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_WORDS_ALONE = re.compile(r"(?:\s*=\?[^?\s]{1,40}\?[bBqQ]\?[^?]*\?=)+\s*")
+"""Words that came out of words: some gateway has encoded a field that was encoded already."""
 _MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f]{1,900})>")
 
 
@@ -164,7 +166,8 @@ def text_of(name: str, value: bytes) -> str:
     """A field's value as text, by the ladder, with encoded words read where prose stands."""
     text = decode(value, None)
     if "=?" in text and (name in _WORDY or name.startswith("x-")):
-        return decode_words(text)
+        words = decode_words(text)
+        return decode_words(words) if _WORDS_ALONE.fullmatch(words) else words
     return text
 
 

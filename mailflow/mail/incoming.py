@@ -2,13 +2,13 @@
 
 The ways of reading, one a file: `fields` cuts the header block to size and splits it, mail-parser reads addresses and date
 (this is the only file that imports it, and it never sees the body: it would mix enclosed mails into the text and lose
-bytes of attachments), `mime` takes the body apart, `body` finds the author's text, `charsets` turns bytes into letters.
+bytes of attachments), `mime` takes the body apart, `body` finds the author's text, `parts` are the rest, `charsets` turns
+bytes into letters.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -18,29 +18,18 @@ from hashlib import sha256
 
 from mailparser import MailParser
 
-from mailflow.mail.body import body_view
+from mailflow.mail.body import body_of
 from mailflow.mail.charsets import decode, decode_words, printable
 from mailflow.mail.fields import MAX_VALUE, HeaderBlock, header_length, message_ids, read_header_block, text_of
-from mailflow.mail.mime import Entity, Tree, read_tree
+from mailflow.mail.mime import read_tree
+from mailflow.mail.parts import Part, parts_of
 
-MAX_PARTS = 500
-"""Leaves of one mail that are kept as parts."""
+__all__ = ["IncomingMail", "Mailbox", "Part", "parse"]
+
+
 _KEPT_HEAD = 16 * 1024
 """Bytes; a larger header block is read anew each time."""
-_SMALL_PICTURE = 48 * 1024
-"""Bytes up to which an inline picture beside a text is taken for a logo."""
-_OUTLOOK_PICTURE = re.compile(r"(?:image\d{3}|outlook-[\w-]+)\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
-_CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _ENVELOPE = frozenset({"from", "to", "cc", "reply-to", "date"})
-_SIGNATURES = frozenset(
-    {
-        "application/pgp-signature",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "text/vcard",
-        "text/x-vcard",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +38,6 @@ class Mailbox:
 
     name: str
     address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """A leaf of the MIME tree that is not the body: byte-exact content. `message/*` parts are leaves too."""
-
-    name: str | None
-    """Decoded file name, NFC, as the sender wrote it; hostile: never a path."""
-    media_type: str
-    size: int
-    sha256: str
-    """Hex, over `content`."""
-    content: bytes = field(repr=False)
-    disposition: str | None = None
-    content_id: str | None = None
-    is_decoration: bool = False
-    """A picture shown inside the HTML body or belonging to a signature: neither document nor annex."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +100,12 @@ def parse(raw: bytes) -> IncomingMail:
     `raw` may be a header block alone (with or without its closing blank line): then there are no text and no parts.
     """
     size, digest = len(raw), sha256(raw).hexdigest()
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")
+    raw = _as_sent(raw)
     head = _head(raw[: header_length(raw)])
     block, headers, envelope = head.block, head.headers, head.envelope
     tree = read_tree(headers, raw, block.body_at, digest)
-    text, html, taken = body_view(tree)
-    parts, part_defects = _parts(tree, taken, text, html)
+    body = body_of(tree)
+    parts, part_defects = parts_of(tree, body)
     first = dict(reversed(headers))
     return IncomingMail(
         size=size,
@@ -150,14 +121,23 @@ def parse(raw: bytes) -> IncomingMail:
         cc=envelope.cc,
         subject=first.get("subject", ""),
         date=envelope.date,
-        text=text,
-        html=html,
+        text=body.plain,
+        html=body.html,
         parts=parts,
         headers=headers,
         media_type=tree.root.media_type,
         report_type=(tree.root.parameter("content-type", "report-type") or "").lower() or None,
         defects=(*block.defects, *envelope.defects, *tree.defects, *part_defects),
     )
+
+
+def _as_sent(raw: bytes) -> bytes:
+    """`raw` without what some program has done to all of it: a byte order mark before it, line ends of one kind doubled or lost."""
+    raw = raw.removeprefix(BOM_UTF8)
+    lines = raw.count(b"\n")
+    if not lines:
+        return raw.replace(b"\r", b"\n")
+    return raw.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in raw and raw.count(b"\r\r\n") == lines else raw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,62 +241,3 @@ def _message_id(value: str) -> str | None:
         return found[0]
     bare = value.strip()
     return f"<{bare}>" if message_ids(f"<{bare}>") else None
-
-
-def _parts(tree: Tree, taken: frozenset[int], text: str, html: str) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    has_text = bool(text.strip() or html.strip())
-    shown = frozenset(_CID.findall(html)) if "cid:" in html.lower() else frozenset()
-    parts: list[Part] = []
-    for leaf in tree.leaves():
-        if id(leaf) in taken:
-            continue
-        if len(parts) == MAX_PARTS:
-            return tuple(parts), (f"more than {MAX_PARTS} parts: the rest was left out",)
-        part = _part(tree, leaf, shown, has_text=has_text)
-        if part.size or part.name or part.media_type.startswith("message/"):
-            parts.append(part)
-    return tuple(parts), ()
-
-
-def _part(tree: Tree, leaf: Entity, shown: frozenset[str], *, has_text: bool) -> Part:
-    content = tree.content(leaf)
-    name = leaf.file_name
-    if name is not None:
-        name = unicodedata.normalize("NFC", printable(decode_words(name)).strip()) or None
-    content_id = str(leaf.get("content-id", "")).strip().strip("<>") or None
-    disposition = leaf.get_content_disposition()
-    return Part(
-        name=name,
-        media_type=leaf.media_type,
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        content=content,
-        disposition=disposition,
-        content_id=content_id,
-        is_decoration=_is_decoration(
-            leaf.media_type, name, disposition, content_id, len(content), shown=shown, has_text=has_text
-        ),
-    )
-
-
-def _is_decoration(
-    media_type: str,
-    name: str | None,
-    disposition: str | None,
-    content_id: str | None,
-    size: int,
-    *,
-    shown: frozenset[str],
-    has_text: bool,
-) -> bool:
-    """Signatures and business cards; pictures that the HTML shows; logos beside a text. Never a document."""
-    if media_type in _SIGNATURES:
-        return True
-    if not media_type.startswith("image/"):
-        return False
-    if content_id is not None and content_id in shown:
-        return True
-    if not has_text:
-        return False
-    inline = disposition == "inline" or (content_id is not None and disposition != "attachment")
-    return (inline and size <= _SMALL_PICTURE) or (name is not None and _OUTLOOK_PICTURE.fullmatch(name) is not None)

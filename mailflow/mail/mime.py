@@ -19,8 +19,10 @@ from email.message import Message
 from email.policy import Compat32, compat32
 from typing import Any, cast
 
-from mailflow.mail.charsets import decode
-from mailflow.mail.fields import MAX_VALUE
+from mailflow.mail.boundary import boundary_in
+from mailflow.mail.file_names import readable_name
+from mailflow.mail.parameters import parameters_of, transfer_encoding
+from mailflow.mail.uuencode import name_of
 
 MAX_CONTAINERS = 20
 """Multiparts in one mail: real ones have six at most, and each level makes every line dearer."""
@@ -33,7 +35,7 @@ _LONG_RUN = 4 * 1024
 
 _BLANK = re.compile(rb"\n\r?\n")
 _UUENCODED = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
-_TRANSFER_ENCODING = re.compile(r"[a-z0-9-]+")
+_MEDIA_TYPE = re.compile(r"[^\s/;:,\"()<>@?=\\\[\]]+/[^\s/;:,\"()<>@?=\\\[\]]+")
 
 
 @dataclass(slots=True)
@@ -74,7 +76,8 @@ class Entity(Message):
     @property
     def media_type(self) -> str:
         """Content-Type without parameters, in lower case (RFC 2045 5.2 where it is missing or nonsense)."""
-        return super().get_content_type()
+        named = _MEDIA_TYPE.match(super().get_content_type())
+        return named.group() if named else "text/plain"
 
     def get_boundary(self, failobj: object = None) -> Any:
         """The boundary, read from a parameter list of bounded length (the parser asks for it)."""
@@ -89,13 +92,21 @@ class Entity(Message):
         """A parameter of a MIME field as text: RFC 2231 first, then RFC 2047 or raw 8-bit by the ladder. Never raises."""
         found = self._parameters.get(field_name)
         if found is None:
-            found = self._parameters[field_name] = _parameters(self, field_name)
+            found = self._parameters[field_name] = parameters_of(self, field_name)
         return found.get(name)
 
     @property
     def file_name(self) -> str | None:
-        """The name its sender gave it, wherever it stands."""
-        return self.parameter("content-disposition", "filename") or self.parameter("content-type", "name")
+        """The name its sender gave it, wherever it stands, as people read it."""
+        written = self.parameter("content-disposition", "filename") or self.parameter("content-type", "name")
+        if written is None and self.is_uuencoded:
+            written = name_of(self.wire.encode("utf-8", "surrogateescape"))
+        return readable_name(written)
+
+    @property
+    def is_uuencoded(self) -> bool:
+        """Is it, as a whole, a file of the time before MIME?"""
+        return transfer_encoding(self) in _UUENCODED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +184,7 @@ def read_tree(header: Iterable[tuple[str, str]], raw: bytes, body_at: int, diges
     except Exception as fault:  # noqa: BLE001  the parser is not ours and the bytes are hostile
         defects.append(f"the parts could not be taken apart ({type(fault).__name__})")
         root.set_payload(body.decode("ascii", "surrogateescape"))
+    _mend(root, budget, defects)
     defects += budget.exceeded[:1] + [_in_words(defect) for entity in root.walk() for defect in entity.defects]
     token = re.compile(mark + rb"x(\d+)x") if runs else None
     return Tree(root=root, defects=tuple(dict.fromkeys(defects)), _runs=runs, _token=token)
@@ -185,6 +197,20 @@ def _parse(text: str, budget: _Budget) -> Entity:
     parser = FeedParser(entity, policy=compat32)
     parser.feed(text)
     return cast("Entity", parser.close())
+
+
+def _mend(root: Entity, budget: _Budget, defects: list[str]) -> None:
+    """Take multiparts apart by the boundary that their body uses, where the parser has not found the one they name."""
+    for leaf in _leaves(root):
+        if not leaf.get_content_type().startswith("multipart/"):
+            continue
+        boundary = boundary_in(leaf.wire)
+        if boundary is not None and budget.containers > 0:
+            head = f'Content-Type: {leaf.media_type}; boundary="{boundary}"\n\n'
+            if found := children(_parse(head + leaf.wire, budget)):
+                defects.append("a multipart whose boundary was missing or wrong was taken apart by the one in its body")
+                leaf.set_payload(cast("list[Message | str]", found))
+                _mend(leaf, budget, defects)
 
 
 def _in_words(defect: MessageDefect) -> str:
@@ -222,29 +248,3 @@ def _within_limits(body: bytes) -> tuple[bytes, list[str]]:
         defects.append(f"more than {MAX_LINES} lines: the rest was left out")
         body = b"".join(body.splitlines(keepends=True)[:MAX_LINES])
     return body, defects
-
-
-def transfer_encoding(entity: Entity) -> str:
-    """Content-Transfer-Encoding in lower case, without the comments and blanks some programs add."""
-    match = _TRANSFER_ENCODING.search(str(entity.get("content-transfer-encoding", "")).lower())
-    return match.group() if match else ""
-
-
-def _parameters(entity: Message, field_name: str) -> dict[str, str]:
-    """All parameters of a field, decoded; where one is given twice, the RFC 2231 form wins over the plain one."""
-    wire = next((str(value)[:MAX_VALUE] for key, value in entity.raw_items() if key.lower() == field_name), "")
-    if not wire.isascii() or "\n" in wire or len(wire) == MAX_VALUE:
-        repaired: Message = Message()
-        repaired[field_name] = re.sub(r"[\r\n]+", "", decode(wire.encode("utf-8", "surrogateescape"), None))
-        entity = repaired
-    try:
-        pairs = cast("list[tuple[str, Any]]", entity.get_params([], field_name))
-    except Exception:  # noqa: BLE001  hostile parameters make the standard library raise what it likes
-        return {}
-    plain = {key.lower(): value for key, value in reversed(pairs) if isinstance(value, str)}
-    extended = {
-        key.lower(): decode(value[2].encode("latin-1", "replace"), value[0])
-        for key, value in reversed(pairs)
-        if isinstance(value, tuple)
-    }
-    return plain | extended

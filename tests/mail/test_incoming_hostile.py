@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from mailflow.mail import mime
 from mailflow.mail.fields import MAX_VALUE
-from mailflow.mail.incoming import MAX_PARTS, IncomingMail, parse
+from mailflow.mail.incoming import IncomingMail, parse
+from mailflow.mail.parts import MAX_PARTS
 from tests.mail.sample_mails import CORPUS, NO_CORPUS, noise, public_mails, sample
 
 HEADER = b"From: a@x.example\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
