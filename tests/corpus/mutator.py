@@ -14,6 +14,8 @@ from tests.corpus.samples import Sample
 
 HUGE = 400_000
 """Bytes that a single damage may add."""
+LARGEST = 4_000_000
+"""Bytes of a mutant: larger mails are tried by tests of their own."""
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _BOUNDARY = re.compile(rb"(boundary=\"?)([^\"\r\n;]{1,70})", re.IGNORECASE)
 _CHARSET = re.compile(rb"(charset=\"?)([^\"\r\n;]{1,40})", re.IGNORECASE)
@@ -64,7 +66,7 @@ def mutant(seed: int, number: int, pool: Sequence[Sequence[Sample]]) -> Mutant:
     raw, told = origin.raw, []
     for _ in range(rng.choice((1, 1, 2, 3))):
         damage = rng.choice(DAMAGES)
-        raw = damage(rng, raw, _drawn(rng, pool).raw)
+        raw = damage(rng, raw, _drawn(rng, pool).raw)[:LARGEST]
         told.append(damage.__name__.strip("_"))
     return Mutant(f"mutant {number} ({', '.join(told)}) of {origin.name}", raw)
 
