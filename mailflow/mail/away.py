@@ -26,8 +26,8 @@ _NAMES = {
     "june": "giugno juni ιουνιου ιουνιοσ ιουν juin junio", "july": "luglio juli ιουλιου ιουλιοσ ιουλ juillet julio", "august": "agosto αυγουστου αυγουστοσ αυγ aout",
     "september": "settembre σεπτεμβριου σεπτεμβριοσ σεπ septembre septiembre", "october": "ottobre oktober οκτωβριου οκτωβριοσ οκτ octobre octubre",
     "november": "novembre νοεμβριου νοεμβριοσ νοε noviembre", "december": "dicembre dezember δεκεμβριου δεκεμβριοσ δεκ decembre diciembre",
-    "monday": "lunedi montag δευτερα", "tuesday": "martedi dienstag τριτη", "wednesday": "mercoledi mittwoch τεταρτη", "thursday": "giovedi donnerstag πεμπτη",
-    "friday": "venerdi freitag παρασκευη", "saturday": "sabato samstag sonnabend σαββατο", "sunday": "domenica sonntag κυριακη", "tomorrow": "domani αυριο",
+    "monday": "lunedi montag lundi lunes δευτερα", "tuesday": "martedi dienstag mardi τριτη", "wednesday": "mercoledi mittwoch mercredi τεταρτη", "thursday": "giovedi donnerstag jeudi πεμπτη",
+    "friday": "venerdi freitag vendredi viernes παρασκευη", "saturday": "sabato samstag sonnabend samedi σαββατο", "sunday": "domenica sonntag dimanche κυριακη", "tomorrow": "domani αυριο",
 }  # fmt: skip
 _ENGLISH = {name: english for english, names in _NAMES.items() for name in names.split()}
 _FOREIGN = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})(?!\w)")
@@ -41,8 +41,12 @@ _RETURN = re.compile(
     r"|\b(?:back|return(?:ing|s)?|resume|available again|in the office (?:again )?(?:on|from))\b"
     r"|\brientr\w+|\btorn(?:o|ero|eremo)\b|\britorn\w+|\bdi nuovo\b"
     r"|\bwieder\b|\bzuruck\b|\bruckkehr\b|\bab\b"
-    r"|\bεπιστρ\w+|\bπισω\b|\bretour\b|\bregres\w+"
+    r"|\bεπιστρ\w+|\bπισω\b|\bretour\b|\bregres\w+|\brihap\w*\b|\bre-?opens?\b|\briapr\w+"
 )
+_RETURN_BEHIND = re.compile(
+    r"[\s,]*(?:do te |do t[’']|i (?:will |shall )?(?:be )?|θα (?:ειμαι )?)?(?:(?:ri)?kthe(?:hem|hna|hemi)|jam (?:serish|perseri|prape)|back\b|return\b|in the office again|wieder\b|zuruck\b|rientr|torn(?:o|ero)\b|επιστρ|πισω\b)"
+)
+"""German puts the word behind the date, and so does whoever begins with it."""
 _BEGIN = re.compile(rf"\b(?:nga|prej|duke filluar|from|since|starting|dal(?:l[ao])?|vom|von|seit|απο)\b\s*{_LINK}$")
 _SENTENCE_END = re.compile(
     r"[!?;]|\.(?=\s+(?!\d|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)|$)"
@@ -65,7 +69,7 @@ def away_until(mail: IncomingMail, received_on: date) -> date | None:
         before = _before(text, mention)
         if _UNTIL.search(before):
             ends.append(on)
-        elif _RETURN.search(before) and not _ends_behind(text, mention):
+        elif (_RETURN.search(before) or _RETURN_BEHIND.match(text, mention.end)) and not _ends_behind(text, mention):
             returns.append(on)
     stated = returns or ends
     return max(stated) if stated else None

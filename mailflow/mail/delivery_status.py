@@ -79,13 +79,13 @@ _TRANSIENT = re.compile(
 
 
 _DELAY = re.compile(
-    r"\b(?:delayed|(?:has|have) not yet been delivered|not (?:yet )?been delivered (?:yet|within|for|after)|still (?:being )?(?:retr|try|queued|undelivered|in the queue)\w*|(?:will|to) (?:keep|continue) (?:on )?(?:trying|to (?:try|be retried))|will (?:be )?re-?tr\w+|delivery will continue"
+    r"\((?:delay|delayed|vones\w*)\)|\bdelivery incomplete|\b(?:delayed|(?:has|have) not yet been delivered|not (?:yet )?been delivered (?:yet|within|for|after)|still (?:being )?(?:retr|try|queued|undelivered|in the queue)\w*|(?:will|to) (?:keep|continue) (?:on )?(?:trying|to (?:try|be retried))|will (?:be )?re-?tr\w+|delivery will continue"
     r"|warning message only|(?:do not|don.t) need to re-?send|(?:have|has) not failed|no action is required on your part)"
     r"|vonohet|vonuar|do te (?:perpiqet|vazhdoj)|nuk (?:keni|ka) nevoje ta ridergoni|nuk eshte dorezuar ende"
     r"|ritard(?:o|ata)|nuovi tentativi|continuera a|verzoger|weitere zustellversuche|noch nicht zugestellt|καθυστερ|θα συνεχισ|retarde|retrasad",
 )
 _GIVEN_UP = re.compile(
-    r"giv(?:en|ing) up|has failed|permanent|undeliverable|returned to sender|fatal|expired|too old|no longer|deshtoi|perfundimisht|hoqi dore|aufgegeben|endgultig|definitiv|rinuncia"
+    r"giv(?:en|ing) up|has failed|(?:is|was) a permanent|permanent (?:error|failure)|undeliverable|returned to sender|fatal|expired|too old|no longer|deshtoi|perfundimisht|hoqi dore|aufgegeben|endgultig|definitiv|rinuncia"
 )
 """Said of a delay in the past: after it the mail came back for good."""
 

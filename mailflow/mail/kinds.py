@@ -10,6 +10,7 @@ To take a member's words for a robot's is the worse mistake: where only words sp
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,6 +52,8 @@ _AUTO_HEADERS = (
 _NO = frozenset({"", "no", "none", "false", "0"})
 _FORWARDED = frozenset({"auto-forwarded"})
 """A value of Auto-Submitted that gateways set on people's mail which a rule passes on."""
+_LOOP = re.compile(r"^x-(?!ms-)(?:.+-)?loop(?:-.+)?$")
+"""A header by which a program knows its own answers again."""
 _AUTO_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 
 
@@ -178,7 +181,8 @@ def has_null_path(mail: IncomingMail) -> bool:
 
 
 def _weak_signs(mail: IncomingMail) -> list[Reason]:
-    signs = []
+    """Programs set them for their own sake; robots and people's mail passed on by programs carry them alike."""
+    signs = [Reason("auto_header", name) for name, value in mail.headers if _LOOP.search(name) and value.strip()][:1]
     if mail.header("x-auto-response-suppress"):
         signs.append(Reason("auto_header", "X-Auto-Response-Suppress"))
     if mail.header("precedence").strip().lower() in {"bulk", "junk", "list"} and not mail.header("list-id"):

@@ -56,7 +56,7 @@ _QUARANTINE = (
     r"|quarantena|riepilogo (?:spam|della posta)|posta indesiderata|messaggi (?:bloccati|trattenuti)|quarantane\w*|spam-?(?:bericht|ubersicht)|καραντιν\w*|ανεπιθυμητ\w+|quarantaine|cuarentena"
 )
 _TICKET = (
-    r"(?:ticket|case|request|incident|inquiry|enquiry|reference|tracking|protocol)(?: ?(?:id|number|no\.?|nr\.?|#))*[ :#\[]{1,4}[\w-]*\d{2,}[^\n]{0,80}\b(?:created|received|opened|registered|assigned|logged|updated|closed|submitted)|(?:created|opened|registered|assigned)\b[^.\n]{0,40}\b(?:ticket|case)\b|(?:please )?type your reply above this line|reply above this line to"
+    r"(?:ticket|case|request|incident|inquiry|enquiry|reference|tracking|protocol)(?: (?:with|under|has) (?:the |a )?)?(?: ?(?:id|number|no\.?|nr\.?|#))*[ :#\[]{1,4}[\w-]*\d{2,}[^\n]{0,80}\b(?:created|received|opened|registered|assigned|logged|updated|closed|submitted)|(?:created|opened|registered|assigned)\b[^.\n]{0,40}\b(?:ticket|case)\b|(?:please )?type your reply above this line|reply above this line to"
     r"|(?:kerkes\w*|tiket\w*|ceshtj\w*|ankes\w*|protokoll\w*)[^.\n]{0,30}\b(?:nr|numr\w*|id|#)\b[^\n]{0,80}\b(?:u regjistrua|u krijua|u hap|u protokollua|eshte (?:regjistruar|marre))|(?:u regjistrua|u protokollua) me (?:numer|nr)\w*"
     r"|(?:richiesta|segnalazione|pratica|protocollo)[^.\n]{0,30}\b(?:n\.|numero|id|#)[^\n]{0,60}\b(?:ricevut|apert|registrat|protocollat|pres)|(?:vorgang|anfrage|ticket)\w*[^.\n]{0,20}(?:nummer|nr|id|#)[^\n]{0,80}(?:eroffnet|erstellt|erhalten|angelegt|registriert)|(?:αιτημα|αριθμοσ πρωτοκολλου)[^\n]{0,80}(?:καταχωρ|ελαβ|παρελη|δημιουργ)"
     r"|we (?:have|'ve) (?:received|got) your (?:message|e-?mail|request|inquiry|enquiry)|thank you for (?:contacting|writing to|getting in touch|reaching out)|(?:respond|reply|get back to you|answer)\b[^.\n]{0,30}\bwithin\b|faleminderit (?:qe|per) (?:na )?kontakt\w*|do t[’']?[ei]? ?ju (?:kthejme|kthehet|pergjigj\w+)\b[^.\n]{0,40}\bbrenda|grazie per (?:averci|la richiesta|aver)|vielen dank fur ihre (?:anfrage|nachricht|e-?mail)|ευχαριστουμε (?:που|για την επικοινωνια)"
@@ -98,7 +98,7 @@ def robot_signs(mail: IncomingMail, said: Spoken, weak: list[Reason]) -> list[Re
     is_robots = _ADDRESS.match(address.rpartition("@")[0]) is not None
     line = said.line
     persons = said.answers_below or is_taking_a_stand(line) or speaks_in_first_person(line)
-    if (said.is_answer or persons) and not (headers or is_robots):
+    if (persons and not (headers or is_robots)) or (said.is_answer and not (headers or is_robots or weak)):
         return []
     if len(line) > _LONGEST_LETTER:
         return []

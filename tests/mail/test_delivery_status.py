@@ -60,6 +60,7 @@ def test_a_delay_is_not_permanent() -> None:
         ("La consegna a <arta@x.example> è in ritardo: seguiranno nuovi tentativi.", True),
         ("Die Zustellung an <arta@x.example> verzögert sich, weitere Zustellversuche folgen.", True),
         ("Η παράδοση στο <arta@x.example> καθυστερεί.", True),
+        ("There was a temporary problem delivering your message to <arta@x.example>. We will retry for 46 more hours, and tell you if it fails permanently.", True),
         ("Your message to <arta@x.example> was delayed for five days; I have given up. 4.4.7 delivery time expired", False),
         ("<arta@x.example>: 550 5.1.1 User unknown", False),
     ],
