@@ -19,7 +19,7 @@ from mailflow.mail.compose import Recipient
 from mailflow.reports.digest import digest_facts
 from mailflow.reports.record import listed, record
 from mailflow.reports.status import status as status_of
-from mailflow.storage import consultations, recommendations
+from mailflow.storage import consultations, inquiries, recommendations
 from mailflow.storage import ledger as ledger_rows
 from mailflow.storage import outbox as outbox_rows
 from mailflow.storage.tables import DISPOSITIONS, OUTBOX_STATES
@@ -116,7 +116,8 @@ def show(reference: Reference, as_json: Json = False) -> None:
             raise WrongUse(f"There is no consultation {reference}. `mailflow list` shows those there are.")
         filed = recommendations.of_consultation(tx, home.office.forum, wanted)
         past = consultations.history(tx, home.office.forum, wanted)
-    whole = record(consultation, filed, past, home.office.ruleset.register.language)
+        asked = inquiries.of_consultation(tx, home.office.forum, wanted)
+    whole = record(consultation, filed, past, home.office.ruleset.register.language, asked)
     if as_json:
         print_json(whole)
     else:
@@ -141,8 +142,18 @@ def _show(whole: dict[str, Any], zone: str) -> None:
         at = shown(r["received_at"], zone)
         tell(f"\n{r['number']}  {r['member'] or r['address']}  {at}{f'  ({marks})' if marks else ''}", bold=True)
         tell(r["text"] or "(only attachments)")
+        for point in r["points"]:
+            places = "; ".join(f"{place['words']}: {place['line'] or '?'}" for place in point["places"])
+            tell(f"  {point['number']}  {_short(point['text'])}{f'  [{_short(places)}]' if places else ''}")
         for attachment in r["attachments"]:
             tell(f"  + {attachment['name']} ({attachment['size']} bytes)")
+    for asked in whole["inquiries"]:
+        state = "settled" if asked["settled_at"] else f"due {asked['due_on']}" if asked["due_on"] else "waits"
+        at = shown(asked["received_at"], zone)
+        tell(f"\n{asked['kind']} {asked['number']}  {asked['member']}  {at}  ({state})", bold=True)
+        tell(asked["text"])
+        if asked["answer"]:
+            tell(f"  → {asked['answer']}")
     tell("")
     print_table(
         ("at", "event", "by", "detail"),

@@ -28,8 +28,10 @@ _LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
 """Where there is no grace time: the draft has gone."""
 _DOCUMENTS = ["Plani i mbetjeve – çështje.pdf", f"Relacion {MARKUP}.docx"]
 _TEXT = f"Neni 5: tarifa është e lartë.\n\n- pika 1\n.\n{MARKUP}"
+_PLACES = [{"kind": "article", "number": "5", "words": f"neni 5 {MARKUP}", "line": AWKWARD}, {"kind": "page", "number": "12", "words": "faqe 12", "line": None}]
+_POINTS = [{"number": 1, "text": AWKWARD, "places": _PLACES}, {"number": 2, "text": MARKUP, "places": []}]
 _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
-           "late": False, "verified": True, "supplements": None, "enclosures": []}  # fmt: skip
+           "late": False, "verified": True, "supplements": None, "enclosures": [], "points": _POINTS[:1]}  # fmt: skip
 _SECTION = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
     "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
@@ -53,14 +55,11 @@ _TROUBLE = {
             "step": "`mailflow assign mail:17 M07`",
         }
     ],
-    "questions": [
-        {
-            "mail_id": 18,
-            "from": "arta@shoqata.example",
-            "subject": AWKWARD,
-            "received_at": _RECEIVED,
-            "consultation": "2026-4",
-        }
+    "inquiries": [
+        {"number": 3, "kind": kind, "reference": reference, "who": AWKWARD, "address": "arta@shoqata.example", "verified": kind != "question",
+         "received_at": _RECEIVED, "text": _TEXT, "due_on": due_on, "days_left": left, "overdue": due_on is not None and left is None}
+        for kind, reference, due_on, left in (("question", "2026-004", None, None), ("complaint", "2026-004", date(2026, 12, 4), 3),
+                                              ("information_request", None, date(2026, 12, 9), None), ("removal", None, None, None))
     ],
     "stuck": ["2026-004/invitation/M07"],
     "near_misses": [
@@ -135,7 +134,9 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.REMINDER: ({"days_left": 5}, {"days_left": 1}),
     NoticeKind.ACKNOWLEDGEMENT: (
         _ACKNOWLEDGED,
-        {**_ACKNOWLEDGED, "late": True, "verified": False, "supplements": 3, "doubtful": True, "enclosures": _DOCUMENTS},
+        {**_ACKNOWLEDGED, "late": True, "verified": False, "supplements": 3, "doubtful": True, "enclosures": _DOCUMENTS,
+         "points": _POINTS, "asked": [{"kind": "complaint", "number": 3, "due_on": date(2026, 12, 4)}, {"kind": "question", "number": 4, "due_on": None},
+                                      {"kind": "removal", "number": 5, "due_on": None}]},
         {**_ACKNOWLEDGED, "answer": "no_remarks", "late": True},
         {**_ACKNOWLEDGED, "withdrawn": True, "late": True},
         {**_ACKNOWLEDGED, "answer": "question", "text": ""},
@@ -230,7 +231,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
                        {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),
     NoticeKind.REPORT: (
         _REPORT,
-        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS}]},
+        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS, "points": _POINTS}]},
     ),
 }  # fmt: skip
 """Per kind every set of facts that takes another way through its templates."""

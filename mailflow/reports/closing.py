@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from mailflow.consultation.model import AddressState, Consultation, MemberState, Recommendation
+from mailflow.consultation.model import AddressState, Consultation, MemberState, Place, Point, Recommendation
 from mailflow.mail.payload import PayloadPart
 from mailflow.reports.digest import HAS_ANSWERED, recommendation_facts, who_is
 
@@ -21,6 +21,7 @@ WORDS = {
             "Ardhur më",
             "I vonuar",
             "I verifikuar",
+            "Vendi në draft",
             "Teksti",
             "Bashkëngjitur",
             "Vendimi",
@@ -36,7 +37,18 @@ WORDS = {
     "en": {
         "file": "Recommendations",
         "heading": "The forum's recommendations",
-        "columns": ("No.", "From", "Received", "Late", "Verified", "Text", "Attached", "Decision", "Reason"),
+        "columns": (
+            "No.",
+            "From",
+            "Received",
+            "Late",
+            "Verified",
+            "Place in the draft",
+            "Text",
+            "Attached",
+            "Decision",
+            "Reason",
+        ),
         "yes": "yes",
         "no": "no",
         "late": "late",
@@ -95,6 +107,8 @@ def _docx(consultation: Consultation, filed: Sequence[Recommendation], words: di
         document.add_heading(head + (f" ({', '.join(marks)})" if marks else ""), level=2)
         for paragraph in recommendation.text.split("\n"):
             document.add_paragraph(_printable(paragraph))
+        for point in recommendation.points:
+            document.add_paragraph(_printable(_row(consultation, recommendation, point)), style="List Bullet")
         if recommendation.enclosures:
             attached = ", ".join(enclosure.name for enclosure in recommendation.enclosures)
             document.add_paragraph(f"{words['attached']}: {_printable(attached)}")
@@ -116,14 +130,34 @@ def _csv(consultation: Consultation, filed: Sequence[Recommendation], words: dic
             r.received_at.isoformat(),
             words["yes"] if r.late else words["no"],
             words["yes"] if r.verified else words["no"],
+            _places(r.points[0].places) if len(r.points) == 1 else "",
             r.text,
             ", ".join(enclosure.name for enclosure in r.enclosures),
             r.decision or "",
             r.reason or "",
         )
         rows.writerow([_no_formula(cell) for cell in row])
+        if len(r.points) > 1:
+            for point in r.points:
+                number = f"{consultation.reference}/{r.number}.{point.number}"
+                cells = (number, *row[1:5], _places(point.places), point.text, "", "", "")
+                rows.writerow([_no_formula(cell) for cell in cells])
     # The mark makes spreadsheet programs read ë and ç as UTF-8.
     return b"\xef\xbb\xbf" + target.getvalue().encode("utf-8")
+
+
+def _row(consultation: Consultation, recommendation: Recommendation, point: Point) -> str:
+    """`2026-004/7.1 Të hiqet fjala “vetëm”. [neni 5: “Parkimi lejohet vetëm …”]`; of a single point only its place."""
+    places = _places(point.places)
+    if len(recommendation.points) == 1:
+        return places
+    number = f"{consultation.reference}/{recommendation.number}.{point.number}"
+    return f"{number} {' '.join(point.text.split())}" + (f" [{places}]" if places else "")
+
+
+def _places(places: Sequence[Place]) -> str:
+    """The places as their author named them, each with the draft's own line there."""
+    return "; ".join(f"{place.words}: “{place.line}”" if place.line else place.words for place in places)
 
 
 def _no_formula(cell: str) -> str:

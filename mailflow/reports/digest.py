@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from mailflow.consultation.answering import as_told
 from mailflow.consultation.calendar import Calendar, local_day
+from mailflow.consultation.inquiries import Inquiry, is_overdue
 from mailflow.consultation.model import (
     AddressState,
     Consultation,
@@ -26,7 +28,7 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.steps import next_step
-from mailflow.storage import consultations, ledger, outbox, recommendations
+from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
 """Events of the history: somebody was invited while the consultation was running."""
@@ -69,7 +71,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "review": [
             _mail(line) | {"step": next_step(line, register)} for line in ledger.mails_to_review(tx, forum, since)
         ],
-        "questions": [_mail(line) for line in ledger.questions(tx, forum, since)],
+        "inquiries": [_inquiry(inquiry, register, policy, now) for inquiry in inquiries.waiting(tx, forum)],
         "stuck": stuck(tx, forum),
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
         "news": is_news(tx, forum, policy, now, since=since, until=now),
@@ -85,6 +87,28 @@ def _decision(consultation: Consultation, question: Question) -> dict[str, Any]:
         "reasons": list(consultation.reasons) if question.why in {"hold", "supervised"} else [],
         "since": question.asked_at,
         "members": len(consultation.members),
+    }
+
+
+def _inquiry(inquiry: Inquiry, register: Register, policy: Policy, now: datetime) -> dict[str, Any]:
+    """What a member asked and nobody has answered yet."""
+    today = local_day(now, policy.calendar.zone)
+    member = register.member(inquiry.member or "")
+    left = None
+    if inquiry.due_on is not None and inquiry.due_on >= today:
+        left = Calendar(policy.calendar).working_days_between(today, inquiry.due_on)
+    return {
+        "number": inquiry.number,
+        "kind": inquiry.kind.value,
+        "reference": inquiry.reference,
+        "who": member.name if member is not None else "",
+        "address": inquiry.address,
+        "verified": inquiry.verified,
+        "received_at": inquiry.received_at,
+        "text": inquiry.text,
+        "due_on": inquiry.due_on,
+        "days_left": left,
+        "overdue": is_overdue(inquiry, today),
     }
 
 
@@ -180,6 +204,7 @@ def recommendation_facts(recommendation: Recommendation, names: dict[str, str]) 
         "verified": recommendation.verified,
         "supplements": recommendation.supplements,
         "enclosures": [enclosure.name for enclosure in recommendation.enclosures],
+        "points": [as_told(point) for point in recommendation.points],
     }
 
 

@@ -1,7 +1,7 @@
 """Is there news for a digest? Asked at every tick of a working day, so it costs a few small queries, however long the past is.
 
 News is what happened since the last digest was composed. What still waits for the coordinator's word, or is stuck, is told in
-every digest and makes one of its own on the first working morning of a week.
+every digest and makes one of its own on the first working morning of a week; what the law wants answered soon, on every working morning.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select, select
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Phase, Policy
 from mailflow.consultation.reasons import Reason
-from mailflow.storage import ledger, outbox, watch
+from mailflow.storage import inquiries, ledger, outbox, watch
 from mailflow.storage.tables import consultation, history, question
 
 EVENTS = (
@@ -28,6 +28,8 @@ EVENTS = (
     "revised",
 )
 """Of a consultation's history: those that are worth a mail."""
+DUE_SOON = 2
+"""Working days before the law's day for an answer: from here on every working morning has a digest, until it is given."""
 
 
 def is_news(
@@ -49,10 +51,15 @@ def is_news(
         fresh = _any(tx, happened) or _any(tx, waits)
     else:
         fresh = _any(tx, happened.where(history.c.at > since)) or _any(tx, waits.where(question.c.asked_at > since))
+    soon = Calendar(policy.calendar).add_working_days(local_day(now, policy.calendar.zone), DUE_SOON)
     return (
         fresh
+        or inquiries.is_news(tx, forum, since=since, until=until, soon=soon)
         or any(line.seen_at <= until for line in _mails(tx, forum, since))
-        or (_begins_the_week(policy, now) and (_any(tx, waits) or bool(stuck(tx, forum))))
+        or (
+            _begins_the_week(policy, now)
+            and (_any(tx, waits) or bool(inquiries.waiting(tx, forum)) or bool(stuck(tx, forum)))
+        )
     )
 
 
@@ -66,7 +73,7 @@ def stuck(tx: Connection, forum: str) -> list[Reason]:
 
 
 def _mails(tx: Connection, forum: str, since: datetime | None) -> tuple[ledger.SeenMail, ...]:
-    found = (ledger.mails_to_review, ledger.questions, ledger.near_misses)
+    found = (ledger.mails_to_review, ledger.near_misses)
     return tuple(line for kind in found for line in kind(tx, forum, since))
 
 

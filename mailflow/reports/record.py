@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from mailflow.consultation.inquiries import Inquiry
 from mailflow.consultation.model import Consultation, Document, HistoryEntry, Invitee, Recommendation
 from mailflow.consultation.words import explain_deadline
 from mailflow.storage.consultations import ListedConsultation
@@ -34,7 +35,11 @@ def listed(line: ListedConsultation) -> dict[str, Any]:
 
 
 def record(
-    consultation: Consultation, filed: Sequence[Recommendation], history: Sequence[HistoryEntry], language: str
+    consultation: Consultation,
+    filed: Sequence[Recommendation],
+    history: Sequence[HistoryEntry],
+    language: str,
+    inquiries: Sequence[Inquiry] = (),
 ) -> dict[str, Any]:
     """The whole record. `language`: of `deadline_explained` and `reasons`."""
     deadline = consultation.deadline
@@ -80,6 +85,24 @@ def record(
             }
             for q in consultation.questions
         ],
+        "inquiries": [_inquiry(inquiry) for inquiry in inquiries],
+    }
+
+
+def _inquiry(inquiry: Inquiry) -> dict[str, Any]:
+    return {
+        "number": inquiry.number,
+        "kind": inquiry.kind,
+        "member": inquiry.member,
+        "address": inquiry.address,
+        "verified": inquiry.verified,
+        "received_at": inquiry.received_at,
+        "text": inquiry.text,
+        "due_on": inquiry.due_on,
+        "settled_at": inquiry.settled_at,
+        "settled_by": inquiry.settled_by,
+        "answer": inquiry.answer,
+        "message_id": inquiry.message_id,
     }
 
 
@@ -128,4 +151,15 @@ def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, 
         "message_id": r.message_id,
         "decision": r.decision,
         "reason": r.reason,
+        "points": [
+            {
+                "number": f"{consultation.reference}/{r.number}.{point.number}",
+                "text": point.text,
+                "places": [
+                    {"kind": place.kind, "number": place.number, "words": place.words, "line": place.line}
+                    for place in point.places
+                ],
+            }
+            for point in r.points
+        ],
     }

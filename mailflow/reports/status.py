@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from mailflow.consultation.calendar import local_day
+from mailflow.consultation.inquiries import Inquiry, is_overdue
 from mailflow.consultation.model import Phase
 from mailflow.consultation.people import Register
 from mailflow.reports.record import listed
-from mailflow.storage import consultations, ledger, outbox, watch
+from mailflow.storage import consultations, inquiries, ledger, outbox, watch
 
 SILENT_AFTER = timedelta(minutes=15)
 """A loop that has not been heard of for so long is stuck."""
@@ -26,12 +28,17 @@ def status(tx: Connection, register: Register, mode: str, now: datetime) -> dict
     pauses = watch.pauses(tx, forum)
     quarantined = ledger.quarantined(tx, forum)
     counts = outbox.counts(tx, forum)
+    today = local_day(now, register.zone)
     return {
         "ok": not (pauses or quarantined or any(loop["problem"] for loop in loops)),
         "mode": mode,
         "loops": loops,
         "waiting": [
             *_questions(tx, forum),
+            *(
+                {"what": _asked(i, today), "reference": i.reference, "since": i.received_at}
+                for i in inquiries.waiting(tx, forum)
+            ),
             *({"what": f"paused: {p.what}: {p.reason}", "reference": None, "since": p.since} for p in pauses),
             *({"what": "quarantined", "reference": f"mail:{number}", "since": None} for number in quarantined),
             *(
@@ -52,6 +59,14 @@ def _questions(tx: Connection, forum: str) -> list[dict[str, Any]]:
         for consultation in consultations.all_current(tx, forum)
         for question in consultation.open_questions
     ]
+
+
+def _asked(inquiry: Inquiry, today: date) -> str:
+    """`inquiry: complaint 3, due 2026-12-04`; whoever reads it sees what is overdue."""
+    if inquiry.due_on is None:
+        return f"inquiry: {inquiry.kind.value} {inquiry.number}"
+    due = "overdue since" if is_overdue(inquiry, today) else "due"
+    return f"inquiry: {inquiry.kind.value} {inquiry.number}, {due} {inquiry.due_on.isoformat()}"
 
 
 def _silence(last_ok_at: datetime | None, now: datetime) -> str | None:

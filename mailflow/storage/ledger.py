@@ -274,11 +274,6 @@ def mails_to_review(tx: Connection, forum: str, since: datetime | None = None) -
     return _entries(tx, forum, since, mail.c.disposition == "review")
 
 
-def questions(tx: Connection, forum: str, since: datetime | None = None) -> tuple[SeenMail, ...]:
-    """Mails in which a member asks something, seen after `since`, oldest first: the coordinator answers them herself."""
-    return _entries(tx, forum, since, mail.c.disposition == "question")
-
-
 def quarantined(tx: Connection, forum: str) -> list[int]:
     """Numbers of the mails that could not be decided, oldest first."""
     query = select(mail.c.id).where(mail.c.forum == forum, mail.c.disposition == "quarantined")

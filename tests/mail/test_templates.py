@@ -114,6 +114,7 @@ def test_the_report_cuts_no_word() -> None:
         "late": True,
         "supplements": 3,
         "enclosures": ["a.pdf"],
+        "points": [],
     }
     words = in_words(
         NoticeKind.REPORT, recommendations=[item], invited=16, answered=3, no_remarks=1, late=1, undeliverable=0

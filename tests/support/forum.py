@@ -38,7 +38,7 @@ from mailflow.reports.record import record
 from mailflow.reports.status import status
 from mailflow.rules.load import load_ruleset
 from mailflow.rules.ruleset import Ruleset
-from mailflow.storage import consultations, ledger, outbox, recommendations
+from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
 from mailflow.storage.ledger import Source
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import reading
@@ -510,7 +510,8 @@ class Forum:
         with reading(self.engine) as tx:
             filed = recommendations.of_consultation(tx, forum, reference)
             past = consultations.history(tx, forum, reference)
-        return record(self.consultation(reference), filed, past, "sq")
+            asked = inquiries.of_consultation(tx, forum, reference)
+        return record(self.consultation(reference), filed, past, "sq", asked)
 
     def member(self, who: str, reference: str = FIRST) -> dict[str, Any]:
         found: dict[str, Any] = next(m for m in self.show(reference)["members"] if m["id"] == who)
