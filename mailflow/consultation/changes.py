@@ -63,6 +63,12 @@ def kept_part(draft: str, differences: Sequence[Difference]) -> float:
     return 1 - gone / (sum(len(p.split()) for p in _paragraphs(draft)) or 1)
 
 
+def in_sentences(text: str) -> str:
+    """A line per sentence, however the lines were broken: so the text of a PDF, whose lines are no paragraphs, can be compared with others."""
+    joined = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", "", text[:LONGEST_TEXT]).replace("\n", " ")
+    return re.sub(r"(?<=[.!?;:]) +(?=\S)", "\n", joined)
+
+
 def _unequal(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:
     """The stretches that are not the same, as (from, to) in both. Texts that repeat themselves endlessly are one such stretch."""
     seen = Counter(old)

@@ -6,9 +6,11 @@ A corrected draft speaks by its tracked changes and comments (`Change`), or by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class ChangeKind(StrEnum):
@@ -34,6 +36,20 @@ class Change:
     """The words that a comment is attached to; the paragraph (as it would read) that a change stands in."""
     at: datetime | None = None
     """Aware, by the clock of the author's program: most write local time without a zone, or call it UTC. None where it is left out."""
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """Plain JSON values."""
+    return asdict(change) | {"at": change.at.isoformat() if change.at is not None else None}
+
+
+def change_value(stored: Mapping[Any, Any]) -> Change:
+    """A change out of its plain values."""
+    at = stored.get("at")
+    return Change(
+        **dict(stored)
+        | {"kind": ChangeKind(stored["kind"]), "at": datetime.fromisoformat(at) if at is not None else None}
+    )
 
 
 class DifferenceKind(StrEnum):
@@ -64,7 +80,7 @@ class EnclosureState(StrEnum):
     """Damaged, a bomb, too slow, or of no known kind; kept as it came."""
     ENCRYPTED = "encrypted"
     UNCHANGED = "unchanged"
-    """A document of the draft, or a mail of ours, as it was sent."""
+    """What was sent to the member, or came from her before: a document of the draft, a mail of ours, her signature's logo."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

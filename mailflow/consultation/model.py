@@ -261,6 +261,10 @@ class Document:
     sha256: str
     text: str | None = None
     """SHA-256 (hex) under which the text that could be read in it is kept; None where there was none."""
+    marks: str | None = None
+    """The same for the tracked changes and comments that it went out with, as JSON."""
+    pictures: int | None = None
+    """How many pictures are in it; None where nobody has counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,26 @@ _UNDERSTOOD = {
         "written from the address of {0}, with the invitation of {1}",
         "është shkruar nga adresa e anëtarit {0}, mbi ftesën e anëtarit {1}",
     ),
+    "draft_unchanged": (
+        "sends “{0}” back unchanged, without a word of its own",
+        "e kthen “{0}” pa ndryshime dhe pa asnjë fjalë të vetën",
+    ),
+    "enclosure_needs_reading": (
+        "“{0}” is a picture, a scan or holds drawings: somebody must read it",
+        "“{0}” është fotografi ose skanim, ose ka shënime me dorë: duhet ta lexojë dikush",
+    ),
+    "enclosure_unreadable": (
+        "“{0}” could not be read here: somebody must open it",
+        "“{0}” nuk u lexua dot këtu: duhet ta hapë dikush",
+    ),
+    "enclosure_encrypted": (
+        "“{0}” is locked with a password",
+        "“{0}” është i mbyllur me fjalëkalim",
+    ),
+    "enclosure_read_partly": (
+        "“{0}” is so long that it was not read to its end",
+        "“{0}” është aq i gjatë sa nuk u lexua deri në fund",
+    ),
     "no_own_words": (
         "holds no words of its own and no attachment",
         "nuk ka fjalë të veta dhe asnjë bashkëlidhje",

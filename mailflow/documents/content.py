@@ -114,6 +114,8 @@ class DocumentContent:
     active: tuple[Active, ...] = ()
     why_unread: WhyUnread | None = None
     changes: tuple[Change, ...] = ()
+    pictures: int = 0
+    """Pictures in an office file; drawings by hand, stamps and enclosed files on the pages of a PDF: what no program reads."""
     more_changes: int = 0
     """How many more there are than are told."""
     personal: tuple[PersonalData, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mailflow.documents.tnef import files_of_tnef
@@ -35,6 +35,8 @@ class DraftDocument:
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    brought_by: str = field(default="", compare=False)
+    """SHA-256 (hex) of the part of the mail that it is, or lies in."""
 
     @cached_property
     def sha256(self) -> str:
@@ -47,7 +49,7 @@ def draft_documents(mail: IncomingMail, depth: int = DEPTH) -> tuple[DraftDocume
     found: dict[str, DraftDocument] = {}
     for part in mail.documents:
         for document in _documents_of(part, depth):
-            found.setdefault(document.sha256, document)
+            found.setdefault(document.sha256, replace(document, brought_by=part.sha256))
     return tuple(found.values())
 
 

@@ -25,7 +25,7 @@ from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
-from mailflow.handlers.reading import Reading, read_mail
+from mailflow.handlers.reading import Reading, read_mail, with_contents
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.handlers.watching import Glimpse, enter_unfetched
@@ -103,9 +103,13 @@ def decide_mails(
         try:
             with reading(engine) as tx:
                 stored = [mail for mail in ledger.load_mails(tx, mail_ids) if mail.disposition == "received"]
-                seen = [
-                    read_mail(mail.raw, office, partial(_prefix_text, tx, office), mail.received_at) for mail in stored
+                closed = [
+                    read_mail(
+                        mail.raw, office, partial(_prefix_text, tx, office), mail.received_at, looks_into_documents=False
+                    )
+                    for mail in stored
                 ]
+            seen = with_contents(closed, office)
             return write(lambda: _decide(engine, office, tuple(zip(stored, seen, strict=True)), now))
         except StorageFault:
             raise  # the database's fault, not a mail's: they stay recorded and are decided at the next poll

@@ -11,6 +11,7 @@ from mailflow.consultation.folding import fold
 from mailflow.documents.content import DocumentContent
 from mailflow.documents.contents import read_documents, read_together
 from mailflow.documents.draft import DraftDocument, body_document, draft_documents
+from mailflow.documents.pictures import shows_a_page, shows_nothing
 from mailflow.handlers.office import Office
 from mailflow.mail.incoming import IncomingMail, Part, parse
 from mailflow.mail.kinds import Verdict, asks_recall, machine_kind
@@ -33,7 +34,7 @@ class Reading:
     words: Words
     documents: tuple[DraftDocument, ...]
     contents: tuple[DocumentContent, ...] = ()
-    """What stands in the documents, or in the act written in the mail itself; empty where the mail can be no draft (`may_be_draft`)."""
+    """What stands in the documents, or in the act written in the mail itself."""
     received_at: datetime | None = None
     """INTERNALDATE; None for a mail that is only a file."""
 
@@ -46,7 +47,7 @@ def read_mail(
     *,
     looks_into_documents: bool = True,
 ) -> Reading:
-    """Parse, judge the origin, cut the quote, unpack what is wrapped, read the documents of what may be a draft.
+    """Parse, judge the origin, cut the quote, unpack what is wrapped, read the documents of what may be a draft or an answer.
 
     Documents, and winmail.dat, are read in processes that can be killed; a mail without documents starts none.
 
@@ -73,17 +74,20 @@ def read_mail(
 
 
 def with_contents(readings: Sequence[Reading], office: Office) -> tuple[Reading, ...]:
-    """The same readings, with what stands in the documents of those that may be drafts."""
+    """The same readings, with what stands in the documents of those that may be drafts or answers: one process for all of them."""
     to_read = {id(one): documents for one in readings if (documents := _to_read(one, office))}
     contents = dict(zip(to_read, read_together(list(to_read.values())), strict=True))
     return tuple(replace(one, contents=contents.get(id(one), ())) for one in readings)
 
 
 def _to_read(reading: Reading, office: Office) -> tuple[DraftDocument, ...]:
-    """What is to be looked into: the documents of what may be a draft, or the act that is written in the mail itself."""
+    """What is to be looked into: the documents of what may be a draft or an answer, or the act that is written in the mail itself."""
     mail = reading.mail
-    if reading.machine is not None or not may_be_draft(mail, office):
+    if reading.machine is not None or _is_own(mail, office):
         return ()
+    if not may_be_draft(mail, office):
+        speaking = {part.sha256 for part in enclosures(mail)} if reading.documents else frozenset[str]()
+        return tuple(document for document in reading.documents if document.brought_by in speaking)
     if reading.documents:
         return reading.documents
     act = act_text(reading.words.text, mail.from_[0].name if mail.from_ else "")
@@ -91,19 +95,22 @@ def _to_read(reading: Reading, office: Office) -> tuple[DraftDocument, ...]:
 
 
 def may_be_draft(mail: IncomingMail, office: Office) -> bool:
-    """Is it worth a process to look into its documents? Cheap, and answered by the header alone.
+    """Can it be a draft? Answered by the header alone.
 
-    A directorate's mail, and what the coordinator forwards: yes, whatever it answers (a corrected draft comes as an answer, too). Our own mail, a member's, and what
-    strangers answer to a signed mail of ours: no. Answers come by the hundred in the last hour, and what is attached to them is
-    filed without being looked into.
+    A directorate's mail, and what the coordinator forwards: yes, whatever it answers (a corrected draft comes as an answer, too). Our own mail, a
+    member's, and what strangers answer to a signed mail of ours: no. What is attached to those is an answer, whatever it is called.
     """
     register = office.ruleset.register
     sender = mail.from_[0].address if mail.from_ else ""
-    if mail.message_id and office.signer.read_message_id(mail.message_id, office.forum):
+    if _is_own(mail, office):
         return False
     if register.directorate_of(sender) is not None or register.coordinator_of(sender) is not None:
         return True
     return register.member_of(sender) is None and find_parent(mail, office.signer, office.forum) is None
+
+
+def _is_own(mail: IncomingMail, office: Office) -> bool:
+    return bool(mail.message_id and office.signer.read_message_id(mail.message_id, office.forum))
 
 
 def _machine(mail: IncomingMail, office: Office) -> Verdict | None:
@@ -134,5 +141,11 @@ NO_ENCLOSURE = frozenset({"text/vcard", "text/x-vcard", "text/calendar", "applic
 
 
 def enclosures(mail: IncomingMail) -> tuple[Part, ...]:
-    """The attachments that may say something: no visiting card, no calendar entry."""
-    return tuple(part for part in mail.documents if part.media_type not in NO_ENCLOSURE)
+    """The attachments that may say something: no visiting card, no calendar entry, no logo; a photographed page wherever it is shown."""
+    return tuple(
+        part
+        for part in mail.parts
+        if part.media_type not in NO_ENCLOSURE
+        and not shows_nothing(part)
+        and (not part.is_decoration or shows_a_page(part))
+    )

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from mailflow.consultation.answering import FILED_IN
 from mailflow.consultation.model import Consultation
 from mailflow.rules.kinship import LIVING
-from mailflow.storage import consultations, ledger
+from mailflow.storage import consultations, ledger, recommendations
+from mailflow.storage.content import get_content
 
 
 class Records(Protocol):
@@ -31,6 +32,12 @@ class Records(Protocol):
 
     def filed(self, message_id: str) -> tuple[str, str] | None:
         """(reference, member id) of the recommendation that came in that mail."""
+
+    def kept(self, sha256: str) -> bytes | None:
+        """The bytes that are kept under that SHA-256 (hex)."""
+
+    def pictures_of(self, member: str) -> frozenset[str]:
+        """SHA-256 (hex) of the pictures that came with that member's answers so far."""
 
 
 class NoRecords:
@@ -58,6 +65,16 @@ class NoRecords:
         """Nothing is known."""
         del message_id
         return None
+
+    def kept(self, sha256: str) -> bytes | None:
+        """Nothing is known."""
+        del sha256
+        return None
+
+    def pictures_of(self, member: str) -> frozenset[str]:
+        """Nothing is known."""
+        del member
+        return frozenset()
 
 
 def message_id_hash(message_id: str | None) -> str:
@@ -95,3 +112,11 @@ class StoredRecords:
     def filed(self, message_id: str) -> tuple[str, str] | None:
         """(reference, member id) of the answer that came in that mail."""
         return ledger.filed_as(self._tx, self._forum, message_id_hash(message_id))
+
+    def kept(self, sha256: str) -> bytes | None:
+        """The bytes that are kept under that SHA-256 (hex)."""
+        return get_content(self._tx, sha256)
+
+    def pictures_of(self, member: str) -> frozenset[str]:
+        """SHA-256 (hex) of the pictures that came with that member's newest answers."""
+        return recommendations.pictures_of_member(self._tx, self._forum, member)

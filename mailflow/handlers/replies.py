@@ -7,7 +7,6 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailflow.consultation.answering import FILED_IN, file_reply, takes_answers
-from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
@@ -18,16 +17,18 @@ from mailflow.consultation.people import Member
 from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.draft_points import linked_points
+from mailflow.handlers.enclosures import keep_enclosures
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.inquiries import pass_on
 from mailflow.handlers.notices import Circle
-from mailflow.handlers.reading import enclosures, read_mail
+from mailflow.handlers.reading import read_mail
+from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
+from mailflow.handlers.understanding.enclosed import enclosed, flags_of, speaks
 from mailflow.handlers.versions import version_answered
 from mailflow.mail.answers import also_asks, answer_of
 from mailflow.storage import consultations, ledger, members, recommendations
-from mailflow.storage.content import put_content
 from mailflow.storage.ledger import StoredMail
 
 
@@ -95,15 +96,8 @@ def _reply(
         points=linked_points(tx, circle, consultation, version, said.words.text) if numbered else (),
         answer=answer,
         supplements=supplements,
-        enclosures=tuple(
-            Enclosure(
-                name=part.name or "",
-                media_type=part.media_type,
-                size=part.size,
-                sha256=put_content(tx, part.content),
-            )
-            for part in enclosures(said.mail)
-        ),
+        flags=flags_of(said),
+        enclosures=keep_enclosures(tx, said),
         message_id=said.mail.message_id,
         mail_id=stored.id,
     )
@@ -128,11 +122,15 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
         reasons=(*stored.reasons, Reason("assigned", member.id)),
         origin=reading.origin,
         words=reading.words,
-        answer=answer_of(reading.words.text, has_enclosures=bool(enclosures(reading.mail))) or Answer.RECOMMENDATION,
+        documents=reading.documents,
+        contents=reading.contents,
         consultation=consultation.reference,
         member=member.id,
         verified=True,
     )
+    said = replace(said, enclosures=enclosed(said, circle.office, StoredRecords(tx, circle.office.forum)))
+    answer = answer_of(said.words.text, has_enclosures=speaks(said)) or Answer.RECOMMENDATION
+    said = replace(said, answer=answer)
     if said.sender:
         members.learn_address(tx, circle.office.forum, said.sender, member.id, circle.now)
     disposition, _ = file_answer(tx, circle, stored, said)

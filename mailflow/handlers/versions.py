@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.changes import compare
 from mailflow.consultation.decisions import decide
+from mailflow.consultation.enclosures import change_json
 from mailflow.consultation.events import RevisionReceived, WithdrawalReceived
 from mailflow.consultation.model import Consultation, Document, Version
 from mailflow.consultation.reasons import Reason
@@ -70,18 +72,29 @@ def ask_to_withdraw(tx: Connection, circle: Circle, stored: StoredMail, said: Un
 def kept_documents(
     tx: Connection, documents: tuple[DraftDocument, ...], contents: tuple[DocumentContent, ...]
 ) -> tuple[Document, ...]:
-    """The documents byte for byte, each with the text that could be read in it, for comparing versions later."""
-    texts = {content.sha256: content.text for content in contents if content.archive is None and content.text.strip()}
+    """The documents byte for byte, each with what could be read in it, for comparing versions and what members send back."""
+    read = {content.sha256: content for content in contents if content.archive is None}
     return tuple(
         Document(
             name=document.name,
             media_type=document.media_type,
             size=len(document.content),
             sha256=put_content(tx, document.content),
-            text=put_content(tx, texts[document.sha256].encode()) if document.sha256 in texts else None,
+            **_read(tx, read.get(document.sha256)),
         )
         for document in documents
     )
+
+
+def _read(tx: Connection, content: DocumentContent | None) -> dict[str, Any]:
+    if content is None:
+        return {}
+    marks = json.dumps([change_json(change) for change in content.changes]).encode()
+    return {
+        "text": put_content(tx, content.text.encode()) if content.text.strip() else None,
+        "marks": put_content(tx, marks) if content.changes else None,
+        "pictures": content.pictures,
+    }
 
 
 def version_answered(tx: Connection, circle: Circle, consultation: Consultation, delivery: Delivery | None) -> int:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from mailflow.consultation.enclosures import (
-    Change,
-    ChangeKind,
     Difference,
     DifferenceKind,
     Enclosure,
     EnclosureState,
+    change_json,
+    change_value,
 )
 from mailflow.consultation.model import (
     AddressState,
@@ -201,7 +201,7 @@ def _point_value(stored: Stored) -> Point:
 
 
 def _enclosure_json(enclosure: Enclosure) -> Columns:
-    changes = [_change_json(change) for change in enclosure.changes]
+    changes = [change_json(change) for change in enclosure.changes]
     return asdict(enclosure) | {"changes": changes}
 
 
@@ -211,27 +211,13 @@ def _enclosure_value(stored: Stored) -> Enclosure:
     return Enclosure(
         **dict(stored)
         | {
-            "changes": tuple(_change_value(change) for change in stored.get("changes", ())),
+            "changes": tuple(change_value(change) for change in stored.get("changes", ())),
             "differences": tuple(
                 Difference(**difference | {"kind": DifferenceKind(difference["kind"])})
                 for difference in stored.get("differences", ())
             ),
             "state": EnclosureState(state) if state is not None else None,
         }
-    )
-
-
-def _change_json(change: Change) -> Columns:
-    """Plain JSON values."""
-    return asdict(change) | {"at": change.at.isoformat() if change.at is not None else None}
-
-
-def _change_value(stored: Stored) -> Change:
-    """A change out of its plain values."""
-    at = stored.get("at")
-    return Change(
-        **dict(stored)
-        | {"kind": ChangeKind(stored["kind"]), "at": datetime.fromisoformat(at) if at is not None else None}
     )
 
 

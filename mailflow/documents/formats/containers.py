@@ -17,6 +17,7 @@ _ODF = {
     "presentation": Format.PRESENTATION,
     "graphics": Format.PRESENTATION,
 }
+_PICTURES = ("word/media/", "word/ink/", "xl/media/", "ppt/media/", "Pictures/")
 _ODF_TYPE = "application/vnd.oasis.opendocument."
 
 
@@ -26,6 +27,7 @@ def read(content: bytes, budget: Budget, found: Found) -> None:
         ole.read(content, found)
         return
     package = Package(content, budget)
+    found.pictures = sum(name.startswith(_PICTURES) for name in package.names)
     if "[Content_Types].xml" in package:
         _read_ooxml(content, package, found)
     elif "mimetype" in package and "content.xml" in package:

@@ -62,6 +62,7 @@ class Found:
     encrypted: bool = False
     active: set[Active] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
+    pictures: int = 0
     more_changes: int = 0
     """Beyond those."""
     members: list[tuple[str, Callable[[], bytes]]] = field(default_factory=list)

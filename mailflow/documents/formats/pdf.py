@@ -15,7 +15,7 @@ from mailflow.consultation.enclosures import Change
 from mailflow.documents.content import Active, WhyUnread
 from mailflow.documents.formats.found import MOST_TEXT, Found, Refused
 from mailflow.documents.formats.ooxml import CLASSIFICATION
-from mailflow.documents.formats.pdf_notes import Words, has_notes, notes_of
+from mailflow.documents.formats.pdf_notes import Words, drawings_on, has_notes, notes_of
 from mailflow.documents.formats.plain import rows_of
 from mailflow.documents.formats.revisions import tell
 
@@ -73,6 +73,7 @@ def _read_each_page(reader: PdfReader, found: Found, notes: list[Change]) -> int
         size += len(text)
         found.rows += rows_of(text)
         notes += notes_of(page, words)
+        found.pictures += drawings_on(page)
     return letters
 
 

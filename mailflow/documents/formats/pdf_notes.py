@@ -21,6 +21,7 @@ from mailflow.documents.formats.revisions import LONGEST, LONGEST_ANCHOR
 _MARKUP = frozenset({"/Highlight", "/Underline", "/StrikeOut", "/Squiggly"})
 """They cover words."""
 _NOTES = _MARKUP | {"/Text", "/FreeText", "/Caret"}
+_DRAWN = frozenset({"/Ink", "/Stamp", "/FileAttachment", "/Sound", "/Movie"})
 _MOST_NOTES = 500
 """Of a page."""
 _MOST_WORDS = 20_000
@@ -74,6 +75,11 @@ def _width(text: str) -> float:
     return sum(0.28 if c in _NARROW else 0.83 if c in _WIDE else 0.67 if c.isupper() else 0.55 for c in text)
 
 
+def drawings_on(page: PageObject) -> int:
+    """How many marks speak to the eye alone, or are files of their own."""
+    return sum(note.get("/Subtype") in _DRAWN for note in _listed(page))
+
+
 def has_notes(page: PageObject) -> bool:
     """Is there anything to look for?"""
     return any(True for _ in _annotations(page))
@@ -101,10 +107,14 @@ def _change(kind: ChangeKind, note: DictionaryObject, text: str, anchor: str) ->
 
 
 def _annotations(page: PageObject) -> Iterator[DictionaryObject]:
+    return (note for note in _listed(page) if note.get("/Subtype") in _NOTES and "/StateModel" not in note)
+
+
+def _listed(page: PageObject) -> Iterator[DictionaryObject]:
     listed = page.get("/Annots", ArrayObject()).get_object()
     for reference in list(listed)[:_MOST_NOTES] if isinstance(listed, ArrayObject) else ():
         note = reference.get_object()
-        if isinstance(note, DictionaryObject) and note.get("/Subtype") in _NOTES and "/StateModel" not in note:
+        if isinstance(note, DictionaryObject):
             yield note
 
 

@@ -107,6 +107,7 @@ def _told(found: Found, embedded: list[DocumentContent], bare: DocumentContent) 
         active=tuple(sorted(active)),
         changes=tuple(found.changes),
         more_changes=found.more_changes,
+        pictures=found.pictures,
         personal=personal,
     )
 

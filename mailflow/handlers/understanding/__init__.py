@@ -35,6 +35,7 @@ from mailflow.handlers.understanding.answers import (
 )
 from mailflow.handlers.understanding.caution import with_caution
 from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft, or_taken_back
+from mailflow.handlers.understanding.enclosed import by_documents
 from mailflow.handlers.understanding.inquiries import or_wants_to_leave, to_inquiry, to_removal
 from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
@@ -51,7 +52,8 @@ MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_member
 def understand(reading: Reading, office: Office, register: Register, records: Records) -> Understanding:
     """Say what the mail is and what it asks for."""
     whose = claim(reading.mail, office, register)
-    said = or_wants_to_leave(_understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS))
+    said = _understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS)
+    said = or_wants_to_leave(by_documents(said, office, records))
     return with_caution(said) if whose is Claim.SEVERAL else said
 
 

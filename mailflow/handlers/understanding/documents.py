@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mailflow.consultation.enclosures import ChangeKind
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
-from mailflow.consultation.enclosures import ChangeKind
 from mailflow.documents.content import DocumentContent, Format, WhyUnread
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.marks import WORDS, marks_in

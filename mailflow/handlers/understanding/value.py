@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.model import Answer
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
@@ -58,6 +59,8 @@ class Understanding:
     documents: tuple[DraftDocument, ...] = ()
     contents: tuple[DocumentContent, ...] = ()
     """What stands in them, and in the archives among them."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """Of an answer: what came along, and what it says."""
     received_at: datetime | None = None
     """INTERNALDATE; None for a mail that is only a file."""
     rule: str | None = None

@@ -1,0 +1,283 @@
+"""What came along with an answer, and what it says.
+
+1. Every attachment is kept, byte for byte, whatever can be said of it. A winmail.dat stands for the files in it; what lies in an archive or
+   in an enclosed mail is told with it.
+2. What comes back as it was sent says nothing: a document of the draft (the same bytes; or the same text, the same marks, no picture more),
+   a mail of ours, a picture that came with an earlier answer of the same member (the logo of her signature).
+3. A paper that has more than half of a draft document's words is that document, corrected: its tracked changes and comments are the
+   answer, and every other difference as well. Of several it is the one that it is nearest to, of whichever version.
+4. Any other paper is an annex, whose text is read. What cannot be read is named, for a human.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailflow.consultation.changes import compare, in_sentences, kept_part, shared_part
+from mailflow.consultation.enclosures import (
+    Change,
+    ChangeKind,
+    Difference,
+    DifferenceKind,
+    Enclosure,
+    EnclosureState,
+    change_value,
+)
+from mailflow.consultation.model import Document
+from mailflow.consultation.reasons import Reason
+from mailflow.documents.content import LONGEST_TEXT, DocumentContent, Format
+from mailflow.documents.draft import DraftDocument
+from mailflow.handlers.office import Office
+from mailflow.handlers.reading import enclosures
+from mailflow.handlers.records import Records
+from mailflow.handlers.understanding.value import Understanding
+from mailflow.mail.answers import answer_of
+from mailflow.mail.incoming import Part, parse
+from mailflow.rules.kinship import same_paper
+
+CORRECTED = 0.5
+"""The part of a draft document's words that a corrected one still has."""
+MOST_DIFFERENCES = 300
+LONGEST_PARAGRAPH = 5_000
+"""Characters of a paragraph that are kept with a difference."""
+_OLDER_LIMIT = 20_000
+"""Characters of a text that older versions kept."""
+
+
+def by_documents(said: Understanding, office: Office, records: Records) -> Understanding:
+    """An answer with what its attachments say. Where they say nothing it is what its own words are."""
+    if said.kind != "reply" or not enclosures(said.mail):
+        return said
+    found = enclosed(said, office, records)
+    said = replace(said, enclosures=found)
+    if speaks(said):
+        return said
+    answer = answer_of(said.words.text, has_enclosures=False)
+    if answer is not None:
+        return replace(said, answer=answer)
+    unchanged = [Reason("draft_unchanged", one.name) for one in found if not one.says_something]
+    return replace(said, answer=None, decision="review").because(*(unchanged or [Reason("no_own_words")]))
+
+
+def speaks(said: Understanding) -> bool:
+    """Do the attachments say something that the words alone do not? A picture shown among words leaves the verdict to the words."""
+    has_words = any(character.isalnum() for character in said.words.text)
+    shown = {part.sha256 for part in said.mail.parts if part.is_decoration} if has_words else frozenset[str]()
+    return any(one.says_something and one.sha256 not in shown for one in said.enclosures)
+
+
+def enclosed(said: Understanding, office: Office, records: Records) -> tuple[Enclosure, ...]:
+    """Every attachment of an answer, with what it says; the same bytes once."""
+    known = records.consultation(said.consultation) if said.consultation is not None else None
+    drafts = [document for version in reversed(known.versions) for document in version.documents] if known else []
+    read = contents_of_each(said.contents)
+    found: dict[str, Enclosure] = {}
+    for part in enclosures(said.mail):
+        for one in _papers(part, said, office):
+            if isinstance(one, Enclosure):
+                found.setdefault(one.sha256, one)
+            elif one.sha256 not in found:
+                found[one.sha256] = _looked_at(one, read.get(one.sha256, []), drafts, records)
+    return _without_logos(tuple(found.values()), said, records)
+
+
+def contents_of_each(contents: Sequence[DocumentContent]) -> dict[str, list[DocumentContent]]:
+    """SHA-256 of each document of the mail → what stands in it, and behind an archive what lies in it."""
+    found: dict[str, list[DocumentContent]] = {}
+    outer = ""
+    for content in contents:
+        outer = content.sha256 if content.archive is None else outer
+        found.setdefault(outer, []).append(content)
+    return found
+
+
+def flags_of(said: Understanding) -> tuple[Reason, ...]:
+    """What a human must open, or open to its end."""
+    long = {content.name for content in said.contents if content.is_cut or len(content.text) >= LONGEST_TEXT}
+    return (
+        *(Reason(f"enclosure_{one.state}", one.name) for one in said.enclosures if one.wants_a_human),
+        *(Reason("enclosure_read_partly", one.name) for one in said.enclosures if one.name in long),
+    )
+
+
+def _papers(part: Part, said: Understanding, office: Office) -> Sequence[DraftDocument | Enclosure]:
+    """The files that a part of the mail brings: itself, those in a winmail.dat, an enclosed mail and its documents."""
+    inside = [document for document in said.documents if document.brought_by == part.sha256]
+    if part.media_type != "message/rfc822":
+        return inside or [DraftDocument(part.name or "", part.media_type, part.content)]
+    inner = parse(part.content)
+    bare = Enclosure(name=part.name or inner.subject, media_type=part.media_type, size=part.size, sha256=part.sha256)
+    if inner.message_id is not None and office.signer.read_message_id(inner.message_id, office.forum) is not None:
+        return [replace(bare, state=EnclosureState.UNCHANGED)]
+    return [bare, *inside]
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """The draft document that a paper is, corrected."""
+
+    document: Document
+    differences: tuple[Difference, ...]
+
+
+def _looked_at(
+    paper: DraftDocument, contents: Sequence[DocumentContent], drafts: Sequence[Document], records: Records
+) -> Enclosure:
+    bare = Enclosure(name=paper.name, media_type=paper.media_type, size=len(paper.content), sha256=paper.sha256)
+    if any(draft.sha256 == paper.sha256 for draft in drafts):
+        return replace(bare, state=EnclosureState.UNCHANGED)
+    read = [_read(content, drafts, records) for content in (contents[1:] if len(contents) > 1 else contents)]
+    if not read:
+        is_picture = paper.media_type.startswith("image/")
+        return replace(bare, state=EnclosureState.NEEDS_READING) if is_picture else bare
+    differences = [difference for one in read for difference in one.differences]
+    text = text_of_paper(contents)
+    return replace(
+        bare,
+        changes=tuple(change for one in read for change in one.changes),
+        differences=tuple(map(_short, differences[:MOST_DIFFERENCES])),
+        more=sum(one.more for one in read) + max(0, len(differences) - MOST_DIFFERENCES),
+        text=hashlib.sha256(text.encode()).hexdigest() if text else None,
+        state=_state_of([one.state for one in read]),
+    )
+
+
+def _without_logos(found: Sequence[Enclosure], said: Understanding, records: Records) -> tuple[Enclosure, ...]:
+    """A picture that came with an earlier answer of the member says nothing new."""
+    if said.member is None or not any(one.media_type.startswith("image/") for one in found):
+        return tuple(found)
+    known = records.pictures_of(said.member)
+    return tuple(replace(one, state=EnclosureState.UNCHANGED) if one.sha256 in known else one for one in found)
+
+
+def text_of_paper(contents: Sequence[DocumentContent]) -> str:
+    """The text of a document, or of all that lie in an archive, each under its name; '' where there is none."""
+    if len(contents) == 1:
+        return contents[0].text.strip()
+    return "\n\n".join(f"{content.name}\n{content.text.strip()}" for content in contents if content.text.strip())
+
+
+def _read(content: DocumentContent, drafts: Sequence[Document], records: Records) -> Enclosure:
+    """One document: its marks, what is not as in the draft, and whether a human must open it."""
+    bare = Enclosure(name=content.name, media_type="", size=0, sha256=content.sha256, state=_unread(content))
+    if bare.state is not None and not content.changes:
+        return bare
+    if content.archive is not None and any(draft.sha256 == content.sha256 for draft in drafts):
+        return replace(bare, state=EnclosureState.UNCHANGED)
+    twin = _twin(content, drafts, records) if content.text.strip() else None
+    earlier = _marks_of(twin.document, records) if twin is not None else frozenset[Change]()
+    changes = tuple(change for change in content.changes if change not in earlier)
+    differences = (
+        tuple(d for d in twin.differences if not _is_explained(d, content.changes)) if twin is not None else ()
+    )
+    return replace(
+        bare,
+        changes=changes,
+        differences=differences,
+        more=content.more_changes,
+        state=bare.state or _state_beside(content, twin, is_corrected=bool(changes or differences)),
+    )
+
+
+def _unread(content: DocumentContent) -> EnclosureState | None:
+    if content.encrypted:
+        return EnclosureState.ENCRYPTED
+    if content.why_unread is not None:
+        return EnclosureState.UNREADABLE
+    nothing_to_read = not content.has_text_layer or not content.text.strip()
+    return EnclosureState.NEEDS_READING if nothing_to_read and content.format is not Format.ARCHIVE else None
+
+
+def _state_beside(content: DocumentContent, twin: _Twin | None, *, is_corrected: bool) -> EnclosureState | None:
+    """Pictures that the draft does not have, and ink on the page of a PDF, speak to the eye alone."""
+    of_draft = twin.document.pictures if twin is not None else None
+    drawn = content.pictures > (of_draft or 0) if content.format is Format.PDF else False
+    if drawn or (of_draft is not None and content.pictures > of_draft):
+        return EnclosureState.NEEDS_READING
+    is_whole = len(content.text) < LONGEST_TEXT and not content.is_cut and not content.more_changes
+    return EnclosureState.UNCHANGED if twin is not None and not is_corrected and is_whole else None
+
+
+def _state_of(states: Sequence[EnclosureState | None]) -> EnclosureState | None:
+    """Of an archive: unchanged only where everything in it is; what a human must open stands before what was read."""
+    spoken = [state for state in states if state is not EnclosureState.UNCHANGED]
+    if not spoken:
+        return EnclosureState.UNCHANGED
+    return next((state for state in spoken if state is not None), None)
+
+
+def _twin(content: DocumentContent, drafts: Sequence[Document], records: Records) -> _Twin | None:
+    """The draft document with which most is shared; among equals one of the same name, then the newest."""
+    best: tuple[float, bool, Document, str, str] | None = None
+    for document in drafts:
+        kept = records.kept(document.text) if document.text is not None else None
+        if kept is None:
+            continue
+        ours, theirs = _comparable(kept.decode(), content.text, _is_pdf(document), content.format is Format.PDF)
+        near = (shared_part(ours, theirs), same_paper(document.name, content.name))
+        if best is None or near > best[:2]:
+            best = (*near, document, ours, theirs)
+    if best is None:
+        return None
+    _, _, document, ours, theirs = best
+    differences = compare(ours, theirs, exactly=True)
+    return _Twin(document, differences) if kept_part(ours, differences) >= CORRECTED else None
+
+
+def _comparable(ours: str, theirs: str, ours_is_pdf: bool, theirs_is_pdf: bool) -> tuple[str, str]:
+    """Both texts in a form in which they can be compared: as far as the shorter was kept, and a line of a PDF is no paragraph."""
+    if ours_is_pdf is not theirs_is_pdf:
+        ours, theirs = in_sentences(ours), in_sentences(theirs)
+    if len(ours) in {_OLDER_LIMIT, LONGEST_TEXT} and len(theirs) >= len(ours):
+        at = len(ours)
+        ours, theirs = ours[: ours.rfind("\n") + 1 or at], theirs[: theirs.rfind("\n", 0, at) + 1 or at]
+    return ours, theirs
+
+
+def _is_pdf(document: Document) -> bool:
+    return document.media_type == "application/pdf" or document.name.lower().endswith(".pdf")
+
+
+def _marks_of(document: Document, records: Records) -> frozenset[Change]:
+    """The tracked changes and comments that the draft itself went out with."""
+    kept = records.kept(document.marks) if document.marks is not None else None
+    return frozenset(change_value(change) for change in json.loads(kept)) if kept is not None else frozenset()
+
+
+def _is_explained(difference: Difference, changes: Sequence[Change]) -> bool:
+    """Is it what tracked changes say already, and no more than that?"""
+    marks = [change for change in changes if change.kind is not ChangeKind.COMMENT]
+    if difference.kind is DifferenceKind.REMOVED:
+        return any(_holds(words, difference.before) for change in marks for words in (change.text, change.anchor))
+    if difference.kind is DifferenceKind.CHANGED:
+        return _letters(difference.after) == _rewritten(difference, marks)
+    return any(_holds(change.text, difference.after) for change in marks)
+
+
+def _rewritten(difference: Difference, marks: Sequence[Change]) -> Counter[str]:
+    """The letters that a paragraph would have, were it changed by its marks alone."""
+    letters = _letters(difference.before)
+    for change in marks:
+        if _holds(change.anchor, difference.after):
+            if change.kind is ChangeKind.DELETION:
+                letters.subtract(_letters(change.text))
+            else:
+                letters.update(_letters(change.text))
+    return +letters
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter("".join(text.split()))
+
+
+def _holds(words: str, paragraph: str) -> bool:
+    """Blanks apart."""
+    return " ".join(paragraph.split()) in " ".join(words.split())
+
+
+def _short(difference: Difference) -> Difference:
+    return replace(difference, before=difference.before[:LONGEST_PARAGRAPH], after=difference.after[:LONGEST_PARAGRAPH])
