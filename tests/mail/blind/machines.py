@@ -25,13 +25,15 @@ class Machine:
 
 
 def machines() -> Iterator[Machine]:
-    """Mails that programs sent."""
-    return map(_machine, records("machines.txt"))
+    """Mails that programs sent: both sets."""
+    for file in ("machines.txt", "machines_second.txt"):
+        yield from map(_machine, records(file))
 
 
 def humans() -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of mails that people sent."""
-    return ((record.name, _raw(record)) for record in records("humans.txt"))
+    """Name and bytes of mails that people sent: both sets."""
+    for file in ("humans.txt", "humans_second.txt"):
+        yield from ((record.name, _raw(record)) for record in records(file))
 
 
 def _machine(record: Record) -> Machine:
