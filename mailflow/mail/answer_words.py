@@ -114,7 +114,7 @@ _WHO = (
     r"(?:qendra|shoqata|organizata|keshilli|zyra|fondacioni|universiteti|instituti|shkolla|levizja|rrjeti|forumi)(?: (?!nuk\b|s\b|ka\b)\w+){0,3}) )?"
 )
 _DOCUMENT = (
-    r"(?:te gjitha|gjithcka|krejt|(?:draft|projekt|plan|dokument|propozim|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
+    r"(?:te gjitha|gjithcka|krejt|(?:draft|projekt|plan|dokument|propozim(?!\w* (?:e|i|te) (?:z|znj|zot|zonj|koleg|shoqat|organizat|anetar|qendr))|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
     rf"program|buxhet|relacion|politik)\w*{_PLAIN}{{0,8}}{_AS_SENT}|kete{_PLAIN}{{0,8}}|ate|this|it|that|everything|"
     rf"(?:the |this |your )?(?:draft|plan|document|proposal|strategy|regulation|decision|text|budget|programme|program|policy){_PLAIN}{{0,8}}|"
     rf"(?:la |il |lo |sulla |sul |al |alla |con la |col )?(?:bozza|piano|documento|proposta|testo|regolamento){_PLAIN}{{0,6}})"
@@ -158,6 +158,7 @@ _NO_REMARKS = re.compile(
     rf"|(?:have )?nothing (?:more |further |else )?to (?:add|say|object){_ABOUT}"
     rf"|(?:fully |completely )?(?:agree|agreed|approve|support)(?: fully)?(?: (?:with|to))?(?: {_DOCUMENT})?"
     rf"|(?:{_DOCUMENT} )?(?:is |are |looks |look )(?:all |very )?(?:fine|ok|good)(?: (?:with|by|for|to) (?:me|us))?"
+    r"|(?:all )?(?:fine|ok) (?:with|by|for) (?:me|us)"
     rf"|(?:nessun[ao]?|senza|non ho|non abbiamo|non ci sono)(?: (?:alcun[ao]?|nessun[ao]?|particolari))? {_REMARKS}{_ABOUT}"
     rf"|(?:sono |siamo )?(?:pienamente )?(?:d accordo|favorevole|favorevoli)(?: con {_DOCUMENT})?"
     rf"|(?:niente|nulla|non ho (?:niente|nulla)) da (?:aggiungere|osservare|eccepire|dire){_ABOUT}"
@@ -169,6 +170,7 @@ _NO_REMARKS = re.compile(
 _LATER = (
     r"(?:(?:do|do te|dote|kam me|kena me) (?:te |ta |tju |t ju |ju |t i |ua |jua |t jua )?(?:pergjigj|kthe|shoh|shiko|lexo|shqyrto|studio|shkrua|"
     r"dergo|njofto|diskuto|kthy|qoj|coj)\w*"
+    r"|(?:kam|kena|kemi) me (?:e |ju |u |ua |i )*(?:pa|pergjigj|kthy|lexu|shkru|dergu|kqyr)\w*"
     r"|(?:i|we) (?:will|ll|shall) (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|will (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|(?:vi |ti )?(?:rispondero|risponderemo|faro sapere|faremo sapere|inviero|invieremo|leggero|leggeremo)"

@@ -65,7 +65,7 @@ def _removal(words: str) -> bool:
 def _request(words: str, is_question: bool) -> bool:
     if _NOT_ATTACHED.search(words) or _HAND_OUT_DRAFT.search(words):
         return False
-    if _FOR_THE_DRAFT.search(words):
+    if _FOR_THE_DRAFT.search(words) or _NOT.search(words):
         return False
     if _REQUEST_HEADING.search(words):
         return True
@@ -79,7 +79,7 @@ def _question(words: str, is_question: bool) -> bool:
         return False
     if not _OWN_DUTY.search(words) and DEMAND.search(_POSTPONED.sub(" ", words)):
         return False
-    if is_question:
+    if is_question or _NOT_RECEIVED.search(words):
         return True
     return (
         _INDIRECT.search(words) is not None
@@ -105,8 +105,8 @@ _LONGEST = 1200
 """Characters; a longer sentence is a letter of its own."""
 
 _LIST = (
-    r"(?:lista|listen|list|adresari\w*|mailing list|lista e (?:e ?mail\w*|emaileve|adresave|kontakteve|anetareve|marresve|derg\w+|shperndarjes|"
-    r"forumit|njoftimeve|ftesave)|listes(?: s[eë] \w+)?|forumi|forumin|forumit|ky forum|ketij forumi|newsletter\w*|kjo list\w*|kesaj liste)"
+    r"(?:(?:lista|listen)(?! (?:e|me) (?!forum|e ?mail|adres|kontakt|anetar|marres|derg|shpernd|njoft|ftes|konsult|post))|list|adresari\w*|mailing list|lista e (?:e ?mail\w*|emaileve|adresave|kontakteve|anetareve|marresve|derg\w+|shperndarjes|"
+    r"forumit|njoftimeve|ftesave)|listes(?: s[eë] \w+)?|forumi|forumin|forumit|ky forum|ketij forumi|newsletter\w*|kjo list\w*|kesaj liste)\b"
 )
 _REMOVAL = re.compile(
     rf"\b(?:me|na|m) (?:hiqni|hiq|hiqeni|largoni|largo|fshini|fshi|c ?regjistro\w*|cregjistro\w*|nxirrni|nxjerrni|hjekni|hjek|hjeqni)"
@@ -123,7 +123,7 @@ _REMOVAL = re.compile(
     r"|\b(?:hiqni|hiqeni|fshini|fshijeni|hiqe|fshije|largoni|largojeni) (?:emrin tim|adresen time|adresen tone|e ?mail\w* tim|e ?mail\w* tone|te dhenat e mia|"
     r"kontaktin tim|organizaten tone|numrin tim)\b"
     r"|\b(?:jap|japim|dorezoj) dorehe?qj\w+(?: time)? (?:nga|si) (?:anetar\w*|forumi\w*)|\bheq dore nga (?:anetaresi\w*|forumi)"
-    r"|\bnuk (?:dua|deshiroj) te jem me (?:anetar\w*|pjese)|\bc ?regjistrohem\b|^(?:c regjistrim|cregjistrim|unsubscribe|un subscribe|stop|opt out)(?: ju lutem| please| me)?$"
+    r"|\bnuk (?:dua|deshiroj) te jem me (?:anetar\w*|pjese)|\bc ?regjistrohem\b|^(?:c regjistrim|cregjistrim|unsubscribe|un subscribe|opt out)(?: ju lutem| please| me)?$|^ju lutem(?:i)? (?:c regjistrim|cregjistrim)$"
     r"|\b(?:please |kindly )?unsubscribe (?:me|us|from|my)|\b(?:remove|delete|take) (?:me|us|my (?:name|e ?mail|address)(?: address)?)"
     r"(?: (?:from|off|out)(?: of)? (?:the|this|your|all) (?:\w+ )?(?:list|forum|mailing|database|mails|e ?mails)|$| please)"
     r"|\b(?:do not|don t|stop|cease) (?:send|sending|writing|emailing|mailing|email|contact|contacting) (?:to )?(?:me|us)(?: (?:any ?more|any|these|further|emails?|mails?|again|messages?|invitations?|more))*$"
@@ -195,7 +195,7 @@ _CONTEXT = re.compile(
     r"|(?:po |sapo |e |une e |ne e )?(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme)(?: (?:draftin|materialin|dokumentin|dokumentet|planin|projektin|ftesen)(?: \w+){0,5})?"
     r"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) (?:draftin|planin|dokumentin|ju|projektin|materialin|afatin)(?: \w+){0,5})?"
     r"|(?:(?:vetem )?(?:nje|dy) )?pyetj\w*(?: e vogel| te vogla)?"
-    r"|nuk (?:jam|jemi|punoj|banoj|merrem|merremi|kam|kemi|me|na|po|mund|bej|bejme)(?: (?:me|ma|mo|kohe|banor\w*|anetar\w*|pjese|ne|kete|ketu|ketij|kesaj|detyre|pune|intereson|intereso\w+|kesi|te|dot|ndjek\w*|mbuloj|ceshtje\w*|gje|aty|atje|forum\w*|lume\w*|qytet|fushe|organizat\w*|marr|interes|lidhje|asnje))+"
+    r"|nuk (?:jam|jemi|punoj|banoj|merrem|merremi|kam|kemi|me|na|po|mund|bej|bejme)(?: (?:shoqat\w*|bashki\w*|universitet\w*|me|ma|mo|kohe|banor\w*|anetar\w*|pjese|ne|kete|ketu|ketij|kesaj|detyre|pune|intereson|intereso\w+|kesi|te|dot|ndjek\w*|mbuloj|ceshtje\w*|gje|aty|atje|forum\w*|lume\w*|qytet|fushe|organizat\w*|marr|interes|lidhje|asnje))+"
     r"|(?:kam|kemi) (?:dale|ndryshuar|lene|nderruar|levizur|shkuar) (?:\w+ ?){1,6}|jam (?:ne|larguar|transferuar|shperngulur)(?: \w+){1,5}|po largohem(?: \w+){0,5}|(?:po )?(?:marr|marrim) shume (?:e ?mail\w*|mesazhe)(?: \w+){0,4}"
     r"|(?:besoj )?(?:jam|kam|e kam|me keni)(?: qene| hyre)? (?:ne liste |futur |shtuar |regjistruar )?(?:gabimisht|gabim|pa dashje|pa dijenine time)(?: \w+){0,5}|gabimisht(?: \w+){1,6}"
     r"|kjo (?:eshte|asht) (?:e papranueshme|e padrejte|e paligjshme|shkelje\w*)(?: \w+){0,6}|(?:e )?(?:pres|presim)(?: \w+){0,3} (?:pergjigj\w*|zgjidhj\w*|reagim\w*)(?: \w+){0,6}"
@@ -221,7 +221,7 @@ _HAND_OUT = re.compile(
     rf"\b(?:me|na|ma|t ma|ta|tma|t na|mi|m i|i) {_GIVE}\b"
     r"|\b(?:kerkoj|kerkojme|dua|duam|deshiroj|deshirojme|me duhet|na duhet|me nevojitet|na nevojitet|kam nevoje per|kemi nevoje per|kerkohet|doja|do te doja|do te donim|lutem|lutemi)"
     r"(?: (?:te marr|te marrim|te kem|te kemi|qe te kem|nje|per|t|zyrtarisht|gjithashtu|edhe|ju lutem|te me|te na|jepet|akses ne))* "
-    r"(?:kopje\w*|nje kopje|akses|informacion\w*|informata|te dhena\w*|dokumentacion\w*|statistika\w*|procesverbal\w*|kontrat\w*)"
+    r"(?:kopje\w*|nje kopje|akses|informacion\w*|informata|te dhena\w*|dokumentacion\w*|statistika\w*|procesverbal\w*|kontrat\w*|listen|raportin|preventivin|faturat)"
     r"|\bi (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)|\bwe (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)"
     r"|\b(?:send|provide|give|forward)(?: me| us| to me| to us)? (?:with )?(?:a |the )?(?:cop\w+|report|study|contract|minutes|data|information|documents?|feasibility)|\b(?:send|provide|give) (?:me|us)\b"
     r"|\b(?:chiedo|chiediamo|richiedo|richiediamo|vorrei|vorremmo)(?: (?:di )?(?:avere|ricevere))? (?:una |l )?(?:copia|accesso|informazioni|i dati|la documentazione)|\b(?:inviatemi|inviateci|mandatemi|fornir\w+)\b"
@@ -235,6 +235,10 @@ _NOT_ATTACHED = re.compile(
     r"\b(?:bashkengji\w*|bashkangji\w*|bashkelidh\w*|attach\w*|allegat\w*|nuk (?:hapet|hapen|me hapet|na hapet|e gjej|e gjeta|e gjejme|po e gjej|e gjetem|i gjej|me ka ardhur|na ka ardhur|ishte|lexohet)|"
     r"cannot open|can t open|missing|non si apre|manca l|mungonte|mungon (?:shtojca|aneksi|faqja|dokumenti|drafti))\b"
 )
+_NOT_RECEIVED = re.compile(
+    r"\bnuk (?:me |na |po me |po na )?(?:hap\w+|ishte bashkengj\w+|eshte bashkengj\w+|jane bashkengj\w+|ishin bashkengj\w+)|\b(?:s|nuk) (?:ka|kishte) (?:asnje |ndonje )?(?:bashkengj|attach|dokument te bashk)\w*|"
+    r"\b(?:bashkengjitja|attachment\w*) (?:mungon|nuk|is missing|was missing|is not|missing)|\b(?:can t|cannot|could not) open\b|\bnon (?:si apre|riesco ad aprire)"
+)
 _REQUEST_HEADING = re.compile(
     r"^(?:(?:objekti|lenda|tema|subjekti) )?kerkes\w* (?:zyrtare )?per (?:informacion\w*|informim|te dhena|dokument\w*|akses|kopje)|\b(?:paraqes|paraqesim|bej|bejme|drejtoj|drejtojme|dergoj|depozitoj|eshte|si|kete) (?:kete |nje )?"
     r"kerkes\w* per (?:informacion|informim|dokument\w*|akses|te dhena)"
@@ -243,13 +247,14 @@ _REQUEST_HEADING = re.compile(
     r"|^(?:ne baze te|bazuar ne|mbeshtetur ne|ne mbeshtetje te|sipas|referuar|under|pursuant to|based on)(?: nenit \w+)?(?: te)? (?:ligjit?|ligjin|law)(?: (?:nr|no))? ?119(?: \d{4})?(?: (?:per|mbi) te drejten e informimit)?$"
     r"|^(?:freedom of )?information request\b|^request for (?:information|access|documents)|\bfreedom of information\b|^richiesta di (?:accesso|informazioni)"
 )
+_NOT = re.compile(r"\bmos\b")
 _FOR_THE_DRAFT = re.compile(
     r"\b(?:te (?:publikohe\w*|shtohe\w*|perfshihe\w*|parashikohe\w*|botohe\w*|afishohe\w*|hartohe\w*)|kerkesat per informacion|ne draft te|me te plote ne|ta publikoni|te publikoni|be published|be added)\b"
 )
 _DEMAND_IN_QUESTION = re.compile(
-    r"^(?:po )?(?:a )?(?:nuk|s|pse|perse|why|perche|non) (?!(?:e di|dihet|e kam te qarte)\b)(?:do|duhe\w*|mund|eshte|jane|ka|kane|u|po|te|not|don t|sarebbe|si|duhet|mendoni|besoni|shton\w*|behe\w*|nuk|jo|s|would\w*|the|is|e|i|ta|vlen|perfshi\w+|shtohe\w*|parashiko\w+)"
+    r"^(?:po )?(?:a )?(?:nuk|s|pse|perse|why|perche|non) (?!(?:e di|dihet|e kam te qarte|e? ?kuptova|e? ?kuptoj|e kuptuam|e kuptojme|e dime|di|me eshte e qarte|na eshte e qarte|jam|jemi)\b)(?:do|duhe\w*|mund|eshte|jane|ka|kane|u|po|te|not|don t|sarebbe|si|duhet|mendoni|besoni|shton\w*|behe\w*|nuk|jo|s|would\w*|the|is|e|i|ta|vlen|perfshi\w+|shtohe\w*|parashiko\w+)"
     r"|\b(?:a nuk do|nuk do te ishte|nuk mendoni|nuk besoni|s do te ishte|me mire|me e drejte|sa here|deri kur do|c fare turpi|"
-    r"would(?:n t| not) it|isn t it|shouldn|wouldn|better|meglio|si mund te (?:pagua|pranoj|lejo|ndodh)\w*|kush do (?:t i |ti |ta )?beso\w*)\b"
+    r"would(?:n t| not) it|isn t it|shouldn|wouldn|better|meglio|si mund te (?:pagua|prano|lejo|ndodh)\w*|kush do (?:t i |ti |ta )?beso\w*)\b"
     r"|\b(?:a )?mund te (?:ndryshohe|shtohe|hiqe|ule|rrite|perfshihe|zevendesohe|parashikohe|rishikohe|permiresohe|vendose|behe|kete|ndertohe|mbille|rregullohe|pergjysmohe)\w*"
     r"|\b(?:a )?mund ta? (?:ndryshoni|shtoni|hiqni|ulni|perfshini|rishikoni|parashikoni|zevendesoni|permiresoni)\b|\bcould you (?:add|change|remove|include|reconsider|lower)|\bcan (?:you|we) (?:add|change|remove|include|lower)"
 )
@@ -257,12 +262,12 @@ _OWN_DUTY = re.compile(
     r"\bduhe[tn] (?:te|ta|t i|t ju|ti|tju) (?:dergoj|dergojme|paraqit\w+|plotesoj|plotesojme|marr|marrim|vij|vijme|firmos\w*|regjistrohe\w+|bej|bejme|shkruaj|shkruajme|pergjigje\w+|konfirmo\w+|lexo\w+|paraqes|paraqesim|kthej|kthejme|sjell\w*)\b"
     r"|\bshould (?:i|we) (?:send|write|come|answer|reply|register|sign|submit)"
 )
-_POSTPONED = re.compile(r"\b(?:te|t) shtyhe\w* (?:afati|takimi|degjesa)\b|\ba (?=mund|eshte|do|ka|jane)")
+_POSTPONED = re.compile(r"\bdo te \w+|\b(?:te|t) shtyhe\w* (?:afati|takimi|degjesa)\b|\ba (?=mund|eshte|do|ka|jane)")
 _INDIRECT = re.compile(
     r"^(?:(?:ju )?(?:lutem|lutemi) )?(?:(?:mund )?(?:te )?(?:me|na) (?:tregoni|sqaroni|njoftoni|thoni|informoni|shpjegoni|ktheni pergjigje|trego|thuaj|thoni)|te dihet|konfirmoni|na e sqaroni|me konfirmoni)(?: \w+){0,2} "
     r"(?:nese|kur|ku|si|sa|kush|cil\w*|c fare|cfare|a|se si|se kur|se ku|per cfare|pse|afatin|oren|vendin|daten)\b"
     r"|^(?:une |ne )?(?:dua|desha|doja|donim|deshiroj|deshirojme|duam|do te doja|do doja|do te donim|kisha|me intereson|na intereson)(?: vetem)?(?: per)? (?:te|t) "
-    r"(?:di|dime|dije|pyes|pyesim|pyesja|mesoj|mesojme|sqaroj|sqarohem|kuptoj|e di)\b"
+    r"(?:di|dija|dinim|dime|dije|pyes|pyesim|pyesja|mesoj|mesojme|sqaroj|sqarohem|kuptoj|e di)\b"
     r"|^nuk (?:e )?(?:kuptova|kuptoj|kuptuam|kuptojme|di|dime|me eshte e qarte|na eshte e qarte|jam i sigurt|jam e sigurt|jemi te sigurt)(?: mire)? (?:nese|se si|se kush|se ku|se kur|a|kush|ku|kur|si|cil\w*|sa)\b"
     r"|^(?:i|we) (?:would|d) like to (?:know|ask)\b|^(?:could|can|would) you (?:please )?(?:tell|let|clarify|explain|confirm)|^please (?:tell|let|clarify whether|explain|confirm whether|confirm when)|^(?:vorrei|vorremmo) (?:sapere|chiedere (?:se|quando|come|dove))|"
     r"^(?:potreste|potete|puo|puoi) (?:dirmi|dirci|spiegar\w+|confermar\w+)|^mi interesa te di"

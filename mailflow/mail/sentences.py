@@ -49,7 +49,8 @@ def _divided(words: str) -> list[Sentence]:
     found: list[Sentence] = []
     start = 0
     for stop in _STOP.finditer(words):
-        if stop.group() == "." and _is_abbreviation(words[max(start, stop.start() - 8) : stop.start()]):
+        before = words[max(start, stop.start() - 8) : stop.start()]
+        if stop.group() == "." and (_is_abbreviation(before) or _LIST_NUMBER.fullmatch(before)):
             continue
         _keep(found, words[start : stop.end()])
         start = stop.end()
@@ -117,6 +118,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4`"), "'")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _STOP = re.compile(r"(?<![.!?…;:])[.!?…;:]++(?=[\s\"”»)]|$)|\.(?=[A-ZËÇ])|[?!]+|\n+")
 _LIST_MARK = re.compile(r"(?:\(?(?:\d{1,2}|[a-hA-H])[.)]|[-–—•*·])\s+")
+_LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,2}|[a-hA-H])")
 _CLAUSE_END = re.compile(r",|\s[-–—]\s|[()]")
 _NAME_AT_END = re.compile(r"[.!]\s{1,5}(\w{2,20}(?:\s\w{2,20})?)\.?$")
 _GREEK = re.compile("[\u03b1-\u03c9]")
