@@ -95,7 +95,8 @@ def attribution_ending_at(
         found = _attribution(lines, first, last, before_quote=before_quote, answered=answered)
         if found is None:
             continue
-        if found.has_evidence and (found.own or _opens(_folded(lines, first, last), found, answered)):
+        opens = found.own or _opens(_folded(lines, first, last), found, answered)
+        if found.has_evidence and found.names_writer and opens:
             return found
         if first == last and found.names_date and found.names_writer:
             return found

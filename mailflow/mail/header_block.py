@@ -41,6 +41,7 @@ _ANY_LABEL = re.compile(r"\W{0,4}([^\W\d_][^\W_]{0,14}(?: [^\W\d_][^\W_]{0,14}){
 _BRACKETED_ADDRESS = re.compile(r"<[^<>\s@]{1,80}@[^<>\s@]{1,120}>|\[mailto:[^\]\s]{3,200}\]")
 _LONGEST_LABEL = 40
 _LONGEST_BLOCK = 30
+_MOST_UNLABELLED = 8
 _LEAST_FIELDS_OF_ANY_LANGUAGE = 4
 _SHORTEST_SUBJECT = 12
 """Letters: a shorter subject may stand anywhere by chance."""
@@ -101,6 +102,14 @@ def _in_any_language(lines: Sequence[str], first: int, *, subject: str, after_se
     if not enough or proofs < (1 if after_separator else 2):
         return None
     return HeaderBlock(first, first + len(values) - 1, _address_in(written), is_certain=True)
+
+
+def unlabelled_header(lines: Sequence[str], first: int) -> int:
+    """How many lines below a separator are header fields without colons, as eM Client writes them ("From X <x@y>")."""
+    for at in range(first, min(first + _MOST_UNLABELLED, len(lines))):
+        if not lines[at].strip() and at > first:
+            return at - first if any(_BRACKETED_ADDRESS.search(line) for line in lines[first:at]) else 0
+    return 0
 
 
 def _repeats(value: str, subject: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from mailflow.mail.attribution import Attribution, attribution_ending_at, is_own_line, is_rule, is_separator
 from mailflow.mail.comparison import Answered
-from mailflow.mail.header_block import header_block_at
+from mailflow.mail.header_block import header_block_at, unlabelled_header
 from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarked
 
 _NEAR = 6
@@ -71,7 +71,7 @@ class Body:
         earliest = 0
         for at in range(len(self.lines)):
             if self.marked[at]:
-                if earliest != at and (heading := self._heading_under_marks(at)):
+                if not (at and self.marked[at - 1]) and (heading := self._heading_under_marks(at)):
                     self._headings.append(heading)
                 earliest = at + 1
             elif self.lines[at].strip():
@@ -101,7 +101,7 @@ class Body:
         if first is not None:
             block = header_block_at(self.lines, first, after_separator=separator, subject=self.subject)
         if block is None:
-            self.quote_from = at + 1
+            self.quote_from = at + 1 + unlabelled_header(self.lines, at + 1)
             self.quote_is_certain = separator
             return separator
         if self.author and block.address.casefold() == self.author and not self._has_own_words_before(at):

@@ -26,29 +26,52 @@ _DEMAND = re.compile(
 )
 
 _DEVICE_LINE = re.compile(
-    r"\W{0,3}(?:derguar nga|derguar me|sent (?:from|via|with|by)|get|merrni|merr|shkarkoni|inviato da|gesendet (?:von|mit)|"
-    r"von mein\w{0,3}|envoye (?:de|depuis)|enviado desde|verzonden (?:met|vanaf)|sendt fra|σταλθηκε απο)\b"
+    r"\W{0,3}(?:derguar nga|derguar me|derguar permes|sent (?:from|via|with|by)|get|merrni|merr|shkarkoni|shkarko|inviato d\w{1,5}|scarica|ottieni|"
+    r"gesendet (?:von|mit)|von mein\w{0,3}|envoye (?:de|depuis|a partir)|telechargez?|obtenez|enviado desde|verzonden (?:met|vanaf)|sendt fra|"
+    r"poslato sa|poslano s|σταλθηκε απο|εσταλη απο|ληψη|αποκτηστε)\b"
 )
 _DEVICES = re.compile(
     r"iphone|ipad|ipod|android|samsung|galaxy|huawei|xiaomi|redmi|nokia|motorola|blackberry|outlook|yahoo|gmail|\bmail\b|e-mail|"
-    r"mailbox|airmail|sparrow|mobile|mobil|telefon|celular|\bcell\b|phone|smartphone|windows|proton|thunderbird|k-9|pajisja|tablet"
+    r"mailbox|airmail|sparrow|mobile|mobil|telefon|celular|\bcell\b|phone|smartphone|windows|proton|thunderbird|k-9|pajisja|tablet|κινητο"
 )
+_PROGRAM_ON_DEVICE = re.compile(
+    r"\W{0,3}(?:outlook|yahoo mail|gmail|mail|proton mail|spark|bluemail|aqua mail|my ?mail)\b.{0,12}\b(?:ios|android|iphone|ipad|windows|mac)\b"
+)
+"""In any language: "Outlook für iOS beziehen"."""
 _MOST_DEVICE_WORDS = 9
 _EXCUSE = re.compile(r"excuse|brevity|brief|typo|falni|shkurt")
 _MOST_DEVICE_WORDS_WITH_EXCUSE = 18
 
 _DISCLAIMER_OPENING = re.compile(
-    r"[\W_]*(?:ky|kjo|this|the information|the content\w*|informacioni|permbajtja)\b"
-    r".{0,40}\b(?:mesazh|post\w elektronike|e-?mail|message|communication)"
+    r"[\W_]*(?:ky|kjo|this|the information|the content\w*|informacioni|permbajtja|questo|questa|le informazioni|il contenuto|il presente|diese|die in)\b"
+    r".{0,60}\b(?:mesazh|post\w elektronike|e-?mail|message|communication|comunicazione|messaggio|nachricht)"
 )
-_DISCLAIMER_WORDS = re.compile(
-    r"konfidencial|gabimisht|gabim\b|personin te cilit i drejtohet|vetem per|fshije|fshini|"
-    r"confidential|in error|intended (?:only|solely|recipient|for)|solely for|delete"
+_DISCLAIMER_TITLE = re.compile(
+    r"[\W_]*(?:disclaimer|confidentiality notice|mohim|shenim konfidencialiteti|njoftim konfidencialiteti|konfidencialitet|avviso di riservatezza|"
+    r"nota di riservatezza|riservatezza|vertraulichkeitshinweis|privacy)\b[^\n]{0,40}:"
+)
+_DISCLAIMER_IDEAS = (
+    re.compile(r"konfidencial|confidential|privileged|riservat|vertraulich|εμπιστευτικ"),
+    re.compile(r"gabimisht|gabim\b|in error|by mistake|per errore|irrtumlich|εκ παραδρομης|κατα λαθος"),
+    re.compile(
+        r"i drejtohe[nt]|nuk jeni marresi|marresit? te|vetem (?:per|marresi)|intended (?:only|solely|recipient|for)|solely for|addressee|"
+        r"destinatari|esclusivamente|bestimmt|adressat|παραληπτ"
+    ),
+    re.compile(
+        r"fshi[jn]|njoftoni derguesin|ndalohet|delete|destroy|notify the sender|prohibited|cancellar|eliminar|vietat|loschen|διαγραψ"
+    ),
+)
+_DISCLAIMER_MESSAGE = re.compile(
+    r"mesazh|post\w elektronike|e-?mail|message|communication|messaggio|comunicazione|nachricht|μηνυμα"
 )
 _SERVICE_LINE = re.compile(
-    r"[\W_]*(?:mendoni per mjedisin|mbroni mjedisin|please consider the environment|think before you print|"
-    r"this (?:e-?mail|message) (?:has been|was) (?:checked|scanned))"
+    r"[\W_]*(?:mendoni per mjedisin|mbroni mjedisin|(?:please )?consider the environment|think before you print|rispetta l'ambiente|"
+    r"pensa all'ambiente|this (?:e-?mail|message) (?:has been|was) (?:checked|scanned)|virus-free|pa viruse|ohne viren|senza virus|"
+    r"yahoo mail: search, organize, conquer|scanned by|you received this (?:message|e-?mail) because|to unsubscribe)\b"
 )
+_LIST_FOOTER = re.compile(r"mailing list|listinfo|unsubscribe|mailman|groups\.google|lista e postes|list-manage")
+_FOOTER_RULE = re.compile(r"\s*(?:[_=*-]{20,}|--)\s*")
+_MOST_FOOTER_LINES = 8
 
 _LONGEST_DISCLAIMER = 2000
 _MOST_CUTS = 20
@@ -74,11 +97,18 @@ def _last_cut(own: Sequence[str], known: Sequence[str]) -> int | None:
     """Where the lowest thing that is no answer begins."""
     if _is_device_line(own[-1]):
         return len(own) - 1
-    for find in (_known_signature, _marked_signature):
-        at = find(own, known)
+    for at in (_known_signature(own, known), _list_footer(own), _marked_signature(own)):
         if at is not None:
             return at
     return _disclaimer(own)
+
+
+def _list_footer(own: Sequence[str]) -> int | None:
+    """The last lines below a drawn line, where they speak of a mailing list."""
+    for at in range(len(own) - 1, max(-1, len(own) - 1 - _MOST_FOOTER_LINES), -1):
+        if len(own[at]) <= _LONGEST_LINE and _FOOTER_RULE.fullmatch(own[at]):
+            return at if _LIST_FOOTER.search(_paragraph(own[at:])) else None
+    return None
 
 
 def _is_device_line(line: str) -> bool:
@@ -86,17 +116,15 @@ def _is_device_line(line: str) -> bool:
         return False
     text = fold_keeping_punctuation(line)
     most = _MOST_DEVICE_WORDS_WITH_EXCUSE if _EXCUSE.search(text) else _MOST_DEVICE_WORDS
-    return (
-        _DEVICE_LINE.match(text) is not None
-        and _DEVICES.search(text) is not None
-        and len(text.split()) <= most
-        and not text.rstrip().endswith(("?", ":"))
-    )
+    says_so = (_DEVICE_LINE.match(text) and _DEVICES.search(text)) or _PROGRAM_ON_DEVICE.match(text)
+    return bool(says_so) and len(text.split()) <= most and not text.rstrip().endswith(("?", ":"))
 
 
 def _known_signature(own: Sequence[str], known: Sequence[str]) -> int | None:
     for signature in known:
         wanted = [fold(line) for line in signature.splitlines() if fold(line)]
+        if not wanted:
+            continue
         at = len(own)
         while wanted and at > 0:
             line = fold(own[at - 1])
@@ -114,7 +142,7 @@ def _known_signature(own: Sequence[str], known: Sequence[str]) -> int | None:
     return None
 
 
-def _marked_signature(own: Sequence[str], _known: Sequence[str]) -> int | None:
+def _marked_signature(own: Sequence[str]) -> int | None:
     """The last line that is a signature mark (RFC 3676 section 4.3, or Roundcube's `---`), if what follows is a signature."""
     for at in range(len(own) - 1, max(-1, len(own) - 4 * _MOST_LINES), -1):
         if len(own[at]) > _LONGEST_MARK:
@@ -165,14 +193,20 @@ def _disclaimer(lines: Sequence[str]) -> int | None:
         return None
     if _SERVICE_LINE.match(_paragraph(lines[first:last])):
         return first
-    openings = (
-        at
-        for at in range(first, min(last, first + _MOST_LINES))
-        if _DISCLAIMER_OPENING.match(_paragraph(lines[at:last]))
-    )
-    at = next(openings, None)
-    words = {word.group() for word in _DISCLAIMER_WORDS.finditer(_paragraph(lines[at:last]))} if at is not None else ()
-    return at if len(words) >= 2 else None
+    for at in range(first, min(last, first + _MOST_LINES)):
+        text = _paragraph(lines[at:last])
+        if _is_disclaimer(text):
+            return at
+    return None
+
+
+def _is_disclaimer(text: str) -> bool:
+    """Opens as one and holds two of the ideas that all of them hold; or bears their title; or holds three of the ideas."""
+    ideas = sum(idea.search(text) is not None for idea in _DISCLAIMER_IDEAS)
+    if ideas < 2 or not _DISCLAIMER_MESSAGE.search(text):
+        return False
+    opens = _DISCLAIMER_OPENING.match(text) or _DISCLAIMER_TITLE.match(text)
+    return bool(opens) or (ideas >= 3 and not _DEMAND.search(text))
 
 
 def _paragraph(lines: Sequence[str]) -> str:

@@ -12,13 +12,14 @@ def mail(
     html: str | None = None,
     *,
     sender: str = "Arta Member <arta@shoqata.example>",
+    to: str = "kontakt@bashkia.example",
     subject: str = "Re: Ftesë për konsultim",
     document: str | None = None,
 ) -> IncomingMail:
     """A mail with a plain body, an HTML body or both, and a PDF of that name where `document` is given."""
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = "kontakt@bashkia.example"
+    message["To"] = to
     message["Subject"] = subject
     message["Message-ID"] = "<1@shoqata.example>"
     if text is not None:

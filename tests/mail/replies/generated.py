@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.quoting import Words, own_words
 from tests.mail.replies.draft import Draft, Program
 from tests.mail.replies.heading import heading_programs
@@ -14,6 +16,7 @@ from tests.mail.replies.tails import TAILS
 from tests.mail.replies.typed import TYPED
 from tests.support.mails import mail
 
+_INITIALS = re.compile(r"\[AS: ([^\]]*)\]?")
 DIMENSIONS = ("program", "position", "typed", "original", "tail")
 PROGRAMS = tuple(marking_programs() + heading_programs())
 
@@ -35,7 +38,12 @@ class Reply:
     def read(self, *, with_original: bool) -> Words:
         original = self.draft.original
         parent = original.text if with_original and original.is_ours else None
-        return own_words(mail(self.text, self.html), parent)
+        return own_words(self.mail(names_recipient=with_original), parent)
+
+    def mail(self, *, names_recipient: bool) -> IncomingMail:
+        original = self.draft.original
+        to = f'"{original.sender}" <{original.address}>' if names_recipient else original.address
+        return mail(self.text, self.html, to=to, subject=f"Re: {original.subject.removeprefix('Re: ')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ def replies(*, step: int = 1) -> Iterator[Reply]:
 
 
 def judged(reply: Reply, words: Words) -> Verdict:
-    """Compare without regard to white space, as folded lines differ."""
-    rest = _folded(words.text)
+    """Compare without regard to white space, as folded lines differ, nor to initials before an answer."""
+    rest = _folded(_INITIALS.sub(r"\1", words.text))
     lost = []
     for segment in map(_folded, reply.draft.segments):
         if segment in rest:
@@ -78,7 +86,7 @@ def judged(reply: Reply, words: Words) -> Verdict:
     allowed = _folded("\n".join(reply.draft.tail.lines)) if reply.draft.tail.stays else ""
     if allowed and rest == allowed:
         rest = ""
-    rest = rest.replace("Përgjigjet i gjeni më poshtë me ngjyrë.", "").replace("[AS:", "").replace("]", "").strip()
+    rest = rest.replace("Përgjigjet i gjeni më poshtë me ngjyrë.", "").strip()
     return Verdict(tuple(lost), rest, words.doubtful)
 
 
