@@ -13,6 +13,7 @@ RECOMMENDED = [one for one in ALL if one.answer.kinds == {"recommendation"}]
 @pytest.mark.parametrize("one", RECOMMENDED, ids=lambda one: str(one.answer.name))
 def test_a_recommendation_is_never_taken_for_less(one: AnswerRead) -> None:
     assert one.got not in {None, "no_remarks", "thanks", "removal"}
+    assert "removal" not in one.asked
 
 
 @pytest.mark.parametrize("one", [one for one in ALL if one.answer.points], ids=lambda one: str(one.answer.name))

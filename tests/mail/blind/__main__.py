@@ -55,6 +55,14 @@ def show_answers(loud: bool) -> None:
         kinds.setdefault(wanted, Counter())[str(one.got)] += 1
     for wanted, got in sorted(kinds.items()):
         print(f"  {wanted:28} {sum(got.values()):4}  right {got[wanted]:4}  {dict(got)}")
+    inquiries = {"question", "complaint", "information_request", "removal"}
+    missed = [one for one in read if one.answer.kinds <= inquiries and not one.kind_right]
+    print(
+        f"  inquiries not so called {len(missed)}: told beside {sum(bool(one.asked & one.answer.kinds) for one in missed)}"
+    )
+    recommended = [one for one in read if one.answer.kinds == {"recommendation"}]
+    alarms = [one for one in recommended if one.asked - {"question"}]
+    print(f"  recommendations told to be a complaint, a request, a removal: {len(alarms)}")
     lists = [one for one in read if one.answer.split]
     placed = [one for one in read if one.answer.places or one.answer.points]
     supplements = [one for one in read if one.answer.supplements]
@@ -69,6 +77,8 @@ def show_answers(loud: bool) -> None:
         f" others taken for one {sum(one.supplements and not one.answer.supplements for one in read)}"
     )
     for one in read if loud else ():
+        if one in alarms:
+            print(f"    {one.answer.name}: told as {sorted(one.asked)}: {one.answer.text[:90]!r}")
         if not one.kind_right:
             print(f"    {one.answer.name}: {'/'.join(sorted(one.answer.kinds))} → {one.got}: {one.answer.text[:90]!r}")
         if one.answer.split and not one.points_right:

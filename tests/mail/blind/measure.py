@@ -7,7 +7,7 @@ from functools import cache
 from mailflow.consultation.draft_places import places_of
 from mailflow.consultation.model import Place
 from mailflow.consultation.points import points_of
-from mailflow.mail.answers import answer_of, asks_removal, corrects_earlier
+from mailflow.mail.answers import also_asks, answer_of, asks_removal, corrects_earlier
 from mailflow.mail.away import away_until
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.incoming import parse
@@ -18,6 +18,8 @@ from tests.mail.blind.asked import RAW
 from tests.mail.blind.machines import Machine, humans, machines
 from tests.mail.blind.replies import Reply, replies
 
+_MARK = 12
+"""Characters of a number, a letter or "Së dyti," that a point may keep before its words."""
 _PLACES = {
     "neni": "article",
     "pika": "point",
@@ -67,6 +69,8 @@ class AnswerRead:
 
     answer: Answer
     got: str | None
+    asked: frozenset[str]
+    """What the coordinator is told it asks beside what it is."""
     supplements: bool
     points: tuple[str, ...]
     point_places: tuple[frozenset[tuple[str, str]], ...]
@@ -85,7 +89,8 @@ class AnswerRead:
         if self.answer.split == "outer":
             return len(self.points) >= len(wanted) and all(part in folded(" ".join(self.points)) for part in wanted)
         return len(wanted) == len(self.points) and all(
-            part in got and len(got) - len(part) < 8 for part, got in zip(wanted, map(folded, self.points), strict=True)
+            part in got and len(got) - len(part) < _MARK
+            for part, got in zip(wanted, map(folded, self.points), strict=True)
         )
 
     @property
@@ -181,6 +186,7 @@ def _answer_read(answer: Answer) -> AnswerRead:
     return AnswerRead(
         answer,
         got,
+        frozenset(one.kind.value for one in also_asks(answer.text)),
         corrects_earlier(answer.text),
         tuple(point.text for point in points),
         tuple(_found(point.places) for point in points),
