@@ -42,13 +42,15 @@ def _openings(text: str) -> Iterator[Mark]:
         bullet = match.group("bullet")
         indent = match.start("mark") - match.start()
         readings = ((f"bullet {bullet} {indent // 2}", 0),) if bullet else _readings(match)
+        content = match.start("mark") if match.group("decimal") else match.end()
         if readings:
-            yield Mark(start=match.start("mark"), content=match.end(), indent=indent, readings=readings)
+            yield Mark(start=match.start("mark"), content=content, indent=indent, readings=readings)
 
 
 def _readings(match: re.Match[str]) -> tuple[tuple[str, int], ...]:
-    number, letter = match.group("number"), match.group("letter")
-    close = match.group("close")
+    number, letter, close = match.group("number"), match.group("letter"), match.group("close")
+    if "decimal" in match.groupdict() and match.group("decimal"):
+        return (("decimal", _decimal(match.group("decimal"))),)
     if number is not None:
         return ((f"number {close}", int(number)),)
     case = "capital" if letter.isupper() else "small"
@@ -59,6 +61,12 @@ def _readings(match: re.Match[str]) -> tuple[tuple[str, int], ...]:
         else []
     )
     return (*readings, *([(f"roman {case} {close}", value)] if value else []))
+
+
+def _decimal(number: str) -> int:
+    """The number "3.2" so that it is less than "3.10"; never the first of what counts from one."""
+    parts = [int(part) for part in number.split(".")]
+    return sum((part + 1) * 100 ** (3 - place) for place, part in enumerate(parts))
 
 
 def _inside(text: str) -> Iterator[Mark]:
@@ -114,9 +122,13 @@ _ORDINAL_ENDING = re.compile(r"(?<=[a-z]{2})i$")
 _LONGEST_LEAD = 40
 _SHORTEST_WRAPPED = 50
 """Characters of a line that a client may have wrapped."""
+_BULLET = r"[-–—*•·\uf0b7\u2212\u2190-\u21ff\u25a0-\u27bf\U0001f300-\U0001faff]\ufe0f?"
 _OPENING = re.compile(
-    r"^[ \t\u00a0]{0,40}(?P<mark>(?P<bullet>[-–—•*·▪●○►➢✓→\uf0b7\u2212])(?![-–—*=_])(?:[ \t\u00a0]+|(?=[^\W\d]))"
-    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/]|[ ]?[-–](?=\s))(?:[ \t\u00a0]+|(?=[^\W\d]{2}|[“\"„])))",
+    r"^[ \t\u00a0]{0,40}(?P<mark>[*_]{0,2}(?:"
+    rf"(?P<bullet>{_BULLET})(?![-–—*=_])(?:[ \t\u00a0]+|(?<!\*)(?=[^\W\d]))"
+    r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?[ \t\u00a0]+(?=[^\W\d]|[“\"„])"
+    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/…]|\.\.\.|:(?=\s)|[ ]?[-–](?=\s)|(?=\t)|\ufe0f?\u20e3)[*_]{0,2}"
+    r"(?:[ \t\u00a0]+|(?=[^\W\d]{2}|[“\"„]))))",
     re.MULTILINE,
 )
 _INSIDE = re.compile(

@@ -61,7 +61,7 @@ def _lists(text: str, marks: list[Mark]) -> list[_List]:
             nested = running.setdefault(style, [])
             if _continue(text, nested, mark, value):
                 break
-            if value <= 1:
+            if value <= 1 or style == "decimal":
                 nested.append(_List(marks=[mark], style=style, last=value))
                 found.append(nested[-1])
                 del nested[:-_DEEPEST]
@@ -73,7 +73,9 @@ def _continue(text: str, nested: list[_List], mark: Mark, value: int) -> bool:
     """Add the mark to the innermost list that it continues; the lists inside that one have ended."""
     for depth in range(len(nested) - 1, -1, -1):
         one = nested[depth]
-        if value == 0:
+        if one.style == "decimal":
+            follows = one.last < value
+        elif value == 0:
             follows = one.style == "place" or not _is_led_in(text, one.marks[-1].content, mark.start)
         else:
             follows = one.last < value <= one.last + _MOST_SKIPPED or value == LAST > one.last or one.last == value > 1

@@ -33,8 +33,10 @@ def clause_of(clause: str) -> Clause:
         return Clause.OTHER
     if _GREETING.fullmatch(clause) or CLOSING.fullmatch(clause):
         return Clause.NOTHING
+    if _DAY.fullmatch(clause):
+        return Clause.NOTHING
     if any(character.isdigit() for character in clause):
-        return Clause.OTHER
+        return Clause.THANKS if _LATER_ON.fullmatch(clause) and not DEMAND.search(clause) else Clause.OTHER
     clause = " ".join(_spelt(word) for word in clause.split())
     if LIMITS.search(clause) or DEMAND.search(clause):
         return Clause.OTHER
@@ -73,6 +75,16 @@ def _one_slip(word: str, right: str) -> bool:
     return exchanged or rest[1:] == due[1:] or rest == due[1:] or rest[1:] == due
 
 
+ANNOUNCED = re.compile(
+    r"^(?:(?:ju|ne|une|po|me kete|nepermjet ketij mesazhi|permes ketij mesazhi|i|we|dua te|deshiroj te|desha te) )*"
+    r"(?:(?:si \w+ |ne emer te (?:(?!(?:ju|se|qe|nuk|s)\b)\w+ ){1,8}?)?(?:ju )?(?:njofto|informo|konfirmo|deklaro|bej|bejm|shpreh)(?:j|jme|im|e|em|m)?(?: me dije| te ditur)?(?: ju)?|them|themi|"
+    r"(?:wish to |would like to )?(?:inform|confirm|state)(?: you)?|(?:vi )?(?:comunic|conferm)\w+) (?:se|qe|that|che) "
+    r"|^(?:pergjigj\w+|mendim\w+|qendrim\w+) (?:ime|im|jone|yne)(?: eshte)? "
+    r"|^(?:ne emer te|per|nga ana e) (?:(?!(?:ju|se|qe|nuk|s|ska|pa|jam|jemi)\b)\w+ ){1,8}(?=(?:nuk|s|ska|skemi|pa|jam|jemi) )"
+    r"|^nga (?:(?!(?:ju|se|qe|nuk|s|ska|pa)\b)\w+ ){1,4}(?=(?:nuk|s|ska|skemi|pa) )"
+)
+"""What leads in the words that count."""
+JOINED = re.compile(r" (?:dhe|edhe|and|e po ashtu|gjithashtu|und|και) | (?=(?:do t |do ta |do te |do ju |do e ))")
 BUT = re.compile(r"\b(?:por|porse|po ama|mirepo|megjithate|but|however|pero|tuttavia)\b")
 LIMITS = re.compile(
     r"\b(?:por|porse|mirepo|megjithate|ama|pervec|vec|vetem|perjashtim|perjashtuar|nese|kusht|kushte|gjithsesi|sidoqofte|"
@@ -87,8 +99,12 @@ DEMAND = re.compile(
     r"dovre|bisogn|propon|suggeri|chied(?:o|iamo) che|perche non|meglio)"
 )
 
+_DAY = re.compile(
+    r"(?:deri )?(?:me|ne|date|daten|me date|ne daten|by|on|until|ora|oren) ?\d{1,2}(?: \d{1,2})?"
+    r"(?: (?:janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|20\d\d))*"
+)
 _GREETING = re.compile(
-    r"(?:(?:te|i|e) (?:nderuar|nderuara|dashur|nderuarit|nderuari|nderuare)(?: \w+){0,5}|pershendetje(?: \w+){0,3}|mirdita|mire ?dita|"
+    r"(?:(?:pergjigj\w+|mendimi|qendrimi) (?:ime|im|jone|yne)|(?:te|i|e) (?:nderuar|nderuara|dashur|nderuarit|nderuari|nderuare)(?: \w+){0,5}|pershendetje(?: \w+){0,3}|mirdita|mire ?dita|"
     r"mirmengjes|mire ?mengjes\w*|mire ?mbrema|tungjatjeta|tung|ckemi|zonje(?: \w+){0,2}|zoteri(?: \w+){0,2}|zotni(?: \w+){0,2}|"
     r"dear(?: \w+){1,4}|hello(?: \w+){0,2}|hi(?: \w+){0,2}|good (?:morning|afternoon|evening|day)(?: \w+){0,2}|to whom it may concern|"
     r"buongiorno(?: \w+){0,3}|buona ?sera(?: \w+){0,3}|salve(?: \w+){0,2}|gentil\w+(?: \w+){0,4}|egregi\w*(?: \w+){0,4}|spett\w*(?: \w+){0,3}|"
@@ -96,7 +112,7 @@ _GREETING = re.compile(
 )
 CLOSING = re.compile(
     r"(?:me (?:shume )?(?:respekt\w*|konsiderate|nderime|mirenjohje)|me te mira|(?:ju uroj )?gjithe te mirat|(?:ju uroj )?pun[ae] te mbare?|"
-    r"suksese?|pune te mare|dite te mbare|diten e mire|kalofshi mire|kalofshi bukur|pershendetje(?: te perzemerta)?|te fala|"
+    r"suksese?|pune te mare|dite te mbare|diten e mire|kalofshi (?:mire|bukur)|gezuar festat|festa te gezuara|festa te mbara|pershendetje(?: te perzemerta)?|te fala|"
     r"sinqerisht(?: juaj)?|(?:kind |best |warm )?regards|best wishes|all the best|sincerely|"
     r"yours (?:sincerely|faithfully|truly)|sincerely yours|best|cheers|(?:cordiali |distinti )?saluti|cordialmente|"
     r"με εκτιμηση|mit freundlichen grussen|mit freundlichen gruben|viele gruße|viele grusse|mfg)(?: \w+){0,4}"
@@ -114,8 +130,8 @@ _WHO = (
     r"(?:qendra|shoqata|organizata|keshilli|zyra|fondacioni|universiteti|instituti|shkolla|levizja|rrjeti|forumi)(?: (?!nuk\b|s\b|ka\b)\w+){0,3}) )?"
 )
 _DOCUMENT = (
-    r"(?:te gjitha|gjithcka|krejt|(?:draft|projekt|plan|dokument|propozim(?!\w* (?:e|i|te) (?:z|znj|zot|zonj|koleg|shoqat|organizat|anetar|qendr))|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
-    rf"program|buxhet|relacion|politik)\w*{_PLAIN}{{0,8}}{_AS_SENT}|kete{_PLAIN}{{0,8}}|ate|this|it|that|everything|"
+    r"(?:(?:te gjitha|gjithcka|krejt)(?: (?:qe|cka|c) (?:shkruhet|eshte|asht|thuhet|permbahet|parashikohet|propozohet)(?: (?:shkruar|thene|propozuar))?(?: ne \w+(?: \w+){0,3})?)?|te dyja(?: \w+)?|te dy(?: \w+)?|(?:draft|projekt|plan|dokument|propozim(?!\w* (?:e|i|te) (?:z|znj|zot|zonj|koleg|shoqat|organizat|anetar|qendr))|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
+    rf"program|buxhet|relacion|politik)\w*{_PLAIN}{{0,8}}{_AS_SENT}|kete{_PLAIN}{{0,8}}|ate|te(?= plotesisht$|$)|this|it|that|everything|"
     rf"(?:the |this |your )?(?:draft|plan|document|proposal|strategy|regulation|decision|text|budget|programme|program|policy){_PLAIN}{{0,8}}|"
     rf"(?:la |il |lo |sulla |sul |al |alla |con la |col )?(?:bozza|piano|documento|proposta|testo|regolamento){_PLAIN}{{0,6}})"
 )
@@ -123,7 +139,7 @@ _ABOUT = (
     r"(?: (?:per|mbi|lidhur me|ne lidhje me|ne|ndaj|rreth|me|on|about|to|regarding|concerning|with|for|su|sulla|sul|riguardo a) "
     + _DOCUMENT
     + r")?"
-    r"(?: (?:nga ana (?:ime|jone|e \w+)|per momentin|tani per tani|from (?:my|our) side|on (?:my|our) part|at this (?:time|stage)|"
+    r"(?: (?:nga ana (?:ime|jone|e \w+)|nga (?:une|ne|nesh)|prej (?:meje|nesh)|per momentin|tani per tani|from (?:my|our) side|on (?:my|our) part|at this (?:time|stage)|"
     r"da parte (?:mia|nostra)))?"
 )
 _REMARK = (
@@ -142,15 +158,20 @@ _AGREED = (
     r"(?:jam|jemi|jena|jom|bie|biem|eshte)? ?(?:plotesisht |teresisht |krejtesisht |shume )?"
     r"(?:dakord|dakort|dakordsuar|ne nje mendje|te nje mendje|te nje mendimi|pro|i kenaqur|e kenaqur|te kenaqur)"
 )
+_AS_IT_IS = r"(?: (?:sic|ashtu sic|ashtu si|si|as) (?:eshte|asht|jane|paraqitet|it is|it stands)| pa (?:asnje )?(?:ndryshime?|rezerva|verejtje))?"
+_GOOD = r"(?:i|e|te) (?:mire|mira|plote|plota|qarte|pranueshem|pranueshme|pershtatshem|hartuar mire|shkelqyer|detajuar)"
 _NO_REMARKS = re.compile(
     rf"(?:ok |po |mire |jo )?{_WHO}(?:"
     rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
     rf"|(?:ska|skam|skemi|skena|skom){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    r"|asgje (?:tjeter )?per te (?:shtuar|thene|verejtur)|(?:cdo gje|gjithcka|krejt|te gjitha)(?: (?:eshte|asht|jane))? (?:ne rregull|mire|ok)(?: nga ana (?:ime|jone))?"
+    rf"|(?:nuk|s) {_HAVE} (?:kurrgja|kurrgjo|kurgjo|kurgja|gja|gjo|gje|shka|cka|c|asgja|asgjo|asgje)(?: tjeter)? (?:me|per te|per) (?:shtu\w*|thon\w*|than\w*|vrejt\w*|verejt\w*){_ABOUT}"
     rf"|(?:nuk|s) {_HAVE}(?: (?:asgje|asnje gje|gje|me))?(?: tjeter)? per te (?:shtuar|thene|verejtur|komentuar){_ABOUT}"
     rf"|(?:pa|asnje|zero|asnji|kurrfare) {_REMARKS}{_ABOUT}"
     rf"|{_AGREED}(?: (?:me|per) {_DOCUMENT})?(?: plotesisht)?(?: (?:e|te) (?:derguar|propozuar|paraqitur))?"
     rf"|pajtohe(?:m|mi)(?: plotesisht| teresisht)?(?: me {_DOCUMENT})?"
-    rf"|(?:e |i )?(?:mbeshtes|mbeshtesim|miratoj|miratojme|aprovoj|aprovojme|pranoj|pranojme)(?: plotesisht)?(?: {_DOCUMENT})?"
+    rf"|(?:e |i )?(?:mbeshtes|mbeshtesim|mbeshtet|miratoj|miratojme|miraton|aprovoj|aprovojme|aprovon|pranoj|pranojme|pranon)(?: plotesisht)?(?: {_DOCUMENT})?{_AS_IT_IS}"
+    rf"|(?:draft|plan|dokument|material|projekt|strategji|rregullor)\w*(?: (?:eshte|asht))?(?: shume)? {_GOOD}(?: (?:dhe|e) {_GOOD})*"
     rf"|(?:{_DOCUMENT} )?(?:eshte |asht |jane )(?:shume |krejt )?(?:ne rregull|mire|i mire|e mire|te mira|i plote|i pranueshem)"
     rf"|(?:{_DOCUMENT} )(?:me|na) duket (?:shume )?(?:ne rregull|mire|i mire|e mire)"
     rf"|(?:have |has |there are |there is )?(?:no|none|not any)(?: (?:further|other|additional|more|specific))? {_REMARKS}{_ABOUT}"
@@ -168,18 +189,20 @@ _NO_REMARKS = re.compile(
 )
 
 _LATER = (
-    r"(?:(?:do|do te|dote|kam me|kena me) (?:te |ta |tju |t ju |ju |t i |ua |jua |t jua )?(?:pergjigj|kthe|shoh|shiko|lexo|shqyrto|studio|shkrua|"
+    r"(?:(?:do|do te|dote|kam me|kena me) (?:te |ta |tju |t ju |ju |t i |ua |jua |t jua |tua |e |i )?(?:pergjigj|kthe|shoh|shiko|lexo|shqyrto|studio|shkrua|"
     r"dergo|njofto|diskuto|kthy|qoj|coj)\w*"
-    r"|(?:kam|kena|kemi) me (?:e |ju |u |ua |i )*(?:pa|pergjigj|kthy|lexu|shkru|dergu|kqyr)\w*"
+    r"|(?:kam|kena|kemi) me (?:e |ju |u |ua |i )*(?:pa|pergjigj|kthy|lexu|shkru|dergu|kqyr|shqyrtu)\w*"
     r"|(?:i|we) (?:will|ll|shall) (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|will (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|(?:vi |ti )?(?:rispondero|risponderemo|faro sapere|faremo sapere|inviero|invieremo|leggero|leggeremo)"
-    r"|(?:pergjigj\w*|koment\w*|mendim\w*|verejtje\w*|rekomandim\w*)(?: (?:tona|jone|ime|e mia|tone|tim))? (?:do t ?(?:i|ju|ua) (?:dergo\w+|keni|kthej\w*)|vijne|vjen|pason)"
+    r"|(?:pergjigj\w*|koment\w*|mendim\w*|verejtje\w*|rekomandim\w*)(?: (?:tona|jone|ime|e mia|tone|tim))? (?:do (?:t ?)?(?:i|ju|ua|jua|ja|ia) (?:dergo\w+|keni|kthej\w*)|vijne|vjen|pason)"
     r"|po (?:e )?(?:shqyrto|lexo|studio|diskuto|shiko)(?:j|jme|het)"
     r"|me duhet (?:edhe )?pak kohe|duam (?:edhe )?pak kohe|kemi nevoje per pak kohe"
+    r"|(?:pergjigj\w+ |koment\w+ |vrejtj\w+ |verejtj\w+ )?(?:(?:jua|ua|ju|e|i|tua) )+(?:kthej|kthejme|dergoj|dergojme|shkruaj|shkruajme|nis|nisim)(?= (?:neser|brenda|deri|javen|me vone|kete jave|sapo|pasi|te (?:henen|marten|merkuren|enjten|premten)))"
     r"|ich melde mich|wir melden uns|ich antworte|θα (?:απαντησω|απαντησουμε))"
     r"(?: (?!(?:se|qe|sepse|pasi|that|because|tarif\w*|nen\w*|duhet)\b)\w+){0,14}"
 )
+_LATER_ON = re.compile(_LATER)
 _THING = (
     r"(?:ftes|draft|material|dokument|njoftim|inform|mundesi|perfshirj|bashkepunim|pun|koh|vemendj|kujtes|dergim|pergjigj|konsultim|"
     r"kontribut|mesazh|e ?mail|plan|projekt|strategji|rregullor|mirekuptim|gatishmeri|ndihm|transparenc|interes|besim|angazhim|"
@@ -188,10 +211,10 @@ _THING = (
 )
 _THANKS = re.compile(
     r"(?:ok |mire |po |me |une )?(?:"
-    rf"(?:ju |te |shume |une ju |me |e )?(?:faleminderit|falemnderit|falemnerit|falimenderit|falenderoj|falenderojme|falemenderoj|flm|fld|faliminderit|"
-    r"rrofshi|rrofsh|ju lumte|mirenjohes|mirenjohje)(?: (?:shume|paraprakisht|juve|dhe pune te mbare|gjithe te mirat|edhe nje here))?"
+    rf"(?:ju |te |shume |shum |une ju |me |e )?(?:faleminderit|falemnderit|falemnerit|falimenderit|falenderoj|falenderojme|falemenderoj|flm|fld|faliminderit|"
+    r"rrofshi|rrofsh|ju lumte|mirenjohes|mirenjohje)(?: (?:shume|shum|shuuume|paraprakisht|juve|gjithashtu|dhe pune te mbare|gjithe te mirat|edhe nje here))?"
     rf"(?: per (?:\w+ )?{_THING}\w*{_PLAIN}{{0,6}}| qe (?:na|me|ma|e|ta) (?:keni |ke )?"
-    rf"(?:dergua\w*|dergove|fto\w*|informua\w*|njoftua\w*|perfshi\w*|mundesua\w*|kujtua\w*|pergjigj\w*|percoll\w*|dhate|jep\w*|konfirmua\w*)"
+    rf"(?:dergua\w*|dergove|fto\w*|informua\w*|njoftua\w*|perfshi\w*|mundesua\w*|kujtua\w*|pergjigj\w*|percoll\w*|dhate|jep\w*|konfirmua\w*|konsultua\w*|pyet\w*|ndihmua\w*|sqarua\w*)"
     rf"(?: {_THING}\w*{_PLAIN}{{0,4}})?)?"
     r"|(?:e|i|ju|ua|u) (?:mora|morem|moram|mor|moren|morra|kam marre|kemi marre)"
     r"(?: (?:mesazhin|ftesen|draftin|kujtesen|materialin|e ?mailin|njoftimin|dokumentin|dokumentet))?"
@@ -202,7 +225,7 @@ _THANKS = re.compile(
     r"konfirmo(?:j|jme) (?:marrjen|ardhjen)(?: e \w+)?|dakord e mora"
     rf"|{_LATER}"
     r"|(?:many |very many )?thanks?(?: you)?(?: (?:very|so) much| a lot| again)?"
-    rf"(?: (?:for|in) {_THING}\w*{_PLAIN}{{0,8}})?"
+    rf"(?: (?:for|in) (?:{_THING}|\w+ing)\w*{_PLAIN}{{0,8}})?"
     r"|(?:well |e ?mail |message )?(?:received|noted)(?: (?:with thanks|thank you|thanks))?|got it|(?:i|we) (?:have )?received "
     r"(?:it|the \w+|your \w+)"
     rf"|(?:molte |mille |tante )?grazie(?: (?:mille|tante|di tutto))?(?: (?:per|di) {_THING}\w*{_PLAIN}{{0,6}})?|ricevut[oa]|vi ringrazi\w+"

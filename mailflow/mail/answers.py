@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Answer, InquiryKind
-from mailflow.mail.answer_words import Clause, clause_of
-from mailflow.mail.asking import Said, names_consultation_law, said_in
+from mailflow.mail.answer_words import ANNOUNCED, JOINED, Clause, clause_of
+from mailflow.mail.asking import Said, is_context, names_consultation_law, said_in
 from mailflow.mail.corrections import CORRECTION
 from mailflow.mail.sentences import Sentence, clauses, sentences
 
@@ -25,6 +25,8 @@ _LONGEST = 8000
 """Characters; a longer answer always says more than this file knows."""
 _LONGEST_SHORT = 2000
 """The same of answers that are no letters: no remarks, thanks, questions, a wish to be removed."""
+_LONGEST_JOINED = 200
+"""Characters of a clause that may be two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +91,15 @@ def also_asks(text: str) -> tuple[Asked, ...]:
     law = any(names_consultation_law(part) for part in parts)
     for part in parts:
         said = said_in(part)
-        kind = InquiryKind.COMPLAINT if law and said is Said.BREACH else _INQUIRIES.get(said)
+        kind = _INQUIRIES.get(Said.COMPLAINT if law and said is Said.BREACH else said)
         if kind is not None and kind not in found:
             found[kind] = Asked(kind=kind, words=part.words)
     return tuple(found.values())
 
 
 def _said(part: Sentence) -> Iterator[Clause | Said]:
-    """What a sentence says: as a whole, else what each of its clauses says."""
-    by_clause = [clause_of(clause) for clause in clauses(part)]
+    """What a sentence says: each of its clauses, where all are known; else what it says as a whole."""
+    by_clause = [what for clause in clauses(part) for what in _said_by(clause)]
     if not part.is_question and Clause.OTHER not in by_clause:
         yield from by_clause
         return
@@ -110,23 +112,40 @@ def _said(part: Sentence) -> Iterator[Clause | Said]:
         yield from by_clause
 
 
+def _said_by(clause: str) -> tuple[Clause | Said, ...]:
+    """What a clause says, without what announces it ("ju njoftojmë se …"); else the two that "dhe" joins, where both are known."""
+    for words in (clause, ANNOUNCED.sub("", clause)):
+        what = clause_of(words)
+        if what is not Clause.OTHER:
+            return (what,)
+        if is_context(words):
+            return (Said.CONTEXT,)
+    for joint in JOINED.finditer(clause[:_LONGEST_JOINED]):
+        both = (*_said_by(clause[: joint.start()]), *_said_by(clause[joint.end() :]))
+        if Clause.OTHER not in both:
+            return both
+    return (Clause.OTHER,)
+
+
 def _complains(parts: Sequence[Sentence], said: Set[Clause | Said]) -> bool:
     """Declared as a complaint; or a breach of the procedure, together with a remedy or the law."""
     if Said.COMPLAINT in said:
         return True
-    return Said.BREACH in said and (Said.REMEDY in said or any(names_consultation_law(part) for part in parts))
+    return Said.BREACH in said and (
+        not said.isdisjoint({Said.REMEDY, Said.GRIEVANCE}) or any(names_consultation_law(part) for part in parts)
+    )
 
 
 _BESIDE: frozenset[Clause | Said] = frozenset({Clause.THANKS, Said.CONTEXT})
 _SHORT: tuple[tuple[Answer, Clause | Said, frozenset[Clause | Said]], ...] = (
     (Answer.QUESTION, Said.QUESTION, _BESIDE | {Said.QUESTION}),
-    (Answer.NO_REMARKS, Clause.NO_REMARKS, frozenset({Clause.NO_REMARKS, Clause.THANKS})),
-    (Answer.THANKS, Clause.THANKS, frozenset({Clause.THANKS})),
+    (Answer.NO_REMARKS, Clause.NO_REMARKS, _BESIDE | {Clause.NO_REMARKS}),
+    (Answer.THANKS, Clause.THANKS, _BESIDE),
 )
 """(answer, what must be said, what else may be said)."""
 _IN_REQUESTS = _BESIDE | {Said.REQUEST, Said.QUESTION, Said.PROCEDURE}
-_IN_COMPLAINTS = _IN_REQUESTS | {Said.COMPLAINT, Said.BREACH, Said.REMEDY}
-_INQUIRIES = {
+_IN_COMPLAINTS = _IN_REQUESTS | {Said.COMPLAINT, Said.BREACH, Said.REMEDY, Said.GRIEVANCE}
+_INQUIRIES: dict[Said | None, InquiryKind] = {
     Said.QUESTION: InquiryKind.QUESTION,
     Said.REQUEST: InquiryKind.INFORMATION_REQUEST,
     Said.COMPLAINT: InquiryKind.COMPLAINT,

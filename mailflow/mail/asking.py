@@ -5,10 +5,34 @@ Matched on folded sentences (`sentences.Sentence.folded`). A sentence that asks 
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
 from mailflow.mail.answer_words import BUT, DEMAND
+from mailflow.mail.asking_words import (
+    ASKS_WITHOUT_MARK,
+    BREACH,
+    CONTEXT,
+    DECLARED,
+    DEMAND_IN_QUESTION,
+    FOR_THE_DRAFT,
+    GRIEVANCE,
+    HAND_OUT,
+    HAND_OUT_DRAFT,
+    HELD,
+    INDIRECT,
+    LAW_146,
+    NOT,
+    NOT_ATTACHED,
+    NOT_RECEIVED,
+    NOT_REMOVAL,
+    OF_THE_DRAFT,
+    OWN_DUTY,
+    POSTPONED,
+    PROCEDURE,
+    REMEDY,
+    REMOVAL,
+    REQUEST_HEADING,
+)
 from mailflow.mail.sentences import Sentence, bare
 
 
@@ -24,6 +48,8 @@ class Said(Enum):
     """That the procedure was not kept; a complaint only together with a remedy or the law."""
     REMEDY = auto()
     """That the procedure be put right: the deadline, the notice, a hearing, an answer in writing."""
+    GRIEVANCE = auto()
+    """That its author is aggrieved; a complaint only together with a breach."""
     PROCEDURE = auto()
     """Something else about the procedure, without asking for a change of the draft."""
     REMOVAL = auto()
@@ -39,7 +65,7 @@ def said_in(sentence: Sentence) -> Said | None:
     words = bare(folded)
     if _removal(words):
         return Said.REMOVAL
-    if _DECLARED.search(words) and not _OF_THE_DRAFT.search(words):
+    if DECLARED.search(words) and not OF_THE_DRAFT.search(words):
         return Said.COMPLAINT
     if _request(words, sentence.is_question):
         return Said.REQUEST
@@ -47,235 +73,65 @@ def said_in(sentence: Sentence) -> Said | None:
         return Said.QUESTION
     if sentence.is_question:
         return None
-    if _CONTEXT.fullmatch(words):
-        return Said.CONTEXT
-    return _about_procedure(words)
+    return Said.CONTEXT if is_context(words) else _about_procedure(words)
+
+
+def is_context(words: str) -> bool:
+    """Does a sentence or a part of one only say who is writing and why?"""
+    return len(words) <= _LONGEST_CONTEXT and CONTEXT.fullmatch(words) is not None
 
 
 def names_consultation_law(sentence: Sentence) -> bool:
     """Does it name law 146/2014 or the Commissioner?"""
-    return _LAW_146.search(sentence.folded) is not None
+    return LAW_146.search(sentence.folded) is not None
 
 
 def _removal(words: str) -> bool:
-    match = _REMOVAL.search(words)
-    return match is not None and not _NOT_REMOVAL.search(words)
+    match = REMOVAL.search(words)
+    return match is not None and not NOT_REMOVAL.search(words)
 
 
 def _request(words: str, is_question: bool) -> bool:
-    if _NOT_ATTACHED.search(words) or _HAND_OUT_DRAFT.search(words):
+    if NOT_ATTACHED.search(words) or HAND_OUT_DRAFT.search(words):
         return False
-    if _FOR_THE_DRAFT.search(words) or _NOT.search(words):
+    if FOR_THE_DRAFT.search(words) or NOT.search(words) or (is_question and DEMAND_IN_QUESTION.search(words)):
         return False
-    if _REQUEST_HEADING.search(words):
+    if REQUEST_HEADING.search(words):
         return True
-    if is_question and _DEMAND_IN_QUESTION.search(words):
-        return False
-    return _HELD.search(words) is not None and _HAND_OUT.search(words) is not None
+    return HELD.search(words) is not None and HAND_OUT.search(words) is not None
 
 
 def _question(words: str, is_question: bool) -> bool:
-    if _DEMAND_IN_QUESTION.search(words) or BUT.search(words):
+    if NOT_RECEIVED.search(words) and not DEMAND.search(words):
+        return True
+    if DEMAND_IN_QUESTION.search(words) or BUT.search(words):
         return False
-    if not _OWN_DUTY.search(words) and DEMAND.search(_POSTPONED.sub(" ", words)):
+    if not OWN_DUTY.search(words) and DEMAND.search(POSTPONED.sub(" ", words)):
         return False
-    if is_question or _NOT_RECEIVED.search(words):
+    if is_question:
         return True
     return (
-        _INDIRECT.search(words) is not None
-        or _ASKS_WITHOUT_MARK.match(words) is not None
-        or _HAND_OUT_DRAFT.search(words) is not None
-        or (_NOT_ATTACHED.search(words) is not None and _HAND_OUT.search(words) is not None)
+        INDIRECT.search(words) is not None
+        or ASKS_WITHOUT_MARK.match(words) is not None
+        or HAND_OUT_DRAFT.search(words) is not None
+        or (NOT_ATTACHED.search(words) is not None and HAND_OUT.search(words) is not None)
     )
 
 
 def _about_procedure(words: str) -> Said | None:
-    if _OF_THE_DRAFT.search(words):
+    if OF_THE_DRAFT.search(words):
         return None
-    if _BREACH.search(words):
+    if BREACH.search(words):
         return Said.BREACH
-    if _REMEDY.search(words):
+    if GRIEVANCE.search(words) and not DEMAND.search(words):
+        return Said.GRIEVANCE
+    if REMEDY.search(words):
         return Said.REMEDY
-    if _PROCEDURE.search(words) and not DEMAND.search(words):
+    if PROCEDURE.search(words) and not DEMAND.search(words):
         return Said.PROCEDURE
     return None
 
 
 _LONGEST = 1200
 """Characters; a longer sentence is a letter of its own."""
-
-_LIST = (
-    r"(?:(?:lista|listen)(?! (?:e|me) (?!forum|e ?mail|adres|kontakt|anetar|marres|derg|shpernd|njoft|ftes|konsult|post))|list|adresari\w*|mailing list|lista e (?:e ?mail\w*|emaileve|adresave|kontakteve|anetareve|marresve|derg\w+|shperndarjes|"
-    r"forumit|njoftimeve|ftesave)|listes(?: s[eë] \w+)?|forumi|forumin|forumit|ky forum|ketij forumi|newsletter\w*|kjo list\w*|kesaj liste)\b"
-)
-_REMOVAL = re.compile(
-    rf"\b(?:me|na|m) (?:hiqni|hiq|hiqeni|largoni|largo|fshini|fshi|c ?regjistro\w*|cregjistro\w*|nxirrni|nxjerrni|hjekni|hjek|hjeqni)"
-    rf"(?: te lutem| ju lutem)?(?: (?:nga|prej|ne) (?:kjo |kjo e )?{_LIST}| (?:nga|prej) (?:e ?mail\w*|njoftim\w*|ftes\w*|konsultim\w*|postat?)|$)"
-    r"|\bmos (?:me|na|m) (?:dergoni|dergo|shkruani|shkruaj|ftoni|qoni|coni|shqetesoni|bezdisni|njoftoni|kontaktoni)(?: me| ma| mo)?"
-    r"(?: (?:e ?mail\w*|mesazhe\w*|ftesa\w*|njoftime\w*|mail\w*|materiale\w*|drafte\w*|asgje|te tilla|ju lutem|te lutem|per \w+|tani e tutje|"
-    r"ne te ardhmen|e mos me \w+))*$"
-    r"|\b(?:nuk|s) (?:dua|duam|deshiroj|deshirojme|due|du)(?: me)? (?:te|t|me) (?:marr|marrim|mor|pranoj|marre)(?: me| ma)?"
-    r" (?:e ?mail\w*|mesazhe\w*|ftesa\w*|njoftime\w*|mail\w*|materiale\w*|te tilla)"
-    r"|\b(?:dua|duam|deshiroj|deshirojme|kerkoj|kerkojme|do te doja|do doja|due|du|doja) te (?:largohe\w+|hiqe\w+|c ?regjistrohe\w+|cregjistrohe\w+|"
-    rf"dal|dalim|terhiqe\w+)(?: (?:nga|prej) {_LIST}|$| nga kjo)"
-    r"|\b(?:kerkoj|kerkojme|ju lutem(?: per)?|ju lutemi(?: per)?) (?:largimin|heqjen|fshirjen|c ?regjistrimin|cregjistrimin) (?:tim|time|tone|e emrit tim|"
-    r"e adreses sime|e e ?mail\w* tim|nga forumi|nga lista)"
-    r"|\b(?:hiqni|hiqeni|fshini|fshijeni|hiqe|fshije|largoni|largojeni) (?:emrin tim|adresen time|adresen tone|e ?mail\w* tim|e ?mail\w* tone|te dhenat e mia|"
-    r"kontaktin tim|organizaten tone|numrin tim)\b"
-    r"|\b(?:jap|japim|dorezoj) dorehe?qj\w+(?: time)? (?:nga|si) (?:anetar\w*|forumi\w*)|\bheq dore nga (?:anetaresi\w*|forumi)"
-    r"|\bnuk (?:dua|deshiroj) te jem me (?:anetar\w*|pjese)|\bc ?regjistrohem\b|^(?:c regjistrim|cregjistrim|unsubscribe|un subscribe|opt out)(?: ju lutem| please| me)?$|^ju lutem(?:i)? (?:c regjistrim|cregjistrim)$"
-    r"|\b(?:please |kindly )?unsubscribe (?:me|us|from|my)|\b(?:remove|delete|take) (?:me|us|my (?:name|e ?mail|address)(?: address)?)"
-    r"(?: (?:from|off|out)(?: of)? (?:the|this|your|all) (?:\w+ )?(?:list|forum|mailing|database|mails|e ?mails)|$| please)"
-    r"|\b(?:do not|don t|stop|cease) (?:send|sending|writing|emailing|mailing|email|contact|contacting) (?:to )?(?:me|us)(?: (?:any ?more|any|these|further|emails?|mails?|again|messages?|invitations?|more))*$"
-    r"|\b(?:no longer|do not|don t) (?:wish|want) to (?:receive|get|be (?:a member|part|on))"
-    r"|\bwant to (?:be removed|leave|unsubscribe|opt out)|\bopt me out"
-    r"|\b(?:cancellatemi|rimuovetemi|toglietemi|disiscrivetemi|eliminatemi)\b|\bnon (?:desidero|voglio) piu ricevere|\b(?:rimuovere|cancellare|togliere) il mio (?:nome|indirizzo)"
-    r"|\bnon (?:mandatemi|inviatemi|scrivetemi) piu"
-    r"|\baustragen\b|\babmelden\b"
-)
-_NOT_REMOVAL = re.compile(
-    r"\b(?:nese|po nuk|neqoftese|perderisa|if|unless|kujtes\w*|reminder\w*|ne kete adrese|te kjo adrese|adresa e re|ne vend tim|deri (?:ne|me)|sot|neser|"
-    r"kete jave|ligji\w*|neni\w*|nenit|kazan\w*|tarif\w*|pagues\w*|bizneseve|se si)\b"
-)
-
-_DECLARED = re.compile(
-    r"\b(?:ankohe(?:m|mi)|protestoj|protestojme)\b(?! per (?:zhurm|tarif|mbetj|plehra))"
-    r"|\b(?:paraqes|paraqesim|bej|bejme|depozitoj|depozitojme|dergoj|dergojme|drejtoj|drejtojme|ngre|ngrej|ngrejme|parashtroj|parashtrojme|beja|qoj|"
-    r"paraqitur|ushtroj|ushtrojme|dua te bej|po bej|po paraqes)(?: \w+){0,3} (?:ankese|ankesen|ankim|ankimin)\b"
-    r"|^(?:(?:objekti|lenda|tema|subjekti) )?(?:ankese|ankim|kerkese ankimore|kerkese ankese)(?: (?:zyrtare|formale|administrative|me shkrim|publike))*"
-    r"(?:$| (?:ndaj|kunder|per|mbi|lidhur|ne lidhje|drejtuar|sipas|ne baze|nga|rreth|e)\b)"
-    r"|\b(?:kjo|ky mesazh|ky e ?mail|kete mesazh|kete)(?: mesazh)? (?:eshte|asht|perben|te konsiderohet|konsiderojeni|ta konsideroni|mund te konsiderohet)(?: si)?(?: nje)? ankese"
-    r"|\b(?:konsiderojeni|merreni|trajtojeni|regjistrojeni)(?: \w+){0,3} (?:si )?ankese\b"
-    r"|\bankesa (?:ime|jone|e jone)\b|\bankesen time\b|\bankesen tone\b"
-    r"|\b(?:i|we) (?:\w+ ){0,4}complain\b|\b(?:file|lodge|submit|make|raise) (?:a|this|an|my|our) (?:formal |official )?complaint|"
-    r"\bthis is (?:a|an|my|our) (?:formal |official )?complaint|^(?:formal |official )?complaint(?:$| (?:about|against|regarding|under|concerning|over)\b)"
-    r"|\b(?:presento|presentiamo|sporgo|inoltro|inoltriamo) (?:un )?(?:formale )?reclamo|^reclamo\b|\bmi lamento\b|\bci lamentiamo\b"
-)
-_OF_THE_DRAFT = re.compile(
-    r"\b(?:te parashiko\w+|parashikohe?\w*|mekanizem\w* ankes\w*|procedur\w+ (?:e|te) ankes\w*|ankesat e (?:qytetar|banor)\w*|numer\w* (?:per )?ankesa\w*|tarif\w*|"
-    r"pages\w*|pagua\w*|gjob\w*|kazan\w*|mbetje\w*|plehra\w*|zhurm\w*|ndricim\w*|rruge?s|trotuar\w*|buxheti\w*|leje\w* ndertim\w*|ndertimi\w*|"
-    r"tax\w*|fees?|waste|rifiuti)\b"
-    r"|\b(?:nen|neni|nenin|nenit|pika|piken|pikes|shkronja|paragrafi|kreu|kapitulli|seksioni|tabela|faqja|faqe|shtojca) (?:nr )?\d(?!\d* (?:i|te|e|dhe \d+ te) ligj)"
-)
-_LAW_146 = re.compile(
-    r"\b146\s*/\s*(?:20)?14\b|\bligj\w* (?:nr\.? ?)?146\b|\blaw (?:no\.? ?)?146\b|\blegge (?:n\. ?)?146\b|\bkomisioner\w*|\bcommissioner\b"
-)
-_BREACH = re.compile(
-    r"\b(?:nuk|s) (?:(?:na|me|e|u) )?(?:jemi|jam|ishim|isha|kemi qene|jena|eshte|ka|kane|keni|u|po)?(?: (?:na|asnjehere|fare|aspak|kurre|me))* ?(?:konsultua\w*|konsultuam|njoftua\w*|"
-    r"ftua\w*|pyetur|pyeti|pyete|informua\w*|degjua\w*|perfshire|respektua\w*|zbatua\w*|ftoi|njoftoi|konsultoi|publikua\w*)\b"
-    r"|\b(?:shkel\w+|cenon|cenim\w*|cenua\w*|mosrespektim\w*|moszbatim\w*|mosnjoftim\w*|moskonsultim\w*|parregullsi\w*)\b"
-    r"|\bne kundershtim (?:me|te) (?:ligji\w*|procedur\w*|afat\w*)|\bjo ne perputhje me ligjin|\bnuk (?:eshte|jane) ne perputhje me ligj"
-    r"|\b(?:afati|koha|kohe)(?: (?:i|e|per|qe)(?: \w+){1,6}?)? (?:eshte|ishte|asht|qe|jane) (?:shume |teper |tejet |jashtezakonisht |fare |krejt )?(?:i |e )?(?:shkurter|shkurte|paket|pamjaftueshe?m\w*|"
-    r"pa mjaftueshme|vogel|paarsyeshem)"
-    r"|\bafat(?:i)? (?:shume |teper |tejet )?i shkurter\b|\bpak (?:dite|kohe) (?:per|perpara|para)\b|\b(?:vetem|vec) (?:\w+ )?(?:\d+|nje|dy|tri|tre|kater|pese) (?:dite|ore)\b"
-    r"|\bkonsultim\w*(?: \w+){0,3} (?:eshte|ishte|asht|u be|qe)(?: \w+){0,3} (?:formal|fiktiv|fasad|sa per sy|i pavlefshem|shou|show|i paligjshem|i parregullt|farse)"
-    r"|\b(?:erdhi|u dergua|u njoftua|u njoftuam|na erdhi|e morem|e mora|u publikua|na u dergua|ftesa|njoftimi)(?: \w+){0,4} (?:vone|me vonese|pas afatit)"
-    r"|\bpa (?:asnje |u |na )(?:konsultim|njoftim|degjes\w*|konsultuar|njoftuar|pyetur|ftuar|degjuar|lene kohe)"
-    r"|\b(?:not|never|without being|without having been) (?:been )?(?:properly )?(?:consulted|informed|invited|notified|asked)|\bdeadline(?: \w+){0,4} (?:is|was) (?:far |much |way )?(?:too short|unreasonabl\w*|insufficient)"
-    r"|\b(?:violat\w+|breach\w*|infring\w+)\b|\bnon siamo stati (?:consultati|informati|invitati)|\btermine(?: \w+){0,3} (?:e|era) troppo breve|\bviolazione\b"
-)
-_STEP = r"(?:konsultim\w*|afati\w*|afat|degjes\w*|takim\w*|proces\w*|procedur\w*|miratim\w*|njoftim\w*)"
-_REMEDY = re.compile(
-    rf"\b(?:rihap\w*|zgjat\w*|shtyhe\w*|shty\w+|anulo\w*|anulim\w*|perserit\w*|pezullo\w*|pezullim\w*|ndal\w*|ri ?bere\w*|ri ?nis\w*|organizo\w*|respekto\w*|hapur serish|behet|mbahet)"
-    rf"(?: \w+){{0,4}} {_STEP}\b|\b{_STEP}(?: \w+){{0,5}} (?:te )?(?:rihap\w*|zgjat\w*|shty\w*|anulo\w*|perserit\w*|pezullo\w*|ri ?nis\w*|behet serish|respekto\w*|jete ne perputhje)"
-    r"|\b(?:te|t) (?:na|me|ju) (?:jepet|jepni|kthehet|ktheni|dergohet) (?:nje )?(?:pergjigje|sqarim|shpjegim|kohe|afat)|\bpergjigje (?:me shkrim|zyrtare|brenda)"
-    r"|\b(?:te )?(?:merren|marrjen e|merrni) masa\w*|\b(?:te )?(?:shqyrto\w+|verifiko\w+|trajto\w+|regjistro\w+) (?:kjo |kete |ketë )?ankes\w*|\bankes\w* (?:te )?(?:shqyrto\w+|trajto\w+)"
-    r"|\bte na (?:degjoni|ftoni|konsultoni|informoni|njoftoni)|\bte (?:ftohe\w*|njoftohe\w*|konsultohe\w*|informohe\w*)\b|\b(?:te )?(?:zgjatet|shtyhet|rihapet|anulohet|perseritet|pezullohet)$"
-    r"|\b(?:do )?(?:t )?i drejtohe\w+ komisioner\w*|\bdrejtohemi komisioner\w*|\b(?:nis\w*|hap\w*) (?:nje )?(?:hetim|verifikim)"
-    r"|\b(?:extend|reopen|repeat|suspend|annul|cancel|postpone)\w*(?: \w+){0,4} (?:deadline|consultation|hearing|procedure|process|adoption)|\b(?:deadline|consultation)(?: \w+){0,3} be (?:extended|reopened|repeated)"
-    r"|\bwritten (?:answer|reply|response)|\b(?:prorog\w+|riapri\w+|ripet\w+)(?: \w+){0,3} (?:termine|consultazione)"
-)
-_PROCEDURE = re.compile(
-    r"\b(?:konsultim\w*|konsultua\w*|njoftim\w*|njoftua\w*|ftes\w*|ftua\w*|degjes\w*|takim\w*|mbledhj\w*|forum\w*|ankes\w*|ligj\w*|procedur\w*|transparenc\w*|pjesemarrj\w*|"
-    r"komisioner\w*|koordinator\w*|kryetar\w*|bashkia|bashkise|bashkine|pergjigj\w*|kerkes\w*|dite pune|e ?mail\w*|afati\w*|vonese|papranueshme|padrejt\w*|shprehu\w*|"
-    r"te drejt\w+|e drejt\w+|146|consult\w*|deadline|hearing|notice|law|mayor|right|rights|procedure|consultazione|termine|legge|sindaco)\b"
-)
-_CONTEXT = re.compile(
-    r"(?:(?:une|ne) )?(?:jam|jemi|quhem|perfaqesoj|perfaqesojme) (?!(?:kunder|shume|i shqetesuar|te shqetesuar|dakord|pro|i bindur|te bindur)\b)\w+(?: (?!(?:dhe|qe|se|por)\b)\w+){0,8}"
-    r"|(?:po |sapo |e |une e |ne e )?(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme)(?: (?:draftin|materialin|dokumentin|dokumentet|planin|projektin|ftesen)(?: \w+){0,5})?"
-    r"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) (?:draftin|planin|dokumentin|ju|projektin|materialin|afatin)(?: \w+){0,5})?"
-    r"|(?:(?:vetem )?(?:nje|dy) )?pyetj\w*(?: e vogel| te vogla)?"
-    r"|nuk (?:jam|jemi|punoj|banoj|merrem|merremi|kam|kemi|me|na|po|mund|bej|bejme)(?: (?:shoqat\w*|bashki\w*|universitet\w*|me|ma|mo|kohe|banor\w*|anetar\w*|pjese|ne|kete|ketu|ketij|kesaj|detyre|pune|intereson|intereso\w+|kesi|te|dot|ndjek\w*|mbuloj|ceshtje\w*|gje|aty|atje|forum\w*|lume\w*|qytet|fushe|organizat\w*|marr|interes|lidhje|asnje))+"
-    r"|(?:kam|kemi) (?:dale|ndryshuar|lene|nderruar|levizur|shkuar) (?:\w+ ?){1,6}|jam (?:ne|larguar|transferuar|shperngulur)(?: \w+){1,5}|po largohem(?: \w+){0,5}|(?:po )?(?:marr|marrim) shume (?:e ?mail\w*|mesazhe)(?: \w+){0,4}"
-    r"|(?:besoj )?(?:jam|kam|e kam|me keni)(?: qene| hyre)? (?:ne liste |futur |shtuar |regjistruar )?(?:gabimisht|gabim|pa dashje|pa dijenine time)(?: \w+){0,5}|gabimisht(?: \w+){1,6}"
-    r"|kjo (?:eshte|asht) (?:e papranueshme|e padrejte|e paligjshme|shkelje\w*)(?: \w+){0,6}|(?:e )?(?:pres|presim)(?: \w+){0,3} (?:pergjigj\w*|zgjidhj\w*|reagim\w*)(?: \w+){0,6}"
-    r"|ne pritje te (?:nje )?(?:pergjigj\w*|konfirmim\w*|sqarim\w*)(?: \w+){0,5}|(?:per )?(?:te|t) (?:mund(?:ur)? te|dhene|mundur|japur|jap\w*|formul\w*)(?: \w+){1,8}"
-    r"|(?:me keto|keto|kjo)(?: (?:te dhena|informacion\w*|dokument\w*)) (?:na|me) (?:duhe[nt]|nevojite[nt]|ndihmo\w+)(?: \w+){0,8}"
-    r"|(?:i|we) (?:am|are) (?:a|the|no longer|retired|not|writing)(?: \w+){0,8}|(?:i|we) have (?:a|one|two|some|a few) questions?(?: \w+){0,6}|(?:i|we) (?:have )?read (?:the|your) (?:draft|plan|document)(?: \w+){0,5}"
-    r"|(?:look|looking) forward to (?:\w+ ?){1,5}|i have (?:changed|left|moved|retired)(?: \w+){0,6}|(?:i|we) do not have (?:the )?time(?: \w+){0,5}"
-    r"|(?:avrei|ho|abbiamo) (?:una|due|alcune) domand[ae](?: \w+){0,6}|sono (?:un|una|il|la)(?: \w+){1,6}|non (?:lavoro|sono|faccio) piu(?: \w+){0,6}|resto in attesa(?: \w+){0,5}|in attesa(?: \w+){0,5}"
-)
-
-_HELD = re.compile(
-    r"\b(?:raport\w*|studim\w*|kontrat\w*|procesverbal\w*|vendim\w*|urdher\w*|urdhr\w*|te dhena\w*|informacion\w*|informata\w*|statistik\w*|preventiv\w*|fatur\w*|shpenzim\w*|"
-    r"vleresim\w*|analiz\w*|list\w*|hart[aei]\w*|planimetri\w*|buxhet\w*|marreveshj\w*|leje\w*|licenc\w*|dokument\w*|korrespondenc\w*|audit\w*|tender\w*|prokurim\w*|ofert\w*|"
-    r"inventar\w*|regjistr\w*|evidenc\w*|kosto\w*|bilanc\w*|kopje\w*|akt\w*|relacion\w*|procedur\w*|sondazh\w*|matje\w*|monitorim\w*|permbledhj\w*|"
-    r"copy|copies|report\w*|stud(?:y|ies)|contract\w*|minutes|decision\w*|data|statistics|invoice\w*|expenditure\w*|document\w*|information|assessment\w*|budget\w*|records?|"
-    r"copia|rapporto|relazione|studio|contratto|verbale|dati|documentazione|documenti|informazioni)\b"
-)
-_GIVE = (
-    r"(?:dergoni|dergo|dergonit|jepni|jep|vini ne dispozicion|vihe[tn] ne dispozicion|vene ne dispozicion|siguroni|jepe[tn]|dergohe[tn]|percillni|perciell|ofroni|"
-    r"vihen ne dispozicion|informoni|pajisni|pajise[tn]|qoni|coni|bashkelidhni|jepnit|paraqisni)"
-)
-_HAND_OUT = re.compile(
-    rf"\b(?:me|na|ma|t ma|ta|tma|t na|mi|m i|i) {_GIVE}\b"
-    r"|\b(?:kerkoj|kerkojme|dua|duam|deshiroj|deshirojme|me duhet|na duhet|me nevojitet|na nevojitet|kam nevoje per|kemi nevoje per|kerkohet|doja|do te doja|do te donim|lutem|lutemi)"
-    r"(?: (?:te marr|te marrim|te kem|te kemi|qe te kem|nje|per|t|zyrtarisht|gjithashtu|edhe|ju lutem|te me|te na|jepet|akses ne))* "
-    r"(?:kopje\w*|nje kopje|akses|informacion\w*|informata|te dhena\w*|dokumentacion\w*|statistika\w*|procesverbal\w*|kontrat\w*|listen|raportin|preventivin|faturat)"
-    r"|\bi (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)|\bwe (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)"
-    r"|\b(?:send|provide|give|forward)(?: me| us| to me| to us)? (?:with )?(?:a |the )?(?:cop\w+|report|study|contract|minutes|data|information|documents?|feasibility)|\b(?:send|provide|give) (?:me|us)\b"
-    r"|\b(?:chiedo|chiediamo|richiedo|richiediamo|vorrei|vorremmo)(?: (?:di )?(?:avere|ricevere))? (?:una |l )?(?:copia|accesso|informazioni|i dati|la documentazione)|\b(?:inviatemi|inviateci|mandatemi|fornir\w+)\b"
-)
-_HAND_OUT_DRAFT = re.compile(
-    rf"\b(?:me|na|ma|t ma|ta|tma|t na|mi|m i|i) {_GIVE}(?: (?:nje here|edhe|perseri|serish|ju lutem|te lutem|nje|e|te))* (?:here )?"
-    r"(?:draftin|drafti|projekt\w+|dokumentin|dokumentet|pdf\w*|word\w*|docx|versionin|materialin|materialet|shtojc\w*|aneks\w*|link\w*|relacionin|skedar\w*|file\w*|bashkengji\w*|attach\w*|tekstin|ftesen)\b"
-    r"|\b(?:re ?)?send(?: me| us)?(?: the| it)?(?: again)? (?:draft|pdf|annex\w*|attachment\w*|file|link|missing|document)\b|\b(?:send|resend)(?: it| them) (?:again|once more)|\bne (?:word|pdf|docx)\b|\bin (?:word|pdf)(?: format)?\b"
-)
-_NOT_ATTACHED = re.compile(
-    r"\b(?:bashkengji\w*|bashkangji\w*|bashkelidh\w*|attach\w*|allegat\w*|nuk (?:hapet|hapen|me hapet|na hapet|e gjej|e gjeta|e gjejme|po e gjej|e gjetem|i gjej|me ka ardhur|na ka ardhur|ishte|lexohet)|"
-    r"cannot open|can t open|missing|non si apre|manca l|mungonte|mungon (?:shtojca|aneksi|faqja|dokumenti|drafti))\b"
-)
-_NOT_RECEIVED = re.compile(
-    r"\bnuk (?:me |na |po me |po na )?(?:hap\w+|ishte bashkengj\w+|eshte bashkengj\w+|jane bashkengj\w+|ishin bashkengj\w+)|\b(?:s|nuk) (?:ka|kishte) (?:asnje |ndonje )?(?:bashkengj|attach|dokument te bashk)\w*|"
-    r"\b(?:bashkengjitja|attachment\w*) (?:mungon|nuk|is missing|was missing|is not|missing)|\b(?:can t|cannot|could not) open\b|\bnon (?:si apre|riesco ad aprire)"
-)
-_REQUEST_HEADING = re.compile(
-    r"^(?:(?:objekti|lenda|tema|subjekti) )?kerkes\w* (?:zyrtare )?per (?:informacion\w*|informim|te dhena|dokument\w*|akses|kopje)|\b(?:paraqes|paraqesim|bej|bejme|drejtoj|drejtojme|dergoj|depozitoj|eshte|si|kete) (?:kete |nje )?"
-    r"kerkes\w* per (?:informacion|informim|dokument\w*|akses|te dhena)"
-    r"|\b(?:ligj\w*|law|legge)(?: (?:nr|no|n|number))? ?119\b(?=.*\b(?:kerkoj|kerkojme|kerkohet|lutem|lutemi|dua|duam|deshir\w+|request|ask|chied\w+|richied\w+|na|me (?:jepni|dergoni)|jepet|dergo\w+)\b)"
-    r"|\b(?:kerkoj|kerkojme|lutem|lutemi|dua|duam|request|ask|chied\w+|richied\w+|jepni|dergoni)\b.*\b(?:ligj\w*|law|legge)(?: (?:nr|no|n|number))? ?119\b"
-    r"|^(?:ne baze te|bazuar ne|mbeshtetur ne|ne mbeshtetje te|sipas|referuar|under|pursuant to|based on)(?: nenit \w+)?(?: te)? (?:ligjit?|ligjin|law)(?: (?:nr|no))? ?119(?: \d{4})?(?: (?:per|mbi) te drejten e informimit)?$"
-    r"|^(?:freedom of )?information request\b|^request for (?:information|access|documents)|\bfreedom of information\b|^richiesta di (?:accesso|informazioni)"
-)
-_NOT = re.compile(r"\bmos\b")
-_FOR_THE_DRAFT = re.compile(
-    r"\b(?:te (?:publikohe\w*|shtohe\w*|perfshihe\w*|parashikohe\w*|botohe\w*|afishohe\w*|hartohe\w*)|kerkesat per informacion|ne draft te|me te plote ne|ta publikoni|te publikoni|be published|be added)\b"
-)
-_DEMAND_IN_QUESTION = re.compile(
-    r"^(?:po )?(?:a )?(?:nuk|s|pse|perse|why|perche|non) (?!(?:e di|dihet|e kam te qarte|e? ?kuptova|e? ?kuptoj|e kuptuam|e kuptojme|e dime|di|me eshte e qarte|na eshte e qarte|jam|jemi)\b)(?:do|duhe\w*|mund|eshte|jane|ka|kane|u|po|te|not|don t|sarebbe|si|duhet|mendoni|besoni|shton\w*|behe\w*|nuk|jo|s|would\w*|the|is|e|i|ta|vlen|perfshi\w+|shtohe\w*|parashiko\w+)"
-    r"|\b(?:a nuk do|nuk do te ishte|nuk mendoni|nuk besoni|s do te ishte|me mire|me e drejte|sa here|deri kur do|c fare turpi|"
-    r"would(?:n t| not) it|isn t it|shouldn|wouldn|better|meglio|si mund te (?:pagua|prano|lejo|ndodh)\w*|kush do (?:t i |ti |ta )?beso\w*)\b"
-    r"|\b(?:a )?mund te (?:ndryshohe|shtohe|hiqe|ule|rrite|perfshihe|zevendesohe|parashikohe|rishikohe|permiresohe|vendose|behe|kete|ndertohe|mbille|rregullohe|pergjysmohe)\w*"
-    r"|\b(?:a )?mund ta? (?:ndryshoni|shtoni|hiqni|ulni|perfshini|rishikoni|parashikoni|zevendesoni|permiresoni)\b|\bcould you (?:add|change|remove|include|reconsider|lower)|\bcan (?:you|we) (?:add|change|remove|include|lower)"
-)
-_OWN_DUTY = re.compile(
-    r"\bduhe[tn] (?:te|ta|t i|t ju|ti|tju) (?:dergoj|dergojme|paraqit\w+|plotesoj|plotesojme|marr|marrim|vij|vijme|firmos\w*|regjistrohe\w+|bej|bejme|shkruaj|shkruajme|pergjigje\w+|konfirmo\w+|lexo\w+|paraqes|paraqesim|kthej|kthejme|sjell\w*)\b"
-    r"|\bshould (?:i|we) (?:send|write|come|answer|reply|register|sign|submit)"
-)
-_POSTPONED = re.compile(r"\bdo te \w+|\b(?:te|t) shtyhe\w* (?:afati|takimi|degjesa)\b|\ba (?=mund|eshte|do|ka|jane)")
-_INDIRECT = re.compile(
-    r"^(?:(?:ju )?(?:lutem|lutemi) )?(?:(?:mund )?(?:te )?(?:me|na) (?:tregoni|sqaroni|njoftoni|thoni|informoni|shpjegoni|ktheni pergjigje|trego|thuaj|thoni)|te dihet|konfirmoni|na e sqaroni|me konfirmoni)(?: \w+){0,2} "
-    r"(?:nese|kur|ku|si|sa|kush|cil\w*|c fare|cfare|a|se si|se kur|se ku|per cfare|pse|afatin|oren|vendin|daten)\b"
-    r"|^(?:une |ne )?(?:dua|desha|doja|donim|deshiroj|deshirojme|duam|do te doja|do doja|do te donim|kisha|me intereson|na intereson)(?: vetem)?(?: per)? (?:te|t) "
-    r"(?:di|dija|dinim|dime|dije|pyes|pyesim|pyesja|mesoj|mesojme|sqaroj|sqarohem|kuptoj|e di)\b"
-    r"|^nuk (?:e )?(?:kuptova|kuptoj|kuptuam|kuptojme|di|dime|me eshte e qarte|na eshte e qarte|jam i sigurt|jam e sigurt|jemi te sigurt)(?: mire)? (?:nese|se si|se kush|se ku|se kur|a|kush|ku|kur|si|cil\w*|sa)\b"
-    r"|^(?:i|we) (?:would|d) like to (?:know|ask)\b|^(?:could|can|would) you (?:please )?(?:tell|let|clarify|explain|confirm)|^please (?:tell|let|clarify whether|explain|confirm whether|confirm when)|^(?:vorrei|vorremmo) (?:sapere|chiedere (?:se|quando|come|dove))|"
-    r"^(?:potreste|potete|puo|puoi) (?:dirmi|dirci|spiegar\w+|confermar\w+)|^mi interesa te di"
-)
-_ASKS_WITHOUT_MARK = re.compile(
-    r"(?:a (?:eshte|asht|jane|ka|kane|kam|kemi|mund|do|vlen|vlejne|parashiko\w+|perfshi\w+|duhet|keni|behet|u|ju|e keni|i keni|mundem|mundemi|perfshihe\w+)|"
-    r"kur (?:eshte|asht|jane|do te|fillon|mbaron|mbyllet|behet|mbahet|hyn|skadon|perfundon)|ku (?:eshte|asht|mund|gjende\w*|gjej|do te|behet|mbahet|duhet)|deri kur|"
-    r"sa (?:eshte|kushton|do te|kohe|dite|jane|do|zgjat)|kush (?:eshte|do|e|i|jane|mund)|cil[aei]t?n? (?:eshte|jane|do|dokument\w*|dat\w*)|cfare (?:eshte|do te|duhet|ndodh\w*|dokument\w*|kuptohet)|"
-    r"c (?:eshte|do te)|si (?:mund|do te|funksion\w+|llogarite\w*|duhet te|behet)|when (?:is|will|does)|where (?:is|can|do)|who (?:is|will)|how (?:can|do|does|will|much|many)|"
-    r"what (?:is|are|does|will)|is there|are there|does (?:the|this)|quando|dove|chi e|come si|quanto)\b"
-)
+_LONGEST_CONTEXT = 200

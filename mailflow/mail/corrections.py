@@ -10,13 +10,15 @@ _SENT = r"(?:dergova|dergova dje|derguam|shkrova|shkruajta|shkruam|kam derguar|k
 
 CORRECTION = re.compile(
     r"^(?:nje )?(?:korrigjim|korigjim|korrigjimi|saktesim|plotesim|ndreqje|errata|correction|addendum|correzione)(?:$|,| i vogel| i shpejte| ?-)"
-    rf"|\b(?:korrigjim\w*|korigjim\w*|saktesim\w*|plotesim\w*|shtes\w*|sqarim\w*|vijim\w*|vazhdim\w*|ndryshim\w*)(?: (?:i|e|te|ne|per|ndaj|tek|te|ne lidhje me|lidhur me))* {_EARLIER} {_MINE}"
+    rf"|\b(?:plotesim\w*|shtes\w*|korrigjim\w*|saktesim\w*)(?: (?:i|e|te|per|ndaj))* {_EARLIER}(?: nr)? k?-?\d{{4}}-\d|\b(?:korrigjim\w*|korigjim\w*|saktesim\w*|plotesim\w*|shtes\w*|sqarim\w*|vijim\w*|vazhdim\w*|ndryshim\w*)(?: (?:i|e|te|ne|per|ndaj|tek|te|ne lidhje me|lidhur me))* {_EARLIER} {_MINE}"
     rf"|\b(?:korrigjoj|korrigjojme|korigjoj|saktesoj|saktesojme|plotesoj|plotesojme|ndryshoj|ndryshojme|terheq|terheqim|zevendesoj|zevendesojme|anuloj|anulojme)(?: \w+){{0,2}} (?:{_EARLIER}(?: {_MINE})?|ate qe {_SENT})\b"
     rf"|\b(?:gabimisht|me gabim|pa dashje)(?: \w+){{0,2}} {_SENT}|\b{_SENT}(?: \w+){{0,3}} (?:gabimisht|gabim|pa dashje)\b|\b(?:kam|kemi) bere (?:nje )?gabim ne {_EARLIER}|\bgabova (?:ne|kur|tek)\b"
     rf"|\bne vend te (?:asaj|atij|ketij|asaj|atyre|{_EARLIER}|nenit \S+|\w+)(?: \S+){{0,3}} (?:qe|te cil\w+)(?: (?:ju|te|une|ua|e|i|dje|me pare))* {_SENT}"
     rf"|\b(?:mos|te mos) (?:e |i )?(?:merrni|merret|merren|konsideroni)(?: ne konsiderate| parasysh| \w+)? (?:{_EARLIER} |versionin ){_MINE}|\b(?:injoroni|shperfillni|anuloni|zevendesoni|fshini) (?:{_EARLIER} |versionin ){_MINE}"
     rf"|\b(?:harrova|harruam|kisha harruar|kam harruar|me kishte mbetur|lame pa) (?:te |pa )?(?:shkru\w+|shtoj\w*|shtuar|permend\w*|them|theme|thene|perfshi\w+|vendos\w*)"
-    rf"|\b(?:ne vijim te|ne vazhdim te|perpos|pervec|krahas) (?:{_EARLIER} {_MINE}|asaj (?:qe|cfare) {_SENT})"
+    rf"|\b(?:ne vijim te|ne vazhdim te|krahas) (?:{_EARLIER} {_MINE}|asaj (?:qe|cfare) {_SENT})"
+    rf"|\bne {_EARLIER} {_MINE} (?:{_SENT}|isha|u shpreha|thoja)|^(?:me falni )?(?:kam|kemi) gabuar\b|^(?:me falni )?(?:gabova|gabuam)\b|\b{_EARLIER} {_MINE} (?:ishte|eshte|behej fjale) per\b.*\bjo\b"
+    rf"|\b(?:qe|qi|c|cka) (?:ju|te|u) (?:kam|kemi) (?:shkru|dergu|nis|thon)\w*(?: (?:dje|pardje|ma perpara|me pare))?\b"
     rf"|\b(?:si|kjo eshte|kjo|po ju dergoj|po dergoj)(?: nje)? shtes\w+ (?:e|te|ndaj|ne|per) {_EARLIER}|^shtes\w* (?:e|te|ndaj|per|ne) {_EARLIER}"
     rf"|\b(?:desha|doja|dua|deshiroj|donim) te (?:shtoj|shtoja|shtojme|korrigjoj|korrigjoja|saktesoj|saktesoja|plotesoj|plotesoja)(?: edhe)?(?: \w+){{0,4}} (?:{_EARLIER} {_MINE}|asaj qe {_SENT}|ate qe {_SENT})"
     rf"|\bversion\w* (?:i|e|te) korrigjuar (?:i|e|te) {_EARLIER}|\b(?:kam|kemi) ndryshuar mendim|\bndryshova mendim"

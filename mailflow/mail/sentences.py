@@ -52,6 +52,8 @@ def _divided(words: str) -> list[Sentence]:
         before = words[max(start, stop.start() - 8) : stop.start()]
         if stop.group() == "." and (_is_abbreviation(before) or _LIST_NUMBER.fullmatch(before)):
             continue
+        if stop.group() == ":" and _LABEL.search(words, max(start, stop.start() - 14), stop.start()):
+            continue
         _keep(found, words[start : stop.end()])
         start = stop.end()
     _keep(found, words[start:])
@@ -118,6 +120,8 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4`"), "'")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _STOP = re.compile(r"(?<![.!?…;:])[.!?…;:]++(?=[\s\"”»)]|$)|\.(?=[A-ZËÇ])|[?!]+|\n+")
 _LIST_MARK = re.compile(r"(?:\(?(?:\d{1,2}|[a-hA-H])[.)]|[-–—•*·])\s+")
+_LABEL = re.compile(r"(?:adresa(?: ime)?|tel|telefoni|cel|nr|e-?mail)\s?$", re.IGNORECASE)
+"""What belongs to the words behind its colon."""
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,2}|[a-hA-H])")
 _CLAUSE_END = re.compile(r",|\s[-–—]\s|[()]")
 _NAME_AT_END = re.compile(r"[.!]\s{1,5}(\w{2,20}(?:\s\w{2,20})?)\.?$")

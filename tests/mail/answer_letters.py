@@ -322,7 +322,7 @@ Pa vërejtje. Më hiqni nga lista.
 Më hiqni një barrë
 Faleminderit
 Drafti të mos më dërgohet më në PDF
-Stop
+Ndaloni
 Ndaloni ndërtimin"""
 
 CORRECTION = """\
