@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Place
@@ -32,8 +33,14 @@ def link(places: tuple[Place, ...], draft_text: str) -> tuple[Place, ...]:
     A heading counts ("Neni 5 – Tarifat", "KREU IV", "3.2 Grumbullimi"), and a numbered paragraph where only one has that number. Lines of
     a table of contents do not. Pages are no part of a text.
     """
-    draft = _Draft(draft_text)
+    draft = _draft(draft_text)
     return tuple(replace(place, line=draft.line(place) or place.line) for place in places)
+
+
+@lru_cache(maxsize=4)
+def _draft(text: str) -> _Draft:
+    """A hundred answers name places of the same draft."""
+    return _Draft(text)
 
 
 def _article(places: tuple[Place, ...]) -> str | None:

@@ -35,6 +35,8 @@ KIND_OF = {
     Answer.INFORMATION_REQUEST: InquiryKind.INFORMATION_REQUEST,
 }
 """Answers that ask something, and are no answer to the draft."""
+UNCONFIRMED = timedelta(days=14)
+"""So long a wish to leave waits for its author's yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,7 @@ def answer(
         "in_reply_to": inquiry.message_id if inquiry.verified else None,
     }
     notices = [member_notice(NoticeKind.ANSWER, inquiry.member or "", slot=slot, facts=facts)]
-    told = _facts(inquiry, who) | {"answered_by": words.by_name or "-", "words": words.text, "enclosures": names}
+    told = _facts(inquiry, who) | {"answered": True, "by": words.by_name, "words": words.text, "enclosures": names}
     if words.by != COORDINATOR:
         notices.append(Notice(kind=NoticeKind.INQUIRY, slot=slot, role=Role.COORDINATOR, who=COORDINATOR, facts=told))
     elif goes_to_directorate(consultation, inquiry):
@@ -194,6 +196,13 @@ def settle(inquiry: Inquiry, by: str, now: datetime) -> Inquiry:
     if inquiry.settled_at is not None:
         return inquiry
     return replace(inquiry, settled_at=now, settled_by=by)
+
+
+def is_waiting(inquiry: Inquiry, now: datetime) -> bool:
+    """Does it still wait? A wish to leave that its author does not confirm changes nothing, and is let go of."""
+    if inquiry.settled_at is not None:
+        return False
+    return inquiry.kind is not InquiryKind.REMOVAL or now - inquiry.received_at < UNCONFIRMED
 
 
 def is_overdue(inquiry: Inquiry, today: date) -> bool:

@@ -139,6 +139,10 @@ _UNDERSTOOD = {
         "belongs to another forum of this installation",
         "i takon një forumi tjetër të këtij sistemi",
     ),
+    "too_many_replies": (
+        "too many replies came from this address, or in this member's name, within a day",
+        "brenda një dite erdhën tepër përgjigje nga kjo adresë, ose në emër të këtij anëtari",
+    ),
     "sender_alone": (
         "a registered sender alone proves nothing",
         "dërguesi është anëtar, por asgjë nuk tregon se cilit konsultim i përgjigjet",
@@ -492,6 +496,10 @@ _STEPS = {
             "Nëse ishte fjalë për mailflow: përgjigjuni edhe një herë atij mesazhi, nga adresa e regjistruar, me një fjalë të "
             "vetme në rreshtin e parë"
         ),
+    ),
+    "step_pass_on": (
+        "Answer that message once more with your own words alone, or write to the member yourself",
+        "Përgjigjuni edhe një herë atij mesazhi vetëm me fjalët tuaja, ose shkruajini vetë anëtarit",
     ),
     "step_read": (
         "Read it in the mailbox; mailflow does nothing with it",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, islice
 
 from sqlalchemy import Connection
 
@@ -21,8 +22,11 @@ def linked_points(
     points = points_of(text)
     if not any(point.places for point in points):
         return points
-    drafts = _texts(tx, circle, consultation, version)
-    return tuple(replace(point, places=_linked(point.places, drafts)) for point in points)
+    # All at once: each look at a draft reads it from end to end.
+    found = iter(
+        _linked(tuple(chain.from_iterable(p.places for p in points)), _texts(tx, circle, consultation, version))
+    )
+    return tuple(replace(point, places=tuple(islice(found, len(point.places)))) for point in points)
 
 
 def _linked(places: tuple[Place, ...], drafts: tuple[str, ...]) -> tuple[Place, ...]:

@@ -90,9 +90,9 @@ def who_asked(consultation: Consultation, inquiry: Inquiry) -> str:
 def answer_inquiry(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     """An office's words, and the documents with them, go to whoever asked; a later answer adds to the first."""
     assert said.delivery is not None
-    inquiry = _answered(tx, circle, said.delivery.slot)
+    inquiry = of_slot(tx, circle, said.delivery.slot)
     consultation = consultations.load(tx, circle.office.forum, inquiry.reference or "") if inquiry else None
-    if inquiry is None or consultation is None:
+    if inquiry is None or consultation is None or inquiry.kind is InquiryKind.REMOVAL:
         return _kept(tx, stored, said, Reason("no_inquiry"))
     member = consultation.invitee(inquiry.member or "")
     if member is None or member.removed_at is not None:
@@ -121,11 +121,10 @@ def answer_inquiry(tx: Connection, circle: Circle, stored: StoredMail, said: Und
     return end_mail(tx, stored, said, "commanded")
 
 
-def _answered(tx: Connection, circle: Circle, slot: str) -> Inquiry | None:
-    """The inquiry of the slots `3` and `3-m17`; one about leaving takes no answer."""
+def of_slot(tx: Connection, circle: Circle, slot: str) -> Inquiry | None:
+    """The inquiry of the slots `3` and `3-m17`."""
     number = slot.partition("-")[0]
-    found = inquiries.one(tx, circle.office.forum, int(number)) if number.isdecimal() else None
-    return found if found is not None and found.kind is not InquiryKind.REMOVAL else None
+    return inquiries.one(tx, circle.office.forum, int(number)) if number.isdecimal() else None
 
 
 def _kept(tx: Connection, stored: StoredMail, said: Understanding, why: Reason) -> End:
@@ -138,7 +137,7 @@ def dealt_with(hearing: Hearing, order: Order) -> Told:
     if hearing.unasked:
         return Told(line=order.line, done=False, key="say_it_in_an_answer")
     number = order.item.rpartition("/")[2] if order.item else _asked_about(hearing)
-    inquiry = _answered(tx, circle, number) if number else None
+    inquiry = of_slot(tx, circle, number) if number else None
     if inquiry is None:
         return Told(line=order.line, done=False, key="no_such_inquiry")
     facts = {"number": str(inquiry.number), "reference": inquiry.reference, "since": inquiry.settled_at}

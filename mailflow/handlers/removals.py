@@ -10,7 +10,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.inquiries import Inquiry, in_mode, settle
+from mailflow.consultation.inquiries import Inquiry, in_mode, is_waiting, settle
 from mailflow.consultation.model import InquiryKind, Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.people import Member
@@ -18,7 +18,7 @@ from mailflow.consultation.reasons import Reason
 from mailflow.consultation.telling import member_notice
 from mailflow.handlers import acts
 from mailflow.handlers.ending import End, end_mail
-from mailflow.handlers.inquiries import opened_inquiry
+from mailflow.handlers.inquiries import of_slot, opened_inquiry
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.understanding import Understanding
 from mailflow.storage import inquiries
@@ -31,6 +31,9 @@ def ask_back(tx: Connection, circle: Circle, stored: StoredMail, said: Understan
     if member is None:
         return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("left_already"))
     waiting = inquiries.waiting_removal(tx, circle.office.forum, member.id)
+    if waiting is not None and not is_waiting(waiting, circle.now):
+        inquiries.save(tx, circle.office.forum, settle(waiting, "mailflow", circle.now))
+        waiting = None
     text = said.words.text or said.mail.subject
     inquiry = waiting or opened_inquiry(tx, circle, stored, said, InquiryKind.REMOVAL, text)
     day = local_day(circle.now, circle.register.zone)
@@ -48,8 +51,7 @@ def ask_back(tx: Connection, circle: Circle, stored: StoredMail, said: Understan
 def confirm(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     """Her yes removes her, with one last mail; her no leaves everything as it is. Either settles the question."""
     assert said.delivery is not None
-    number = said.delivery.slot.partition("-")[0]
-    inquiry = inquiries.one(tx, circle.office.forum, int(number)) if number.isdecimal() else None
+    inquiry = of_slot(tx, circle, said.delivery.slot)
     member = circle.register.member(said.member or "")
     if inquiry is None or member is None or inquiry.settled_at is not None:
         return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("settled_removal"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
     Consultation,
+    NoticeKind,
     Recommendation,
 )
 from mailflow.consultation.people import Member
@@ -30,6 +32,8 @@ from mailflow.handlers.versions import version_answered
 from mailflow.mail.answers import also_asks, answer_of
 from mailflow.storage import consultations, ledger, members, recommendations
 from mailflow.storage.ledger import StoredMail
+
+_MOST_NAMED = 5
 
 
 def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
@@ -82,7 +86,6 @@ def _reply(
     answer = said.answer or Answer.RECOMMENDATION
     numbered = answer is Answer.RECOMMENDATION
     version = version_answered(tx, circle, consultation, said.delivery)
-    supplements = recommendations.latest_of_member(tx, forum, reference, said.member) if said.member else None
     return Recommendation(
         number=consultations.next_recommendation_number(tx, forum, reference) if numbered else 0,
         member=said.member,
@@ -95,12 +98,32 @@ def _reply(
         passages=said.words.passages,
         points=linked_points(tx, circle, consultation, version, said.words.text) if numbered else (),
         answer=answer,
-        supplements=supplements,
+        supplements=_supplemented(tx, forum, said, reference),
         flags=flags_of(said),
         enclosures=keep_enclosures(tx, said),
         message_id=said.mail.message_id,
         mail_id=stored.id,
     )
+
+
+def _supplemented(tx: Connection, forum: str, said: Understanding, reference: str) -> int | None:
+    """Which of her earlier ones it adds to or corrects: the one that it names, whose acknowledgement it answers, or the newest."""
+    if said.member is None:
+        return None
+    named = [
+        int(number) for number in re.findall(rf"{re.escape(reference)}/([0-9]{{1,6}})", said.words.text)[:_MOST_NAMED]
+    ]
+    if (
+        said.delivery is not None
+        and said.delivery.kind == NoticeKind.ACKNOWLEDGEMENT
+        and said.delivery.slot.isdecimal()
+    ):
+        named.append(int(said.delivery.slot))
+    for number in named:
+        earlier = recommendations.one(tx, forum, reference, number)
+        if earlier is not None and earlier.member == said.member:
+            return number
+    return recommendations.latest_of_member(tx, forum, reference, said.member)
 
 
 def file_stored(tx: Connection, circle: Circle, number: int, member: Member, reference: str | None) -> str:

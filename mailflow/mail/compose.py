@@ -62,7 +62,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.TRANSCRIPT: {"lines": (), "hidden": False, "doubt": None, "waiting": (), "status": None, "words": ()},
     NoticeKind.ALARM: {"remedy": None, "cause": None},
     NoticeKind.INQUIRY: {"member": None, "address": None, "due_on": None, "verified": True, "for_directorate": False, "also": False,
-                         "answered_by": None, "words": "", "enclosures": ()},
+                         "answered": False, "by": None, "words": "", "enclosures": ()},
     NoticeKind.RECEIVED: {"due_on": None, "verified": True},
     NoticeKind.ANSWER: {"by": None, "supplement": False, "enclosures": (), "is_open": False},
     NoticeKind.REMOVAL: {"done": False, "text": "", "verified": True},

@@ -213,7 +213,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
           for kind, due_on in (("question", None), ("complaint", date(2026, 12, 4)), ("information_request", date(2026, 12, 9)))),
         {**_INQUIRY, "for_directorate": True, "address": None, "also": True},
         {**_INQUIRY, "verified": False},
-        *({**_INQUIRY, "answered_by": "Drejtoria e Mjedisit", "words": AWKWARD, "enclosures": names} for names in ([], _DOCUMENTS)),
+        *({**_INQUIRY, "answered": True, "by": by, "words": AWKWARD, "enclosures": names} for by, names in (("Drejtoria e Mjedisit", []), (None, _DOCUMENTS))),
         {**_INQUIRY, "kind": "removal"},
     ),
     NoticeKind.RECEIVED: tuple(

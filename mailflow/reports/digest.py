@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.answering import as_told
 from mailflow.consultation.calendar import Calendar, local_day
-from mailflow.consultation.inquiries import Inquiry, is_overdue
+from mailflow.consultation.inquiries import Inquiry, is_overdue, is_waiting
 from mailflow.consultation.model import (
     AddressState,
     Consultation,
@@ -71,7 +71,9 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "review": [
             _mail(line) | {"step": next_step(line, register)} for line in ledger.mails_to_review(tx, forum, since)
         ],
-        "inquiries": [_inquiry(inquiry, register, policy, now) for inquiry in inquiries.waiting(tx, forum)],
+        "inquiries": [
+            _inquiry(one, register, policy, now) for one in inquiries.waiting(tx, forum) if is_waiting(one, now)
+        ],
         "stuck": stuck(tx, forum),
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
         "news": is_news(tx, forum, policy, now, since=since, until=now),

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from mailflow.consultation.calendar import Calendar, local_day
+from mailflow.consultation.inquiries import is_waiting
 from mailflow.consultation.model import Phase, Policy
 from mailflow.consultation.reasons import Reason
 from mailflow.storage import inquiries, ledger, outbox, watch
@@ -58,7 +59,11 @@ def is_news(
         or any(line.seen_at <= until for line in _mails(tx, forum, since))
         or (
             _begins_the_week(policy, now)
-            and (_any(tx, waits) or bool(inquiries.waiting(tx, forum)) or bool(stuck(tx, forum)))
+            and (
+                _any(tx, waits)
+                or any(is_waiting(i, now) for i in inquiries.waiting(tx, forum))
+                or bool(stuck(tx, forum))
+            )
         )
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.inquiries import Inquiry, is_overdue
+from mailflow.consultation.inquiries import Inquiry, is_overdue, is_waiting
 from mailflow.consultation.model import Phase
 from mailflow.consultation.people import Register
 from mailflow.reports.record import listed
@@ -38,6 +38,7 @@ def status(tx: Connection, register: Register, mode: str, now: datetime) -> dict
             *(
                 {"what": _asked(i, today), "reference": i.reference, "since": i.received_at}
                 for i in inquiries.waiting(tx, forum)
+                if is_waiting(i, now)
             ),
             *({"what": f"paused: {p.what}: {p.reason}", "reference": None, "since": p.since} for p in pauses),
             *({"what": "quarantined", "reference": f"mail:{number}", "since": None} for number in quarantined),

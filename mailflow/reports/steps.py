@@ -6,6 +6,8 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
 from mailflow.storage.ledger import SeenMail
 
+_NOT_PASSED_ON = frozenset({"words_not_told_apart", "answer_reaches_nobody", "answer_too_large"})
+
 
 def next_step(line: SeenMail, register: Register) -> Reason:
     """The one thing that settles it, if it is what it seems to be."""
@@ -13,6 +15,8 @@ def next_step(line: SeenMail, register: Register) -> Reason:
         return Reason("step_withdraw", line.consultation) if line.consultation else Reason("step_withdraw_which")
     if line.kind == "revision":
         return Reason("step_new_version")
+    if any(reason.key in _NOT_PASSED_ON for reason in line.reasons):
+        return Reason("step_pass_on")
     if line.kind == "command":
         return Reason("step_say_again")
     if register.directorate_of(line.from_address or "") is not None and line.member is None:

@@ -363,6 +363,35 @@ def test_whoever_left_is_brought_back_by_an_invitation(forum: Forum) -> None:
     assert len(forum.sent("invitation", to="M05")) == 2
 
 
+def test_a_wish_that_nobody_confirms_is_let_go_of(forum: Forum) -> None:
+    forum.member_replies("M05", LEAVE)
+    forum.time_passes(days=1)
+    assert "pret pohimin e anëtarit: " in forum.last("digest").text
+    forum.time_passes(days=14)
+    assert forum.status()["waiting"] == []
+    forum.member_replies("M05", LEAVE)
+    assert len(forum.sent("removal", to="M05")) == 2
+    forum.member_replies("M05", "PO", to=forum.sent("removal")[0])
+    assert forum.member("M05")["removed_at"] is None
+    forum.member_replies("M05", "PO", to=forum.sent("removal")[1])
+    assert forum.member("M05")["removed_at"] is not None
+
+
+def test_the_coordinators_own_word_settles_a_wish_to_leave(forum: Forum) -> None:
+    forum.member_replies("M05", LEAVE)
+    forum.coordinator_answers("HIQ M05", to=forum.last("opened"))
+    assert forum.member("M05")["removed_at"] == forum.now
+    assert forum.status()["waiting"] == []
+
+
+def test_an_answer_for_somebody_who_has_left_stays_with_the_coordinator(forum: Forum) -> None:
+    forum.member_replies("M08", QUESTION)
+    forum.coordinator_answers("HIQ M08", to=forum.last("opened"))
+    line = forum.coordinator_answers("On 6 March.", to=passed_on(forum))
+    assert line["disposition"] == "review"
+    assert forum.sent("answer") == []
+
+
 # ── beside a recommendation ──────────────────────────────────────────────────────────────────────────────────────
 
 

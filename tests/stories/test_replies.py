@@ -193,6 +193,24 @@ def test_a_second_reply_gets_its_own_number_and_supplements_the_first(forum: For
     assert len(forum.sent("acknowledgement", to="M05")) == 2
 
 
+def test_a_correction_supplements_the_one_that_it_names_or_whose_acknowledgement_it_answers(forum: Forum) -> None:
+    for number in range(3):
+        forum.member_replies("M05", f"Vërejtja e {number} për parkimin.")
+    first = forum.sent("acknowledgement", to="M05")[0]
+    forum.member_replies("M05", "Korrigjim: ishin njëzet vende.", to=first)
+    forum.member_replies("M05", f"Korrigjim i {FIRST}/2: ishin tridhjetë vende.")
+    forum.member_replies("M05", "Edhe një tjetër.")
+    found = [filed["supplements"] for filed in forum.recommendations()[3:]]
+    assert found == [f"{FIRST}/1", f"{FIRST}/2", f"{FIRST}/5"]
+    assert f"{FIRST}/1" in forum.sent("acknowledgement", to="M05")[3].text
+
+
+def test_a_number_of_somebody_else_is_not_supplemented(forum: Forum) -> None:
+    forum.member_replies("M07", WORDS)
+    forum.member_replies("M05", f"Korrigjim i {FIRST}/1: ishin njëzet.")
+    assert forum.recommendations()[1]["supplements"] is None
+
+
 def test_an_answer_to_her_own_earlier_answer_is_hers(forum: Forum) -> None:
     first = forum.member_replies("M05", WORDS)["message_id"]
     line = forum.member_writes("M05", "Harrova: edhe ndriçimi.", subject=f"Re: [K-{FIRST}]", In_Reply_To=first)
