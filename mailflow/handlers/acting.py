@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
+from mailflow.consultation.reasons import Reason
 from mailflow.handlers import removals
 from mailflow.handlers.drafts import open_consultation
 from mailflow.handlers.ending import End, end_mail
+from mailflow.handlers.holding_back import is_held_back
 from mailflow.handlers.inquiries import answer_inquiry
 from mailflow.handlers.machines import note_machine
 from mailflow.handlers.notices import Circle
@@ -19,7 +23,13 @@ from mailflow.storage.ledger import StoredMail
 
 
 def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
-    """Do what the mail asks for, write its end state, answer it."""
+    """Do what the mail asks for, write its end state, answer it; beyond the limit of a day it waits in review."""
+    if said.decision in {"open", "hold", "file"} and is_held_back(tx, circle, stored, said):
+        return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("too_many_replies"))
+    return _act(tx, circle, stored, said)
+
+
+def _act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     if said.kind == "revision" and said.decision == "hold" and said.consultation is not None:
         return link_version(tx, circle, stored, said)
     if said.kind == "withdrawal" and said.decision == "hold" and said.consultation is not None:

@@ -6,10 +6,9 @@ invitation then is a prefix of a few kilobytes and the shared payload.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,7 +16,8 @@ from sqlalchemy import Connection
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.model import AddressState, Consultation, Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
-from mailflow.consultation.people import Register, fold_address
+from mailflow.consultation.people import Register
+from mailflow.handlers.breaker import REMEDY, Exceeded, exceeded_by_answer, was_told
 from mailflow.handlers.office import Office
 from mailflow.mail.compose import Payload, PayloadPart, Recipient, build_payload
 from mailflow.mail.invitation_ics import deadline_ics
@@ -46,14 +46,14 @@ class Circle:
 def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, notices: Iterable[Notice]) -> int:
     """Owe these mails from now on. Answers how many were new: a key that exists already owes nothing twice."""
     payloads: dict[tuple[NoticeKind, str], tuple[Payload, str]] = {}
-    rows, alarms = [], []
+    rows, caps = [], []
     for notice in notices:
         recipient = _recipient(circle, consultation, notice)
         if recipient is None:
             continue
         exceeded = _exceeded_cap(tx, circle, notice, recipient)
         if exceeded is not None:
-            alarms.append(exceeded)
+            caps.append(exceeded)
             continue
         filled = _with_record(tx, circle, consultation, notice, recipient.language)
         payload = None
@@ -64,7 +64,7 @@ def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, n
             payload = payloads[place][0]
         rows.append(_row(circle, consultation, filled, recipient, payload))
     owed = outbox.enqueue_all(tx, rows, circle.now, circle.now)
-    return owed + (enqueue(tx, circle, None, alarms) if alarms else 0)
+    return owed + (enqueue(tx, circle, None, cap_alarms(tx, circle, caps)) if caps else 0)
 
 
 def _row(
@@ -93,7 +93,7 @@ def _recipient(circle: Circle, consultation: Consultation | None, notice: Notice
         member = consultation.invitee(notice.who)
         if member is None or member.removed_at is not None:  # the last gate: whoever was removed gets nothing any more
             return None
-        if member.address_state is AddressState.COMPLAINED:  # … and whoever complained, before the coordinator has decided
+        if member.address_state is AddressState.COMPLAINED:  # … and so does whoever complained, until she has decided
             return None
         return Recipient(member.name, notice.to or member.address, member.language)
     if notice.role is Role.MEMBER:
@@ -155,21 +155,17 @@ def invitation_parts(tx: Connection, circle: Circle, consultation: Consultation,
     return parts
 
 
-def _exceeded_cap(tx: Connection, circle: Circle, notice: Notice, recipient: Recipient) -> Notice | None:
+def _exceeded_cap(tx: Connection, circle: Circle, notice: Notice, recipient: Recipient) -> Exceeded | None:
     """No robot can start a storm: beyond the caps on answers there is silence and an alarm (contract.md, promise 4)."""
     if not notice.kind.is_answer:
         return None
-    limits, forum, address = circle.office.ruleset.limits, circle.office.forum, recipient.address
-    remedy = "What came in is recorded as ever; nothing was lost. `mailflow ledger` shows who writes so often."
-    day, hour = circle.now - timedelta(days=1), circle.now - timedelta(hours=1)
-    to_address, in_all = outbox.answers_owed(tx, forum, address, day=day, hour=hour)
-    if to_address >= limits.answers_per_day:
-        problem = f"{address} has had {limits.answers_per_day} automatic answers within a day and gets no more for now."
-        return alarm_notice(circle, f"answers-{_short_hash(address)}", problem, remedy)
-    if in_all >= limits.answers_per_hour:
-        problem = f"{limits.answers_per_hour} automatic answers have left within an hour: the next ones are left out."
-        return alarm_notice(circle, "answers", problem, remedy)
-    return None
+    return exceeded_by_answer(tx, circle.register, circle.office.ruleset.limits, recipient.address, circle.now)
+
+
+def cap_alarms(tx: Connection, circle: Circle, caps: Iterable[Exceeded]) -> list[Notice]:
+    """One alarm for each limit that was reached, unless the coordinator has had it within a day."""
+    told = {cap.what: cap for cap in caps if not was_told(tx, circle.office.forum, cap, circle.now)}
+    return [alarm_notice(circle, cap.what, cap.problem, REMEDY) for cap in told.values()]
 
 
 def alarm_notice(circle: Circle, what: str, problem: str, remedy: str) -> Notice:
@@ -179,8 +175,3 @@ def alarm_notice(circle: Circle, what: str, problem: str, remedy: str) -> Notice
     return Notice(
         kind=NoticeKind.ALARM, slot=f"{what}-{day:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts
     )
-
-
-def _short_hash(address: str) -> str:
-    """An address as part of a key: keys stand in logs, where no address belongs."""
-    return hashlib.sha256(fold_address(address).encode()).hexdigest()[:12]

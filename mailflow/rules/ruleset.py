@@ -152,6 +152,10 @@ class Limits:
     """Acknowledgements, receipts and transcripts to one address in 24 hours."""
     answers_per_hour: int = 200
     """The same, to all addresses together, in one hour."""
+    answers_per_domain: int = 30
+    """The same to the addresses of one domain in 24 hours; the registered ones there raise the share of theirs."""
+    replies_per_day: int = 30
+    """Replies of one address, or in the name of one member, that are acted upon in 24 hours; further ones wait in review."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

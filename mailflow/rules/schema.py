@@ -314,7 +314,9 @@ class LimitsEntry(Entry):
     mail_size: Size = Field(default=25_000_000, description="a size such as 25 MB")
     outgoing_size: Size = Field(default=20_000_000, description="a size such as 20 MB")
     answers_per_day: int = Field(default=10, ge=1, description="a whole number, at least 1")
+    answers_per_domain: int = Field(default=30, ge=1, description="a whole number, at least 1")
     answers_per_hour: int = Field(default=200, ge=1, description="a whole number, at least 1")
+    replies_per_day: int = Field(default=30, ge=1, description="a whole number, at least 1")
 
 
 class RulesFile(Entry):

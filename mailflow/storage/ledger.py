@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, case, func, or_, select, update
 
 from mailflow.consultation.reasons import Reason
 from mailflow.storage.content import Packed, get_contents, put_content
 from mailflow.storage.instants import zulu
-from mailflow.storage.tables import mail
+from mailflow.storage.tables import UTCDateTime, mail
 from mailflow.storage.transaction import for_update
 from mailflow.storage.upsert import once
 
@@ -249,6 +249,32 @@ def settle(
         "traceback": None,
     }
     tx.execute(_THIS, {"this": mail_id} | end)
+
+
+class ActedUpon(NamedTuple):
+    """How many mails were acted upon."""
+
+    of_address: int
+    of_member: int
+
+
+def acted_upon(
+    tx: Connection, forum: str, address: str, member: str | None, *, since: datetime, until: datetime
+) -> ActedUpon:
+    """How many mails that arrived after `since` and not after `until` were filed, opened or held: of `address`, in the name of `member`."""
+    which = {"forum": forum, "address": address.lower(), "member": member, "since": since, "until": until}
+    return ActedUpon(*tx.execute(_ACTED_UPON, which).one())
+
+
+_ACTED_UPON = select(
+    func.coalesce(func.sum(case((func.lower(mail.c.from_address) == bindparam("address"), 1), else_=0)), 0),
+    func.coalesce(func.sum(case((mail.c.member == bindparam("member"), 1), else_=0)), 0),
+).where(
+    mail.c.forum == bindparam("forum"),
+    mail.c.decision.in_(("file", "open", "hold")),
+    mail.c.received_at > bindparam("since", type_=UTCDateTime),
+    mail.c.received_at <= bindparam("until", type_=UTCDateTime),
+)
 
 
 def quarantine(tx: Connection, mail_id: int, traceback: str) -> None:

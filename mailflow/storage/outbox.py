@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, case, func, literal, select, update
 
@@ -299,18 +299,45 @@ def by_message_id(tx: Connection, forum: str, message_id: str) -> OutboxEntry | 
     return None if row is None else OutboxEntry(**row)
 
 
-def answers_owed(tx: Connection, forum: str, address: str, *, day: datetime, hour: datetime) -> tuple[int, int]:
-    """How many answers (acknowledgements, receipts, transcripts) were owed to `address` since `day`, and in all since `hour`.
+class AnswersOwed(NamedTuple):
+    """How many answers were owed already."""
+
+    to_address: int
+    to_domain: int
+    in_all: int
+
+
+def answers_owed(tx: Connection, forum: str, address: str, domain: str, *, day: datetime, hour: datetime) -> AnswersOwed:
+    """How many answers (acknowledgements, receipts, transcripts) were owed to `address` and to its domain since `day`, and in all since `hour`.
 
     One look into one index: it runs with every answer. `hour` is not before `day`.
     """
-    which = {"forum": forum, "address": fold_address(address), "day": day, "hour": hour}
-    to_address, in_all = tx.execute(_ANSWERS_OWED, which).one()
-    return to_address, in_all
+    which = {"forum": forum, "address": fold_address(address), "at_domain": f"%@{domain}", "day": day, "hour": hour}
+    return AnswersOwed(*tx.execute(_ANSWERS_OWED, which).one())
+
+
+def answers_by_recipient(tx: Connection, forum: str, domain: str, since: datetime) -> dict[str, int]:
+    """How many answers were owed to each address of `domain` since then."""
+    query = select(outbox.c.recipient, func.count()).where(
+        outbox.c.forum == forum,
+        outbox.c.kind.in_(_ANSWERS),
+        outbox.c.created_at >= since,
+        func.lower(outbox.c.recipient).like(f"%@{domain}"),
+    )
+    return {row[0]: row[1] for row in tx.execute(query.group_by(outbox.c.recipient))}
+
+
+def has_alarm_since(tx: Connection, forum: str, what: str, since: datetime) -> bool:
+    """Was an alarm of that cause owed since then?"""
+    query = select(outbox.c.key).where(
+        outbox.c.forum == forum, outbox.c.kind == str(NoticeKind.ALARM), outbox.c.created_at > since
+    )
+    return any(f"/{what}-" in key for key in tx.execute(query).scalars())
 
 
 _ANSWERS_OWED = select(
     func.coalesce(func.sum(case((func.lower(outbox.c.recipient) == bindparam("address"), 1), else_=0)), 0),
+    func.coalesce(func.sum(case((func.lower(outbox.c.recipient).like(bindparam("at_domain")), 1), else_=0)), 0),
     func.coalesce(func.sum(case((outbox.c.created_at >= bindparam("hour", type_=UTCDateTime), 1), else_=0)), 0),
 ).where(
     outbox.c.forum == bindparam("forum"),

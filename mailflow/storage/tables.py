@@ -215,6 +215,7 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     Index(None, "raw_sha256", "forum"),
     Index(None, "forum", "envelope_hash"),
     Index(None, "forum", "message_id_hash"),
+    Index(None, "forum", "decision", "received_at"),  # the cap on replies is counted in it
     sqlite_autoincrement=True,
 )
 

@@ -250,9 +250,11 @@ def test_answers_are_counted_for_an_address_and_in_all(engine: Engine) -> None:
         for slot, ago in (("5", timedelta(hours=2)), ("6", timedelta(days=2))):
             outbox.enqueue(tx, owed(slot, kind="receipt", recipient="a@x.al"), NOW - ago, NOW)
         since = {"day": NOW - timedelta(days=1), "hour": NOW - timedelta(hours=1)}
-        assert outbox.answers_owed(tx, FORUM, "a@x.al", **since) == (3, 3)
-        assert outbox.answers_owed(tx, FORUM, "c@x.al", **since) == (0, 3)
-        assert outbox.answers_owed(tx, "tjeter", "a@x.al", **since) == (0, 0)
+        assert outbox.answers_owed(tx, FORUM, "a@x.al", "x.al", **since) == (3, 4, 3)
+        assert outbox.answers_owed(tx, FORUM, "c@x.al", "x.al", **since) == (0, 4, 3)
+        assert outbox.answers_owed(tx, FORUM, "a@y.al", "y.al", **since) == (0, 0, 3)
+        assert outbox.answers_owed(tx, "tjeter", "a@x.al", "x.al", **since) == (0, 0, 0)
+        assert outbox.answers_by_recipient(tx, FORUM, "x.al", since["day"]) == {"a@x.al": 2, "A@X.al": 1, "b@x.al": 1}
 
 
 def test_a_wanted_repetition_takes_the_next_slot(engine: Engine) -> None:

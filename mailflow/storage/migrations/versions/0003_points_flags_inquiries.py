@@ -30,6 +30,8 @@ def upgrade() -> None:
     with op.batch_alter_table("invitee") as invitee:
         invitee.add_column(sa.Column("away_until", sa.Date(), nullable=True))
 
+    op.create_index(op.f("ix_mail_forum_decision_received_at"), "mail", ["forum", "decision", "received_at"])
+
     with op.batch_alter_table("outbox") as outbox:
         outbox.add_column(sa.Column("dot_at", sa.DateTime(timezone=True), nullable=True))
     # Of what an older mailflow left `sending`, nobody knows whether its dot was sent.
