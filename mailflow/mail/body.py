@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 
+from mailflow.mail.armour import without_armour
 from mailflow.mail.boundary import without_structure
 from mailflow.mail.charsets import decode
 from mailflow.mail.mime import Entity, Tree, children
@@ -116,6 +117,7 @@ def _view_of(tree: Tree, leaf: Entity, taken: _Taken) -> View:
         return View(None, text) if "<" in text else View(unescape(text), None)
     if _HTML_DOCUMENT.match(text) and "</html" in text[-200:].lower():
         return View(None, text)
+    text = without_armour(text)
     if (leaf.parameter("content-type", "format") or "").lower() == "flowed":
         delsp = (leaf.parameter("content-type", "delsp") or "").lower() == "yes"
         text = unflow(text, delsp=delsp)

@@ -223,7 +223,10 @@ def _fallback_envelope(wanted: dict[str, str], fault: Exception) -> _Envelope:
 def _mailboxes(pairs: object) -> tuple[Mailbox, ...]:
     if not isinstance(pairs, list):
         return ()
-    return tuple(Mailbox(printable(str(name)), printable(str(address))) for name, address in pairs if address)
+    # Many programs write encoded words inside quotation marks, where a parser must leave them (RFC 2047 5).
+    return tuple(
+        Mailbox(printable(decode_words(str(name))), printable(str(address))) for name, address in pairs if address
+    )
 
 
 def _date(value: str) -> datetime | None:
@@ -239,5 +242,4 @@ def _message_id(value: str) -> str | None:
     found = message_ids(value)
     if found:
         return found[0]
-    bare = value.strip()
-    return f"<{bare}>" if message_ids(f"<{bare}>") else None
+    return next(iter(message_ids(f"<{value.strip().strip('<>')}>")), None)

@@ -246,6 +246,18 @@ def test_addresses_are_read_even_where_mail_parser_fails(monkeypatch: pytest.Mon
     assert any("mail-parser" in defect for defect in read.defects)
 
 
+@pytest.mark.parametrize(
+    "written", ["<1@x.example>", "1@x.example", "<1@x.example", "1@x.example>", "<<1@x.example>>", "<1@x.example> (a)"]
+)
+def test_a_message_id_without_its_brackets_is_one_all_the_same(written: str) -> None:
+    assert parse(f"Message-ID: {written}\r\n\r\n".encode()).message_id == "<1@x.example>"
+
+
+def test_a_name_that_is_encoded_within_quotation_marks_is_read() -> None:
+    read = parse(b'From: "=?utf-8?Q?G=C3=ABzim_P=C3=ABrmeti?=" <gezim@x.example>\r\n\r\n')
+    assert read.from_ == (Mailbox("Gëzim Përmeti", "gezim@x.example"),)
+
+
 def test_a_message_id_written_as_encoded_words_is_read() -> None:
     raw = b"In-Reply-To: =?utf-8?q?=3C2026-001=2Equestion=2E?=\r\n =?utf-8?q?1=40lumas=2Eexample=3E?=\r\n\r\nPO\r\n"
     assert parse(raw).in_reply_to == ("<2026-001.question.1@lumas.example>",)

@@ -160,6 +160,19 @@ def test_what_exchange_makes_of_words_behind_an_attachment_belongs_to_the_text()
     assert [part.name for part in read.parts] == ["a.pdf"]
 
 
+SIGNATURE = "-----BEGIN PGP SIGNATURE-----\nVersion: 2\n\niQEz\n=abcd\n-----END PGP SIGNATURE-----\n"
+
+
+def test_a_signature_within_the_text_is_none_of_its_words() -> None:
+    signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nTë hiqet:\n- - neni 5\n- - neni 6\n\n{SIGNATURE}"
+    assert (
+        mail("Content-Type: text/plain", "", f"{signed}Fund".replace("\n", "\r\n")).text
+        == "Të hiqet:\n- neni 5\n- neni 6\n\nFund"
+    )
+    for spoiled in (signed.replace("END PGP", "END"), signed.replace("BEGIN PGP SIGNED", "BEGIN"), SIGNATURE):
+        assert mail("Content-Type: text/plain", "", spoiled.replace("\n", "\r\n")).text == spoiled
+
+
 # ── bytes and letters ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
