@@ -28,6 +28,7 @@ from mailflow.handlers.office import Office
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding, understand
+from mailflow.handlers.understanding.enclosed import contents_of_each
 from mailflow.mail.incoming import Part
 from mailflow.settings.forums import settings_of_forums
 from mailflow.storage.transaction import engine_for
@@ -150,30 +151,36 @@ def explained(file: str, said: Understanding) -> dict[str, Any]:
 
 def _attachments(said: Understanding) -> list[dict[str, Any]]:
     """The parts of the mail, then the documents that were wrapped in one of them."""
-    changes = _changes(said)
+    read = _read(said)
     parts = [
-        _attachment(part.name, part.media_type, part.size, part.sha256, _role(part, said), changes)
+        _attachment(part.name, part.media_type, part.size, part.sha256, _role(part, said), read)
         for part in said.mail.parts
     ]
     outer = {part.sha256 for part in said.mail.parts}
     wrapped = [d for d in said.documents if d.sha256 not in outer]
     return parts + [
-        _attachment(d.name, d.media_type, len(d.content), d.sha256, _paper(d.name), changes) for d in wrapped
+        _attachment(d.name, d.media_type, len(d.content), d.sha256, _paper(d.name, said), read) for d in wrapped
     ]
 
 
-def _changes(said: Understanding) -> dict[str, list[dict[str, Any]]]:
-    """sha256 of a document → its tracked changes and comments; those in an archive are the archive's."""
-    changes: dict[str, list[dict[str, Any]]] = {}
-    outer = ""
-    for content in said.contents or read_documents(said.documents):
-        outer = content.sha256 if content.archive is None else outer
-        changes.setdefault(outer, []).extend(asdict(change) for change in content.changes)
-    return changes
+def _read(said: Understanding) -> dict[str, dict[str, Any]]:
+    """sha256 of a document → what was read in it: its tracked changes and comments; of an answer what is not as in the draft, too."""
+    contents = said.contents or read_documents(said.documents)
+    found: dict[str, dict[str, Any]] = {
+        sha256: {"changes": [asdict(change) for content in inside for change in content.changes]}
+        for sha256, inside in contents_of_each(contents).items()
+    }
+    for one in said.enclosures:
+        found[one.sha256] = {
+            "changes": [asdict(change) for change in one.changes],
+            "differences": [asdict(difference) for difference in one.differences],
+            "state": one.state,
+        }
+    return found
 
 
 def _attachment(
-    name: str | None, media_type: str, size: int, sha256: str, role: str, changes: dict[str, list[dict[str, Any]]]
+    name: str | None, media_type: str, size: int, sha256: str, role: str, read: dict[str, dict[str, Any]]
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -181,7 +188,10 @@ def _attachment(
         "size": size,
         "sha256": sha256,
         "role": role,
-        "changes": changes.get(sha256, []),
+        "changes": [],
+        "differences": [],
+        "state": None,
+        **read.get(sha256, {}),
     }
 
 
@@ -190,10 +200,13 @@ def _role(part: Part, said: Understanding) -> str:
         return "decoration"
     if part.media_type.startswith("message/"):
         return "enclosed"
-    return "annex" if said.kind == "reply" else _paper(part.name or "")
+    return _paper(part.name or "", said)
 
 
-def _paper(name: str) -> str:
+def _paper(name: str, said: Understanding) -> str:
+    """What comes along with an answer is an annex, whatever it is called."""
+    if said.kind == "reply":
+        return "annex"
     words = fold(name).split()
     return "annex" if any(word.startswith(ANNEX) for word in words) else "document"
 

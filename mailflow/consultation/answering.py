@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from mailflow.consultation.enclosure_words import told_of
 from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
@@ -173,6 +174,7 @@ def _acknowledgement(
         "answer": str(reply.answer.value),
         "doubtful": doubtful,
         "enclosures": [enclosure.name for enclosure in reply.enclosures],
+        "attached": told_of(reply.enclosures),
         # A stranger's Message-ID would thread the member's mail under something she never wrote.
         "in_reply_to": in_reply_to if reply.verified else None,
     }

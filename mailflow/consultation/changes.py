@@ -22,6 +22,7 @@ _ALIKE = 0.5
 """Two paragraphs that share this part of their words are one that was changed."""
 _ALIKE_IN_ITS_PLACE = 0.2
 """The same for one paragraph between two that did not change: “Afati: 2027”, “Afati: 2026”."""
+_WORDS_OF_A_SENTENCE = 4
 _MOST_MATCHES = 15_000
 """Pairs of equal paragraphs, each with each: what comparing them takes grows with that."""
 _TYPOGRAPHY = str.maketrans(
@@ -64,9 +65,18 @@ def kept_part(draft: str, differences: Sequence[Difference]) -> float:
 
 
 def in_sentences(text: str) -> str:
-    """A line per sentence, however the lines were broken: so the text of a PDF, whose lines are no paragraphs, can be compared with others."""
+    """A line per sentence, however the lines were broken: so the text of a PDF, whose lines are no paragraphs, can be compared with others.
+
+    A heading of a word or two ("Neni 5.") stays with what follows it.
+    """
     joined = re.sub(r"(?<=[^\W\d_])-\n(?=[^\W\d_])", "", text[:LONGEST_TEXT]).replace("\n", " ")
-    return re.sub(r"(?<=[.!?;:]) +(?=\S)", "\n", joined)
+    found: list[str] = []
+    for sentence in re.split(r"(?<=[.!?;:]) +(?=\S)", joined):
+        if found and len(found[-1].split()) < _WORDS_OF_A_SENTENCE:
+            found[-1] += f" {sentence}"
+        else:
+            found.append(sentence)
+    return "\n".join(found)
 
 
 def _unequal(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int, int]]:

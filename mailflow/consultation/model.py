@@ -265,6 +265,8 @@ class Document:
     """The same for the tracked changes and comments that it went out with, as JSON."""
     pictures: int | None = None
     """How many pictures are in it; None where nobody has counted."""
+    format: str | None = None
+    """What it is by its bytes (`docx`, `pdf` …); None where nobody has looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,13 +37,18 @@ def _size_of_jpeg(picture: bytes) -> tuple[int, int] | None:
     return None
 
 
+def is_picture(part: Part) -> bool:
+    """By what it is called, or by its bytes."""
+    return part.media_type.startswith("image/") or size_of(part.content) is not None
+
+
 def shows_a_page(part: Part) -> bool:
     """A picture large enough for a page that was photographed: shown among the words or not, it may be the answer."""
     size = size_of(part.content)
-    return part.media_type.startswith("image/") and part.size >= PAGE_BYTES and (size is None or min(size) >= PAGE)
+    return is_picture(part) and part.size >= PAGE_BYTES and (size is None or min(size) >= PAGE)
 
 
 def shows_nothing(part: Part) -> bool:
     """A pixel that counts who reads, a line between two paragraphs."""
     size = size_of(part.content)
-    return part.media_type.startswith("image/") and size is not None and min(size) <= LINE
+    return size is not None and min(size) <= LINE

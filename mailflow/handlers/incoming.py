@@ -105,7 +105,11 @@ def decide_mails(
                 stored = [mail for mail in ledger.load_mails(tx, mail_ids) if mail.disposition == "received"]
                 closed = [
                     read_mail(
-                        mail.raw, office, partial(_prefix_text, tx, office), mail.received_at, looks_into_documents=False
+                        mail.raw,
+                        office,
+                        partial(_prefix_text, tx, office),
+                        mail.received_at,
+                        looks_into_documents=False,
                     )
                     for mail in stored
                 ]

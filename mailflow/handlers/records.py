@@ -36,8 +36,8 @@ class Records(Protocol):
     def kept(self, sha256: str) -> bytes | None:
         """The bytes that are kept under that SHA-256 (hex)."""
 
-    def pictures_of(self, member: str) -> frozenset[str]:
-        """SHA-256 (hex) of the pictures that came with that member's answers so far."""
+    def brought_by(self, member: str) -> frozenset[str]:
+        """SHA-256 (hex) of what came along with that member's answers so far."""
 
 
 class NoRecords:
@@ -71,7 +71,7 @@ class NoRecords:
         del sha256
         return None
 
-    def pictures_of(self, member: str) -> frozenset[str]:
+    def brought_by(self, member: str) -> frozenset[str]:
         """Nothing is known."""
         del member
         return frozenset()
@@ -117,6 +117,6 @@ class StoredRecords:
         """The bytes that are kept under that SHA-256 (hex)."""
         return get_content(self._tx, sha256)
 
-    def pictures_of(self, member: str) -> frozenset[str]:
-        """SHA-256 (hex) of the pictures that came with that member's newest answers."""
-        return recommendations.pictures_of_member(self._tx, self._forum, member)
+    def brought_by(self, member: str) -> frozenset[str]:
+        """SHA-256 (hex) of what came along with that member's newest answers."""
+        return recommendations.brought_by_member(self._tx, self._forum, member)

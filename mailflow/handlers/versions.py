@@ -94,6 +94,7 @@ def _read(tx: Connection, content: DocumentContent | None) -> dict[str, Any]:
         "text": put_content(tx, content.text.encode()) if content.text.strip() else None,
         "marks": put_content(tx, marks) if content.changes else None,
         "pictures": content.pictures,
+        "format": content.format.value,
     }
 
 

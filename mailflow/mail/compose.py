@@ -46,7 +46,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None, "privacy": None,
                             "days_left": None},
     NoticeKind.ACKNOWLEDGEMENT: {"text": "", "late": False, "withdrawn": False, "verified": True, "supplements": None, "doubtful": False,
-                                 "enclosures": (), "points": (), "asked": ()},
+                                 "enclosures": (), "attached": (), "points": (), "asked": ()},
     NoticeKind.CLOSING: {"recommendations": 0, "participants": 0, "reason": None, "early_of": None},
     NoticeKind.EXTENSION: {"reason": None, "old_on": None, "why": None},
     NoticeKind.REOPENED: {"reason": None, "old_on": None},

@@ -11,7 +11,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from mailflow.consultation import words
+from mailflow.consultation import enclosure_words, words
 from mailflow.consultation.model import Deadline
 
 _LONGEST_TITLE = 120
@@ -66,6 +66,18 @@ def explained(context: Context, value: Deadline) -> str:
     return words.explain_deadline(value, context["language"])
 
 
+@pass_context
+def summed_up(context: Context, value: dict[str, Any]) -> str:
+    """What was read in an attachment, as a clause; '' where there is nothing to say."""
+    return enclosure_words.summary(value, context["language"])
+
+
+@pass_context
+def mark(context: Context, value: dict[str, Any]) -> str:
+    """A tracked change, a comment or a changed paragraph, as a line."""
+    return enclosure_words.mark_line(value, context["language"])
+
+
 def shortened(value: str) -> str:
     """A title short enough for a subject: cut at a word, with an ellipsis."""
     one_line = " ".join(value.split())
@@ -110,6 +122,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "counted": counted,
     "explained": explained,
+    "summed_up": summed_up,
+    "mark": mark,
     "shortened": shortened,
     "quoted": quoted,
     "indented": indented,

@@ -28,10 +28,21 @@ _LONG_AGO = datetime(2020, 1, 2, 8, 0, tzinfo=UTC)
 """Where there is no grace time: the draft has gone."""
 _DOCUMENTS = ["Plani i mbetjeve – çështje.pdf", f"Relacion {MARKUP}.docx"]
 _TEXT = f"Neni 5: tarifa është e lartë.\n\n- pika 1\n.\n{MARKUP}"
-_PLACES = [{"kind": "article", "number": "5", "words": f"neni 5 {MARKUP}", "line": AWKWARD}, {"kind": "page", "number": "12", "words": "faqe 12", "line": None}]
+_PLACES = [
+    {"kind": "article", "number": "5", "words": f"neni 5 {MARKUP}", "line": AWKWARD},
+    {"kind": "page", "number": "12", "words": "faqe 12", "line": None},
+]
 _POINTS = [{"number": 1, "text": AWKWARD, "places": _PLACES}, {"number": 2, "text": MARKUP, "places": []}]
+_ATTACHED = [
+    {"name": _DOCUMENTS[0], "state": None, "corrections": 3, "comments": 1, "has_text": True, "more": 1, "marks": [
+        {"kind": "insertion", "author": MARKUP, "at": _RECEIVED, "text": AWKWARD, "anchor": f"neni 5 {AWKWARD}"},
+        {"kind": "comment", "author": "", "at": None, "text": MARKUP, "anchor": ""},
+        {"kind": "changed", "before": AWKWARD, "after": MARKUP},
+    ]},
+    {"name": _DOCUMENTS[1], "state": "unreadable", "corrections": 0, "comments": 0, "has_text": False, "marks": [], "more": 0},
+]  # fmt: skip
 _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
-           "late": False, "verified": True, "supplements": None, "enclosures": [], "points": _POINTS[:1]}  # fmt: skip
+           "late": False, "verified": True, "supplements": None, "enclosures": [], "attached": [], "points": _POINTS[:1]}  # fmt: skip
 _SECTION = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
     "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
@@ -39,7 +50,7 @@ _SECTION = {
     "withdrawn": False, "joined": [{"name": AWKWARD, "days_left": 7}],
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
     "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,
-             "supplements": 7, "enclosures": _DOCUMENTS}],
+             "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED}],
     "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"], "away": {"Arta Shembulli": date(2026, 3, 3)}}],
 }  # fmt: skip
 _YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
@@ -56,10 +67,25 @@ _TROUBLE = {
         }
     ],
     "inquiries": [
-        {"number": 3, "kind": kind, "reference": reference, "who": AWKWARD, "address": "arta@shoqata.example", "verified": kind != "question",
-         "received_at": _RECEIVED, "text": _TEXT, "due_on": due_on, "days_left": left, "overdue": due_on is not None and left is None}
-        for kind, reference, due_on, left in (("question", "2026-004", None, None), ("complaint", "2026-004", date(2026, 12, 4), 3),
-                                              ("information_request", None, date(2026, 12, 9), None), ("removal", None, None, None))
+        {
+            "number": 3,
+            "kind": kind,
+            "reference": reference,
+            "who": AWKWARD,
+            "address": "arta@shoqata.example",
+            "verified": kind != "question",
+            "received_at": _RECEIVED,
+            "text": _TEXT,
+            "due_on": due_on,
+            "days_left": left,
+            "overdue": due_on is not None and left is None,
+        }
+        for kind, reference, due_on, left in (
+            ("question", "2026-004", None, None),
+            ("complaint", "2026-004", date(2026, 12, 4), 3),
+            ("information_request", None, date(2026, 12, 9), None),
+            ("removal", None, None, None),
+        )
     ],
     "stuck": ["2026-004/invitation/M07"],
     "near_misses": [
@@ -134,7 +160,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.REMINDER: ({"days_left": 5}, {"days_left": 1}),
     NoticeKind.ACKNOWLEDGEMENT: (
         _ACKNOWLEDGED,
-        {**_ACKNOWLEDGED, "late": True, "verified": False, "supplements": 3, "doubtful": True, "enclosures": _DOCUMENTS,
+        {**_ACKNOWLEDGED, "late": True, "verified": False, "supplements": 3, "doubtful": True, "enclosures": _DOCUMENTS, "attached": _ATTACHED,
          "points": _POINTS, "asked": [{"kind": "complaint", "number": 3, "due_on": date(2026, 12, 4)}, {"kind": "question", "number": 4, "due_on": None},
                                       {"kind": "removal", "number": 5, "due_on": None}]},
         {**_ACKNOWLEDGED, "answer": "no_remarks", "late": True},
@@ -231,12 +257,14 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
                        {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),
     NoticeKind.REPORT: (
         _REPORT,
-        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS, "points": _POINTS}]},
+        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "points": _POINTS}]},
     ),
 }  # fmt: skip
 """Per kind every set of facts that takes another way through its templates."""
 
-WITHOUT_CONSULTATION = frozenset({NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.TRANSCRIPT, NoticeKind.INQUIRY, NoticeKind.REMOVAL})
+WITHOUT_CONSULTATION = frozenset(
+    {NoticeKind.DIGEST, NoticeKind.ALARM, NoticeKind.TRANSCRIPT, NoticeKind.INQUIRY, NoticeKind.REMOVAL}
+)
 """Kinds that must also be writable where there is no consultation."""
 
 

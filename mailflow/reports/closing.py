@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from mailflow.consultation.enclosure_words import all_lines
 from mailflow.consultation.model import AddressState, Consultation, MemberState, Place, Point, Recommendation
 from mailflow.mail.payload import PayloadPart
 from mailflow.reports.digest import HAS_ANSWERED, recommendation_facts, who_is
@@ -57,6 +58,8 @@ WORDS = {
         "decision": "Decision (accepted / partly accepted / not accepted) and reason:",
     },
 }
+LONGEST_CELL = 32_000
+"""Characters: spreadsheet programs cut a cell at 32,767."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -85,14 +88,15 @@ def report_parts(consultation: Consultation, filed: Sequence[Recommendation], la
     words = WORDS.get(language, WORDS["sq"])
     name = f"{words['file']} {consultation.code}"
     return (
-        PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, words)),
-        PayloadPart(name=f"{name}.csv", media_type="text/csv", content=_csv(consultation, filed, words)),
+        PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, language)),
+        PayloadPart(name=f"{name}.csv", media_type="text/csv", content=_csv(consultation, filed, language)),
     )
 
 
-def _docx(consultation: Consultation, filed: Sequence[Recommendation], words: dict[str, Any]) -> bytes:
+def _docx(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> bytes:
     from docx import Document as WordDocument  # noqa: PLC0415 - large, and needed at closings only
 
+    words: dict[str, Any] = WORDS.get(language, WORDS["sq"])
     names = {member.id: who_is(member) for member in consultation.members}
     document = WordDocument()
     document.core_properties.title = f"{words['heading']}: {consultation.title}"
@@ -110,15 +114,18 @@ def _docx(consultation: Consultation, filed: Sequence[Recommendation], words: di
         for point in recommendation.points:
             document.add_paragraph(_printable(_row(consultation, recommendation, point)), style="List Bullet")
         if recommendation.enclosures:
-            attached = ", ".join(enclosure.name for enclosure in recommendation.enclosures)
-            document.add_paragraph(f"{words['attached']}: {_printable(attached)}")
+            document.add_paragraph(f"{words['attached']}:")
+        for enclosure in recommendation.enclosures:
+            for number, line in enumerate(all_lines(enclosure, language)):
+                document.add_paragraph(_printable(line), style="List Bullet 2" if number else "List Bullet")
         document.add_paragraph(words["decision"]).runs[0].italic = True
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def _csv(consultation: Consultation, filed: Sequence[Recommendation], words: dict[str, Any]) -> bytes:
+def _csv(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> bytes:
+    words: dict[str, Any] = WORDS.get(language, WORDS["sq"])
     names = {member.id: who_is(member) for member in consultation.members}
     target = io.StringIO()
     rows = csv.writer(target, lineterminator="\r\n")
@@ -132,7 +139,7 @@ def _csv(consultation: Consultation, filed: Sequence[Recommendation], words: dic
             words["yes"] if r.verified else words["no"],
             _places(r.points[0].places) if len(r.points) == 1 else "",
             r.text,
-            ", ".join(enclosure.name for enclosure in r.enclosures),
+            "\n".join(line for enclosure in r.enclosures for line in all_lines(enclosure, language))[:LONGEST_CELL],
             r.decision or "",
             r.reason or "",
         )

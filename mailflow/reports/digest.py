@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.answering import as_told
 from mailflow.consultation.calendar import Calendar, local_day
+from mailflow.consultation.enclosure_words import told_of
 from mailflow.consultation.inquiries import Inquiry, is_overdue, is_waiting
 from mailflow.consultation.model import (
     AddressState,
@@ -206,6 +207,7 @@ def recommendation_facts(recommendation: Recommendation, names: dict[str, str]) 
         "verified": recommendation.verified,
         "supplements": recommendation.supplements,
         "enclosures": [enclosure.name for enclosure in recommendation.enclosures],
+        "attached": told_of(recommendation.enclosures),
         "points": [as_told(point) for point in recommendation.points],
     }
 

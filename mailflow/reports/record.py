@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.inquiries import Inquiry
 from mailflow.consultation.model import Consultation, Document, HistoryEntry, Invitee, Recommendation
 from mailflow.consultation.words import explain_deadline
@@ -145,9 +146,7 @@ def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, 
         "passages": [asdict(passage) for passage in r.passages],
         "answer": r.answer,
         "supplements": f"{consultation.reference}/{r.supplements}" if r.supplements else None,
-        "attachments": [
-            {"name": e.name, "type": e.media_type, "size": e.size, "sha256": e.sha256} for e in r.enclosures
-        ],
+        "attachments": [attachment(enclosure) for enclosure in r.enclosures],
         "message_id": r.message_id,
         "decision": r.decision,
         "reason": r.reason,
@@ -162,4 +161,19 @@ def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, 
             }
             for point in r.points
         ],
+    }
+
+
+def attachment(enclosure: Enclosure) -> dict[str, Any]:
+    """An attachment of an answer, with what was read in it."""
+    return {
+        "name": enclosure.name,
+        "type": enclosure.media_type,
+        "size": enclosure.size,
+        "sha256": enclosure.sha256,
+        "state": enclosure.state,
+        "changes": [asdict(change) for change in enclosure.changes],
+        "differences": [asdict(difference) for difference in enclosure.differences],
+        "more": enclosure.more,
+        "text_sha256": enclosure.text,
     }

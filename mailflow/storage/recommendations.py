@@ -40,16 +40,15 @@ def latest_of_member(tx: Connection, forum: str, reference: str, member: str) ->
     return tx.execute(_LATEST, which).scalar_one_or_none()
 
 
-def pictures_of_member(tx: Connection, forum: str, member: str) -> frozenset[str]:
-    """SHA-256 (hex) of the pictures that came with the member's newest answers, whatever they were on."""
+def brought_by_member(tx: Connection, forum: str, member: str) -> frozenset[str]:
+    """SHA-256 (hex) of what came along with the member's newest answers, whatever they were on."""
     query = (
         select(recommendation.c.enclosures)
         .where(recommendation.c.forum == forum, recommendation.c.member == member)
         .order_by(recommendation.c.received_at.desc())
         .limit(_NEWEST)
     )
-    stored = [enclosure for (enclosures,) in tx.execute(query) for enclosure in enclosures]
-    return frozenset(one["sha256"] for one in stored if one["media_type"].startswith("image/"))
+    return frozenset(enclosure["sha256"] for (enclosures,) in tx.execute(query) for enclosure in enclosures)
 
 
 _NEWEST = 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.consultation.changes import compare, kept_part, shared_part
+from mailflow.consultation.changes import compare, in_sentences, kept_part, shared_part
 from mailflow.consultation.enclosures import Difference, DifferenceKind
 
 OLD = """Neni 1. Plani mbulon të gjitha lagjet e qytetit.
@@ -81,3 +81,11 @@ def test_texts_that_repeat_themselves_are_compared_in_a_moment() -> None:
     old = "\n".join("po" if n % 2 else "jo" for n in range(3_000))
     new = "\n".join(("po", "jo", "ndoshta")[n % 3] for n in range(3_000))
     assert {d.after for d in compare(old, new) if d.kind is DifferenceKind.ADDED} == {"ndoshta"}
+
+
+def test_the_lines_of_a_pdf_are_compared_sentence_by_sentence() -> None:
+    page = "Neni 1. Plani mbulon të gjitha lag-\njet e qytetit. Neni 2. Tarifa për\nfamilje është 2 400 lekë në vit."
+    assert in_sentences(page) == in_sentences(
+        "Neni 1. Plani mbulon të gjitha lagjet e qytetit.\nNeni 2. Tarifa për familje është 2 400 lekë në vit."
+    )
+    assert len(in_sentences(page).split("\n")) == 2

@@ -114,6 +114,7 @@ def test_the_report_cuts_no_word() -> None:
         "late": True,
         "supplements": 3,
         "enclosures": ["a.pdf"],
+        "attached": [{"name": "a.pdf", "state": None, "corrections": 0, "comments": 0, "has_text": True, "marks": [], "more": 0}],
         "points": [],
     }
     words = in_words(
@@ -122,7 +123,7 @@ def test_the_report_cuts_no_word() -> None:
     for part in (words.text, words.html):
         assert part.count("shumë fjalë") == 500
         assert "- i dyti" in part
-        assert "Bashkëngjitur: a.pdf" in part
+        assert "a.pdf – teksti u lexua" in part
         assert "Plotëson 2026-004/3" in part
     assert "2026-004/7. Gratë" in words.text
     assert "i vonuar" in words.text

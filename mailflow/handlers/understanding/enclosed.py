@@ -31,6 +31,7 @@ from mailflow.consultation.model import Document
 from mailflow.consultation.reasons import Reason
 from mailflow.documents.content import LONGEST_TEXT, DocumentContent, Format
 from mailflow.documents.draft import DraftDocument
+from mailflow.documents.pictures import is_picture
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import enclosures
 from mailflow.handlers.records import Records
@@ -148,9 +149,10 @@ def _looked_at(
 
 def _without_logos(found: Sequence[Enclosure], said: Understanding, records: Records) -> tuple[Enclosure, ...]:
     """A picture that came with an earlier answer of the member says nothing new."""
-    if said.member is None or not any(one.media_type.startswith("image/") for one in found):
+    pictures = {part.sha256 for part in said.mail.parts if is_picture(part)}
+    if said.member is None or not any(one.sha256 in pictures for one in found):
         return tuple(found)
-    known = records.pictures_of(said.member)
+    known = pictures & records.brought_by(said.member)
     return tuple(replace(one, state=EnclosureState.UNCHANGED) if one.sha256 in known else one for one in found)
 
 
@@ -239,7 +241,8 @@ def _comparable(ours: str, theirs: str, ours_is_pdf: bool, theirs_is_pdf: bool) 
 
 
 def _is_pdf(document: Document) -> bool:
-    return document.media_type == "application/pdf" or document.name.lower().endswith(".pdf")
+    """Documents of older versions have a name alone to tell it by."""
+    return document.format == Format.PDF or (document.format is None and document.name.lower().endswith(".pdf"))
 
 
 def _marks_of(document: Document, records: Records) -> frozenset[Change]:
