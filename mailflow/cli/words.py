@@ -139,19 +139,32 @@ def answered(
 
 def assign(
     what: Annotated[str, typer.Argument(metavar="WHAT", help="mail:17, or an unverified 2026-004/7.")],
-    member: MemberId,
+    member: Annotated[
+        str | None, typer.Argument(metavar="[MEMBER]", help="Whose it is; without it, whose it is kept for.")
+    ] = None,
     to: Annotated[
         str | None, typer.Option("--to", metavar="REF", help="The consultation, where the mail names none.")
     ] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="It is no member's answer: it waits no more.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Say whose answer a mail in review is; the address is remembered."""
+    """Say whose answer a mail in review, or an unverified recommendation, is; the address is remembered."""
     home = standing_house()
-    done = commands.assign(home.engine, home.office, what, member, home.clock(), reference=to)
+    now = home.clock()
+    if nobody:
+        if member is not None:
+            raise WrongUse("--nobody says that it is no member's answer: leave out the member, or --nobody.")
+        commands.disown(home.engine, home.office, what, now)
+        done = "disowned"
+    elif member is None:
+        member = commands.confirm(home.engine, home.office, what, now)
+        done = "confirmed"
+    else:
+        done = commands.assign(home.engine, home.office, what, member, now, reference=to)
     if as_json:
         print_json({"assigned": what, "member": member, "result": done})
     else:
-        tell(f"{what} belongs to {member}: {done}.")
+        tell(f"{what} belongs to {member or 'nobody'}: {done}.")
 
 
 def _tell(consultation: Consultation, as_json: bool) -> None:

@@ -113,8 +113,10 @@ def _file_no_remarks(
     consultation: Consultation, reply: Recommendation, now: datetime, in_reply_to: str | None
 ) -> Filing:
     if not reply.verified:
-        # Without proof even "no remarks" counts for nothing until the coordinator says so.
-        return Filing(decision=Decision(consultation=consultation), recommendation=None, disposition="review")
+        # Without proof even "no remarks" counts for nothing until the coordinator says so; the member hears of it.
+        told = _acknowledgement(consultation, reply, slot=f"u{reply.mail_id}", doubtful=False, in_reply_to=None)
+        decision = Decision(consultation=consultation, notices=told)
+        return Filing(decision=decision, recommendation=None, disposition="review")
     entry = HistoryEntry(at=now, event="no_remarks", by=reply.member or "unknown", detail={"late": reply.late})
     decision = Decision(
         consultation=with_answer(consultation, reply),
@@ -168,6 +170,7 @@ def _acknowledgement(
         "late": reply.late,
         "withdrawn": consultation.phase is Phase.WITHDRAWN,
         "verified": reply.verified,
+        "address": reply.address,
         "supplements": reply.supplements,
         "points": [as_told(point) for point in reply.points],
         "asked": [{"kind": one.kind.value, "number": one.number, "due_on": one.due_on} for one in asked],

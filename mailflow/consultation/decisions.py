@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.consultation import confirming, membership, moving, steering, timing, versions
+from mailflow.consultation import confirming, membership, moving, steering, timing, versions, whose
 from mailflow.consultation.events import (
     Approved,
     Closed,
@@ -20,6 +20,8 @@ from mailflow.consultation.events import (
     DraftReceived,
     Event,
     Extended,
+    IdentityDoubted,
+    IdentitySettled,
     Invited,
     Removed,
     Reopened,
@@ -61,14 +63,22 @@ def _decided(consultation: Consultation, event: Event, policy: Policy) -> Decisi
             return confirming.ask_to_confirm(consultation, event)
         case DraftReceived():
             raise ValueError("a draft opens a consultation of its own: open_draft")
-        case RevisionReceived() | WithdrawalReceived():
-            return _followed(consultation, event)
+        case RevisionReceived() | WithdrawalReceived() | IdentityDoubted() | IdentitySettled():
+            return _followed(consultation, event, policy)
         case _:
             return _steered(consultation, event, policy)
 
 
-def _followed(consultation: Consultation, event: RevisionReceived | WithdrawalReceived) -> Decision:
+def _followed(
+    consultation: Consultation,
+    event: RevisionReceived | WithdrawalReceived | IdentityDoubted | IdentitySettled,
+    policy: Policy,
+) -> Decision:
     match event:
+        case IdentityDoubted():
+            return whose.doubt(consultation, event, policy)
+        case IdentitySettled():
+            return whose.settle(consultation, event, policy)
         case RevisionReceived():
             return versions.receive_revision(consultation, event)
         case WithdrawalReceived():

@@ -165,6 +165,24 @@ class WithdrawalReceived:
     words: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityDoubted:
+    """An answer has come of which it is not certain whose it is. `item`: what the coordinator is told of it (`whose`)."""
+
+    at: datetime
+    item: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySettled:
+    """It is known whose the answer is, or that it is nobody's. `item`: its name; `yes`: it counts."""
+
+    at: datetime
+    by: str
+    item: str
+    yes: bool
+
+
 Event = (
     DraftReceived
     | Approved
@@ -180,4 +198,6 @@ Event = (
     | ConfirmationAsked
     | RevisionReceived
     | WithdrawalReceived
+    | IdentityDoubted
+    | IdentitySettled
 )

@@ -383,6 +383,11 @@ class Recommendation:
     decision: str | None = None
     reason: str | None = None
 
+    @property
+    def is_disowned(self) -> bool:
+        """Has a human said that it is not the answer of the member in whose name it came?"""
+        return any(flag.key == "disowned" for flag in self.flags)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -391,7 +396,7 @@ class Question:
     number: int
     why: str
     """`hold` (may it go to the forum?) | `supervised` (a sure one, in supervised mode) | `too_large` | `stopped` (the directorate stopped it in its grace time) | `late_invitations` | `revision` (shall the new version go out?) | `withdrawal` (does the
-    directorate take it back?) | `confirm` (a command that cannot be taken back: is it meant?)"""
+    directorate take it back?) | `confirm` (a command that cannot be taken back: is it meant?) | `whose` (whose are these answers?)"""
     asked_at: datetime
     settled_at: datetime | None = None
     settled_by: str | None = None
@@ -454,8 +459,8 @@ class Consultation:
 
     @property
     def open_question(self) -> Question | None:
-        """The newest question that still waits."""
-        return next((q for q in reversed(self.questions) if q.settled_at is None), None)
+        """The newest question that still waits; of whose answers are (`whose`) only its own mail, or their names, are answered."""
+        return next((q for q in reversed(self.questions) if q.settled_at is None and q.why != "whose"), None)
 
     def invitee(self, member_id: str) -> Invitee | None:
         """The member's part in this consultation."""

@@ -79,7 +79,9 @@ class Register:
     groups: tuple[str, ...] = ()
     learned: tuple[tuple[str, str], ...] = ()
     """(address, member id) pairs that were confirmed while running."""
-    _by_address: dict[str, Member] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _by_address: dict[str, tuple[Member, ...]] = field(
+        init=False, repr=False, compare=False, hash=False, default_factory=dict
+    )
     _senders: dict[str, Directorate] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -88,11 +90,11 @@ class Register:
                 self._senders.setdefault(fold_address(address), directorate)
         by_id = {member.id: member for member in self.members}
         for member in self.members:
-            for address in member.addresses:
-                self._by_address.setdefault(fold_address(address), member)
+            for address in dict.fromkeys(map(fold_address, member.addresses)):
+                self._by_address[address] = (*self._by_address.get(address, ()), member)
         for address, member_id in self.learned:
             if member_id in by_id:
-                self._by_address.setdefault(fold_address(address), by_id[member_id])
+                self._by_address.setdefault(fold_address(address), (by_id[member_id],))
 
     def directorate_of(self, address: str) -> Directorate | None:
         """The directorate whose list holds `address`."""
@@ -103,8 +105,12 @@ class Register:
         return next((d for d in self.directorates if d.id == directorate_id), None)
 
     def member_of(self, address: str) -> Member | None:
-        """The member whose register entry (or confirmed private address) holds `address`."""
-        return self._by_address.get(fold_address(address))
+        """The member whose register entry (or confirmed private address) holds `address`; of several, the first."""
+        return next(iter(self.members_at(address)), None)
+
+    def members_at(self, address: str) -> tuple[Member, ...]:
+        """All members who have that address: those of an organisation may share one."""
+        return self._by_address.get(fold_address(address), ())
 
     def member(self, member_id: str) -> Member | None:
         """The member of that id, case-insensitively."""

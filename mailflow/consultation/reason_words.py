@@ -71,6 +71,8 @@ _EVIDENCE = {
         "it has more parts or lines than are read: a document may be missing",
         "ka më shumë pjesë se sa lexohen: mund të mungojë ndonjë dokument",
     ),
+    "left_alone": ("left alone by the word of {0}", "u la mënjanë me fjalën tuaj"),
+    "address_of": ("the address is known now as that of {0}", "adresa njihet tashmë si e anëtarit {0}"),
     "several_forums": (
         "it may be meant for another forum that shares this mailbox",
         "mund të jetë për një forum tjetër që përdor të njëjtën kuti postare",
@@ -118,6 +120,42 @@ _UNDERSTOOD = {
     "enclosure_read_partly": (
         "“{0}” is so long that it was not read to its end",
         "“{0}” është aq i gjatë sa nuk u lexua deri në fund",
+    ),
+    "names_another_mail": (
+        "it names another mail of ours as well ({0})",
+        "përmend edhe një mesazh tjetër tonin ({0})",
+    ),
+    "subject_names_another": (
+        "its subject names another consultation, {0}",
+        "subjekti përmend një konsultim tjetër, K-{0}",
+    ),
+    "several_members_in_from": (
+        "several members stand in From: {0}",
+        "si dërgues figurojnë disa anëtarë: {0}",
+    ),
+    "shared_address": (
+        "the address is shared by {0}; which of them wrote is not known",
+        "adresa është e përbashkët për {0}; nuk dihet kush prej tyre shkroi",
+    ),
+    "answers_members_mail": (
+        "it answers the mail of the member {0}, not ours",
+        "i përgjigjet mesazhit të anëtarit {0}, jo mesazhit tonë",
+    ),
+    "member_in_copy": ("the member {0} stands in To or Cc", "anëtari {0} është te marrësit ose në kopje"),
+    "same_domain": ("the address is of the organisation of {0}", "adresa është e organizatës së anëtarit {0}"),
+    "member_in_quote": (
+        "the quoted text names the address of {0}",
+        "teksti i cituar përmban adresën e anëtarit {0}",
+    ),
+    "same_name": ("the author bears the name of the member {0}", "dërguesi ka emrin e anëtarit {0}"),
+    "reference_in_quote": ("the quoted text names {0}", "teksti i cituar përmend K-{0}"),
+    "only_open": (
+        "{0} is the only consultation to which the member is invited now",
+        "K-{0} është i vetmi konsultim i hapur për këtë anëtar",
+    ),
+    "disowned": (
+        "by the word of {1} it is not the answer of {0}",
+        "nuk është përgjigjja e anëtarit {0}",
     ),
     "no_own_words": (
         "holds no words of its own and no attachment",
@@ -463,8 +501,8 @@ _STUCK = {
 
 _STEPS = {
     "step_file": (
-        "If this is the answer of {2} on K-{3}: answer this message with “ASSIGN {3} {0} {1}”",
-        "Nëse kjo është përgjigjja e anëtarit “{2}” për K-{3}: përgjigjuni këtij mesazhi me “CAKTO {3} {0} {1}”",
+        "If this is the answer of {1} on K-{2}: answer this message with “YES {0}”; if it is private: “NO {0}”",
+        "Nëse kjo është përgjigjja e anëtarit “{1}” për K-{2}: përgjigjuni këtij mesazhi me “PO {0}”; nëse është private: “JO {0}”",
     ),
     "step_file_where": (
         "If this is an answer of {2}: answer this message with “ASSIGN REFERENCE {0} {1}”, with the consultation's number (such as 2026-004)",

@@ -37,6 +37,7 @@ from mailflow.consultation.schedule import (
 from mailflow.consultation.steering import ask_about_late_invitations, settle
 from mailflow.consultation.telling import Facts, invitation_notice, member_notice, to_invited
 from mailflow.consultation.waiting import ask_again_if_due, next_asking
+from mailflow.consultation.whose import ask_if_due, next_bundle
 from mailflow.errors import NotPossible
 
 
@@ -45,7 +46,8 @@ def pass_time(consultation: Consultation, event: TimePassed, policy: Policy) -> 
     decision = _pass_phase(consultation, event, policy)
     if decision.consultation != consultation:
         return decision
-    return ask_again_if_due(consultation, event.at, policy) or decision
+    at = event.at
+    return ask_if_due(consultation, at) or ask_again_if_due(consultation, at, policy) or decision
 
 
 def _pass_phase(consultation: Consultation, event: TimePassed, policy: Policy) -> Decision:
@@ -153,7 +155,7 @@ def close(consultation: Consultation, event: Closed, policy: Policy) -> Decision
 
 def next_due(consultation: Consultation, policy: Policy) -> datetime | None:
     """The next instant at which time can change anything; None where only a human can."""
-    instants = (_next_of_phase(consultation, policy), next_asking(consultation, policy))
+    instants = (_next_of_phase(consultation, policy), next_asking(consultation, policy), next_bundle(consultation))
     return min((at for at in instants if at is not None), default=None)
 
 

@@ -4,6 +4,7 @@
 2. Every mail asks the same question: whichever is answered first settles it.
 3. She is absent when `absences` in rules.yaml says so on the day, although she was there when she was asked.
 4. Passed on is to the first of coordinator and deputies who is there and was not asked before; where there is none, nobody.
+5. Whose answers are (`whose`) is not asked again: it stands in every digest until it is answered.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from mailflow.consultation.model import Consultation, Decision, HistoryEntry, Ph
 from mailflow.consultation.opening import question_notice
 from mailflow.consultation.people import Coordinator, first_present
 from mailflow.consultation.schedule import add_working_time, length_of_working_day, next_working_time
+from mailflow.consultation.whose import WHOSE
 
 REPEATED_AFTER = 2
 """Working days."""
@@ -50,7 +52,7 @@ def _next_askings(consultation: Consultation, policy: Policy) -> Iterator[tuple[
     if consultation.phase in _OVER:
         return
     for question in consultation.questions:
-        if question.settled_at is None:
+        if question.settled_at is None and question.why != WHOSE:
             instants = (_repeat_due(question, policy), _passed_on_due(question, policy))
             known = [at for at in instants if at is not None]
             if known:

@@ -15,11 +15,13 @@ from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Ext
 from mailflow.consultation.model import Consultation, Question
 from mailflow.consultation.steering import asks_back
 from mailflow.consultation.versions import REVISION
+from mailflow.consultation.whose import WHOSE
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers import acts
 from mailflow.handlers.asking_back import ask_anew, ask_back, done, note, once
 from mailflow.handlers.consulting import consult
 from mailflow.handlers.hearing import Hearing, Told, in_grace, meant_consultation, meant_question
+from mailflow.handlers.identity_orders import of_item, of_question
 from mailflow.handlers.inquiries import dealt_with
 from mailflow.handlers.member_orders import OF_MEMBERS, assign_or_remove, of_member, of_members
 from mailflow.mail.orders import Order, Verb
@@ -45,6 +47,8 @@ def carry_out(hearing: Hearing, order: Order) -> Told:
 
 
 def _consultations(hearing: Hearing, order: Order) -> Told:
+    if order.item is not None:
+        return of_item(hearing, order)
     consultation = meant_consultation(hearing, order)
     if isinstance(consultation, Told):
         return consultation
@@ -59,6 +63,8 @@ def _consultations(hearing: Hearing, order: Order) -> Told:
 def _answer(hearing: Hearing, consultation: Consultation, order: Order) -> Told:
     """Yes or no to the question that is meant."""
     question = meant_question(hearing, consultation)
+    if question is not None and question.why == WHOSE and not hearing.unasked:
+        return of_question(hearing, question, order)
     if hearing.unasked or question is None or question.settled_at is not None:
         if order.verb is Verb.NO and in_grace(consultation) and not hearing.unasked:
             return _act(hearing, consultation, replace(order, verb=Verb.STOP))

@@ -11,7 +11,7 @@ from mailflow.consultation.events import Approved, Closed, Dismissed, Event, Ext
 from mailflow.consultation.model import Consultation, Recommendation
 from mailflow.consultation.steering import asks_back
 from mailflow.errors import NotPossible, ToBeConfirmed, WrongUse
-from mailflow.handlers import acts
+from mailflow.handlers import acts, naming, whose
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import is_over
@@ -34,7 +34,7 @@ def approve(engine: Engine, office: Office, reference: str, now: datetime) -> Co
     """Yes to what waits. A command that waits to be confirmed is the coordinator's: it is given here by its own name."""
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        consultation = acts.load(tx, circle, reference)
+        consultation = naming.load(tx, circle, reference)
         question = consultation.open_question
         if question is not None and question.why == CONFIRM:
             line = question.detail["order"]["line"]
@@ -84,7 +84,7 @@ def withdraw(
     """Take the draft back."""
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        consultation = acts.load(tx, circle, reference)
+        consultation = naming.load(tx, circle, reference)
         in_flight = acts.in_flight(tx, circle, consultation.reference)
         event = Withdrawn(at=now, by=ADMINISTRATOR, reason=reason, in_flight=in_flight)
         _unless_in_doubt(office, consultation, event, sure=sure)
@@ -96,7 +96,7 @@ def invite(engine: Engine, office: Office, reference: str, member_id: str, now: 
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
         member = acts.may_be_invited(circle, member_id) or acts.member_of(circle, member_id)
-        return acts.invite(tx, circle, acts.load(tx, circle, reference), member, ADMINISTRATOR)
+        return acts.invite(tx, circle, naming.load(tx, circle, reference), member, ADMINISTRATOR)
 
 
 def answered(
@@ -105,7 +105,7 @@ def answered(
     """Record an answer given by telephone; without text it means: no remarks."""
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        consultation = acts.load(tx, circle, reference)
+        consultation = naming.load(tx, circle, reference)
         member = consultation.invitee(member_id) or consultation.invitee(member_id.upper())
         if member is None:
             named = consultation.reference
@@ -122,14 +122,27 @@ def assign(
     """
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        return acts.assign(tx, circle, what, acts.member_of(circle, member_id), ADMINISTRATOR, reference)
+        return whose.assign(tx, circle, what, acts.member_of(circle, member_id), ADMINISTRATOR, reference)
+
+
+def confirm(engine: Engine, office: Office, what: str, now: datetime) -> str:
+    """`mail:17` in review, or an unverified `2026-004/7`, is the answer of the member for whom it is kept: answers her id."""
+    with transaction(engine) as tx:
+        circle = Circle(office, register_of(office, tx), now)
+        return whose.confirm(tx, circle, what, ADMINISTRATOR).id
+
+
+def disown(engine: Engine, office: Office, what: str, now: datetime) -> None:
+    """It is nobody's: a recommendation stays in the record and does not count, a mail leaves the review list."""
+    with transaction(engine) as tx:
+        whose.disown(tx, Circle(office, register_of(office, tx), now), what, ADMINISTRATOR)
 
 
 def retry(engine: Engine, office: Office, what: str, now: datetime) -> str:
     """Run a quarantined mail (`mail:17`) or a refused or uncertain delivery (`delivery:203`) again."""
     with transaction(engine) as tx:
         kind, _, written = what.partition(":")
-        number = acts.small_number(written)
+        number = naming.small_number(written)
         if number is None or kind not in {"mail", "delivery"}:
             raise WrongUse(f"{what} names nothing to retry. Write mail:17 or delivery:203.")
         if kind == "delivery":
@@ -164,7 +177,7 @@ def resume(engine: Engine, office: Office) -> tuple[str, ...]:
 def _say(engine: Engine, office: Office, reference: str, event: Event, *, sure: bool = True) -> Consultation:
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), event.at)
-        consultation = acts.load(tx, circle, reference)
+        consultation = naming.load(tx, circle, reference)
         _unless_in_doubt(office, consultation, event, sure=sure)
         return acts.say(tx, circle, consultation, event)
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.model import Consultation, NoticeKind, Phase, Question
 from mailflow.consultation.opening import COORDINATOR, question_of_slot
+from mailflow.consultation.whose import WHOSE
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.records import message_id_hash
 from mailflow.handlers.understanding import Understanding
@@ -127,12 +128,15 @@ def meant_consultation(hearing: Hearing, order: Order) -> Consultation | Told:
 
 
 def meant_question(hearing: Hearing, consultation: Consultation) -> Question | None:
-    """The question that a yes or no answers: the asked one, else the newest that waited when the answered mail was written."""
+    """The question that a yes or no answers: the asked one, else the newest that waited when the answered mail was written.
+
+    Whose answers are comes last: a bare word to something else says nothing of people, unless nothing else waited.
+    """
     number = hearing.asks(consultation.reference)
     if number is not None:
         return next((q for q in consultation.questions if q.number == number), None)
     until = hearing.asked_until
-    asked = [q for q in consultation.questions if q.asked_at <= until]
+    asked = sorted((q for q in consultation.questions if q.asked_at <= until), key=lambda q: q.why != WHOSE)
     waiting = [q for q in asked if q.settled_at is None]
     return waiting[-1] if waiting else next((q for q in reversed(asked) if _waited(q, until)), None)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mailflow.consultation.confirming import UNASKED
 from mailflow.consultation.model import Answer, Consultation
-from mailflow.handlers import acts
+from mailflow.handlers import acts, whose
 from mailflow.handlers.asking_back import ask_back, done, facts_of, note
 from mailflow.handlers.hearing import Hearing, Told
+from mailflow.handlers.identity_orders import only_waiting
 from mailflow.mail.answers import answer_of
 from mailflow.mail.orders import Order, Verb
 
@@ -58,16 +59,19 @@ def assign_or_remove(hearing: Hearing, order: Order) -> Told:
     if what is None or what.startswith("/"):
         what = f"{hearing.about}{what}" if what and hearing.about else _only_unassigned(hearing, order)
     if what is None:
-        choices = [{"reference": one, "title": title} for one, title in acts.unassigned(hearing.tx, hearing.circle)]
+        choices = [{"reference": one, "title": title} for one, title in whose.unassigned(hearing.tx, hearing.circle)]
         key = "which_mail" if choices else "nothing_to_assign"
         return Told(line=order.line, done=False, key=key, facts={"choices": choices})
     reference = order.reference or hearing.about
-    number = acts.assign(hearing.tx, hearing.circle, what, member, hearing.by, reference)
+    number = whose.assign(hearing.tx, hearing.circle, what, member, hearing.by, reference)
     return Told(line=order.line, done=True, key="assign", facts={"member": member.name, "item": what, "number": number})
 
 
 def _only_unassigned(hearing: Hearing, order: Order) -> str | None:
-    """Where one single mail or recommendation waits to be assigned, it is meant."""
+    """What the answered question alone waits for; else the single mail or recommendation that waits to be assigned."""
+    asked = only_waiting(hearing)
+    if asked is not None:
+        return asked
     reference = order.reference or hearing.about
-    waiting = [one for one, _ in acts.unassigned(hearing.tx, hearing.circle, reference)]
+    waiting = [one for one, _ in whose.unassigned(hearing.tx, hearing.circle, reference)]
     return waiting[0] if len(waiting) == 1 else None

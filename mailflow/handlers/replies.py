@@ -18,10 +18,12 @@ from mailflow.consultation.model import (
 from mailflow.consultation.people import Member
 from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible, WrongUse
+from mailflow.handlers.doubting import ask_whose
 from mailflow.handlers.draft_points import linked_points
 from mailflow.handlers.enclosures import keep_enclosures
 from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.inquiries import pass_on
+from mailflow.handlers.learning import learn
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import StoredRecords
@@ -30,7 +32,7 @@ from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.understanding.enclosed import enclosed, flags_of, speaks
 from mailflow.handlers.versions import version_answered
 from mailflow.mail.answers import also_asks, answer_of
-from mailflow.storage import consultations, ledger, members, recommendations
+from mailflow.storage import consultations, ledger, recommendations
 from mailflow.storage.ledger import StoredMail
 
 _MOST_NAMED = 5
@@ -57,6 +59,8 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
     if filing.recommendation is not None:
         number = recommendations.add(tx, forum, consultation.reference, filing.recommendation)
     save_decision(tx, circle, consultation, filing.decision)
+    if not said.verified and (number is not None or said.answer is Answer.NO_REMARKS):
+        ask_whose(tx, circle, stored, said, number)
     if filing.disposition == "review":
         takes_answers = consultation.phase in FILED_IN
         why = Reason("unproven_no_remarks") if takes_answers else Reason("takes_no_answers", consultation.reference)
@@ -99,7 +103,7 @@ def _reply(
         points=linked_points(tx, circle, consultation, version, said.words.text) if numbered else (),
         answer=answer,
         supplements=_supplemented(tx, forum, said, reference),
-        flags=flags_of(said),
+        flags=(*said.flags, *flags_of(said)),
         enclosures=keep_enclosures(tx, said),
         message_id=said.mail.message_id,
         mail_id=stored.id,
@@ -154,7 +158,6 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
     said = replace(said, enclosures=enclosed(said, circle.office, StoredRecords(tx, circle.office.forum)))
     answer = answer_of(said.words.text, has_enclosures=speaks(said)) or Answer.RECOMMENDATION
     said = replace(said, answer=answer)
-    if said.sender:
-        members.learn_address(tx, circle.office.forum, said.sender, member.id, circle.now)
+    learn(tx, circle, said.sender, member.id, forged=said.origin.failed)
     disposition, _ = file_answer(tx, circle, stored, said)
     return disposition

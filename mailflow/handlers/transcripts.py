@@ -7,7 +7,7 @@ from typing import Any
 
 from mailflow.consultation.model import Consultation, Notice, NoticeKind, Phase, Role
 from mailflow.consultation.opening import COORDINATOR
-from mailflow.handlers import acts
+from mailflow.handlers import whose
 from mailflow.handlers.hearing import Hearing, Told, in_grace
 from mailflow.handlers.notices import enqueue
 from mailflow.handlers.understanding.orders import STATUS_SLOT
@@ -83,7 +83,7 @@ def possible(hearing: Hearing, current: Sequence[Consultation]) -> list[dict[str
     closed = next((c for c in current if c.phase is Phase.CLOSED), None)
     if closed is not None:
         found.append((Verb.REOPEN, closed.reference))
-    unassigned = acts.unassigned(hearing.tx, hearing.circle)
+    unassigned = whose.unassigned(hearing.tx, hearing.circle)
     if unassigned:
         found.append((Verb.ASSIGN, unassigned[0][0]))
     open_inquiry = next(iter(inquiries.waiting(hearing.tx, hearing.circle.office.forum)), None)

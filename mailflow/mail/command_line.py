@@ -1,6 +1,6 @@
 """One line of a command mail: an order, or none. A verb with what it needs, and nothing else beside it.
 
-    PO · 2026-004 JO · [K-2026-004] PO · SHTYJ 5 ditë: kërkesë e shoqatave · EXTEND 2026-12-28 · U PËRGJIGJ M07 me telefon: pa vërejtje
+    PO · 2026-004 JO · [K-2026-004] PO · PO 7 · JO mail:17 · SHTYJ 5 ditë: kërkesë e shoqatave · EXTEND 2026-12-28 · U PËRGJIGJ M07 me telefon: pa vërejtje
 
 1. Folded: case, ë and ç do not matter. A full stop, an exclamation mark, quotes and asterisks around a word are ornament; a question
    mark makes it a question.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from mailflow.consultation.folding import fold, fold_keeping_punctuation
@@ -32,13 +33,14 @@ _DATE = r"(?P<date>\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2} [a-
 _DAYS = r"(?P<days>\d{1,3}) ?(?:dite(?: pune)?|d|days?|working days?)?"
 _TO = rf"(?:(?:me|edhe|by|for) )?{_DAYS}|(?:(?:deri(?: me| ne)?|me|until|till|to) )?(?:date[ns]? )?{_DATE}"
 _ITEM = r"(?:(?P<mail>mail) ?:? ?(?P<mail_number>\d{1,9})|nr\.? ?(?P<number>\d{1,5}))"
+_WHICH = r"(?:(?P<mail>mail) ?:? ?(?P<mail_number>\d{1,9})|(?:nr\.? ?)?(?P<number>\d{1,5}))"
 _BY = r"(?:(?:me|permes|ne) (?:telefon|goje|gojë)|by (?:tele)?phone|by telephone|orally)"
 
 _FORMS: dict[Verb, re.Pattern[str]] = {
     verb: re.compile(form)
     for verb, form in {
-        Verb.YES: r"po|yes",
-        Verb.NO: r"jo|no",
+        Verb.YES: rf"(?:po|yes)(?: {_WHICH})?",
+        Verb.NO: rf"(?:jo|no)(?: {_WHICH})?",
         Verb.STOP: r"ndal(?:o|oni|eni)?|stop",
         Verb.EXTEND: rf"(?:shtyje?|extend) (?:{_TO})",
         Verb.CLOSE: r"mbylle?|close",
@@ -71,8 +73,24 @@ _LONGEST_HEAD = 150
 _NOT_YET = re.compile(
     r"\b(?:akoma|ende|tani|sot|neser|me vone|pri[st]\w*|por|mirepo|megjithate|ndoshta|nese|yet|now|today|tomorrow|later|wait|but|if|maybe|perhaps)\b"
 )
+_OF_ITEMS = frozenset({Verb.ASSIGN, Verb.YES, Verb.NO})
+"""Verbs that may name a recommendation by its number."""
+_ONE_OF_SEVERAL = r"mail ?:? ?\d{1,9}|\d{1,5}"
+_SEVERAL = re.compile(
+    rf"(?P<verb>po|yes|jo|no) (?P<which>(?:{_ONE_OF_SEVERAL})(?:(?: ?, ?| dhe | and | ?& ?)(?:{_ONE_OF_SEVERAL})){{1,30}})"
+)
 _NEEDS_WORDS = frozenset({Verb.ANSWERED})
 """Verbs that say nothing without words behind a colon."""
+
+
+def read_lines(line: str) -> tuple[Order, ...]:
+    """The orders of one line: one as a rule, several where a yes or no names several ("PO 7, 9 dhe mail:17")."""
+    several = _SEVERAL.fullmatch(fold_head(line)) if len(line) <= _LONGEST_HEAD else None
+    if several is None:
+        order = read_line(line)
+        return (order,) if order is not None else ()
+    found = (read_line(f"{several['verb']} {which[0]}") for which in re.finditer(_ONE_OF_SEVERAL, several["which"]))
+    return tuple(replace(order, line=line.strip()) for order in found if order is not None)
 
 
 def read_line(line: str) -> Order | None:
@@ -157,7 +175,7 @@ def _about(order: Order, named: re.Match[str] | None, reason: str) -> Order | No
     item = order.item
     number = named[3] if named else None
     if number is not None:
-        if order.verb is not Verb.ASSIGN or item is not None:
+        if order.verb not in _OF_ITEMS or item is not None:
             return None
         item = number
     if item is not None and not item.startswith("mail:"):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mailflow.consultation.folding import fold
-from mailflow.mail.command_line import fold_head, read_line
+from mailflow.mail.command_line import fold_head, read_lines
 from mailflow.mail.orders import HARMLESS, STEERING, Order, Verb
 
 _MOST_UNKNOWN = 5
@@ -115,12 +115,13 @@ def read_commands(text: str, *, plain: str | None = None, author: str = "", unsu
         if not line or line.startswith(">"):
             reading.goes_on = reading.goes_on and _last_is_told(reading)
             continue
-        order = read_line(line)
-        if order is not None and not visible.holds(line):
+        orders = read_lines(line)
+        if orders and not visible.holds(line):
             reading.hidden = True
             continue
-        if order is not None:
-            reading.take(order)
+        if orders:
+            for order in orders:
+                reading.take(order)
         elif _ends(line):
             _note_doubt_behind_thanks(reading, line)
             break
@@ -134,13 +135,13 @@ def read_commands(text: str, *, plain: str | None = None, author: str = "", unsu
 
 
 def contradictory(orders: Sequence[Order]) -> frozenset[Order]:
-    """Those that contradict another: of one consultation two different steering words, of one extension two days.
+    """Those that contradict another: of one consultation (or one item of it) two different steering words, of one extension two days.
 
     A yes with an extension goes together: the new version, and more time for it.
     """
     found: set[Order] = set()
-    for reference in {order.reference for order in orders if order.verb in STEERING}:
-        these = [order for order in orders if order.verb in STEERING and order.reference == reference]
+    for about in {(order.reference, order.item) for order in orders if order.verb in STEERING}:
+        these = [order for order in orders if order.verb in STEERING and (order.reference, order.item) == about]
         senses = {order.sense for order in these}
         verbs = {order.verb for order in these}
         if len(senses) > 1 and not (verbs == {Verb.YES, Verb.EXTEND} and len(senses) == 2):

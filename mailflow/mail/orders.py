@@ -47,7 +47,7 @@ class Order:
     member: str | None = None
     """A member's id, as it was written."""
     item: str | None = None
-    """What is assigned: `mail:17` or `2026-004/7`; of `DONE` the number of an inquiry behind the slash."""
+    """What is assigned, or what a yes or no is about: `mail:17` or `2026-004/7`; of `DONE` the number of an inquiry behind the slash."""
     days: int | None = None
     """Working days."""
     on: date | None = None

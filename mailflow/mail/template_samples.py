@@ -42,7 +42,7 @@ _ATTACHED = [
     {"name": _DOCUMENTS[1], "state": "unreadable", "corrections": 0, "comments": 0, "has_text": False, "marks": [], "more": 0},
 ]  # fmt: skip
 _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
-           "late": False, "verified": True, "supplements": None, "enclosures": [], "attached": [], "points": _POINTS[:1]}  # fmt: skip
+           "late": False, "verified": True, "supplements": None, "enclosures": [], "attached": [], "flags": [], "points": _POINTS[:1]}  # fmt: skip
 _SECTION = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
     "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
@@ -50,12 +50,16 @@ _SECTION = {
     "withdrawn": False, "joined": [{"name": AWKWARD, "days_left": 7}],
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
     "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,
-             "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED}],
+             "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "flags": [MARKUP]}],
     "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"], "away": {"Arta Shembulli": date(2026, 3, 3)}}],
 }  # fmt: skip
 _YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
 _TROUBLE = {
-    "decisions": [{"reference": "2026-005", "title": AWKWARD, "why": "hold", "reasons": ["?"], "since": _RECEIVED}],
+    "decisions": [
+        {"reference": "2026-005", "title": AWKWARD, "why": "hold", "reasons": ["?"], "since": _RECEIVED, "answers": []},
+        {"reference": "2026-005", "title": AWKWARD, "why": "whose", "reasons": [], "since": _RECEIVED, "answers": [
+            {"word": "7", "name": "2026-005/7", "who": AWKWARD, "address": MARKUP}]},
+    ],
     "review": [
         {
             "mail_id": 17,
@@ -64,8 +68,12 @@ _TROUBLE = {
             "received_at": _RECEIVED,
             "reasons": ["?"],
             "step": "`mailflow assign mail:17 M07`",
+            "text": text,
         }
+        for text in (_TEXT, "")
     ],
+    "review_waiting": [{"mail_id": number, "from": MARKUP} for number in (9, 11)],
+    "review_more": 3,
     "inquiries": [
         {
             "number": 3,
@@ -100,6 +108,9 @@ _SHADOW = [
 ]  # fmt: skip
 _QUESTION = {"reasons": ["no strong word"], "sender": "dikush@example.org", "subject": "draft", "documents": _DOCUMENTS,
              "members": 16}  # fmt: skip
+_DOUBTED = {"name": "2026-004/7", "word": "7", "who": AWKWARD, "address": "dikush@example.org", "answer": "recommendation",
+            "received_at": _RECEIVED, "text": _TEXT, "reasons": [MARKUP], "forged": False}  # fmt: skip
+_FORGED = {**_DOUBTED, "name": "mail:17", "word": "mail:17", "address": "", "answer": "no_remarks", "text": "", "reasons": [], "forged": True}
 _CHANGES: list[dict[str, Any]] = [
     {"name": _DOCUMENTS[0], "was": "Plani.pdf", "state": "changed", "more": 3, "partly": False, "changes": [
         {"kind": "changed", "before": _TEXT, "after": AWKWARD}, {"kind": "added", "before": "", "after": AWKWARD},
@@ -110,7 +121,7 @@ _REACHED = [{"name": "Arta Shembulli", "organisation": AWKWARD, "certain": False
             {"name": "Beni Provë", "organisation": None, "certain": True, "told": False}]  # fmt: skip
 _OPENED = {"reasons": ["strong word: draft"], "release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "members": 16,
            "documents": _DOCUMENTS}  # fmt: skip
-_ACKNOWLEDGED = {"number": 7, "text": _TEXT, "received_at": _RECEIVED, "late": False, "verified": True,
+_ACKNOWLEDGED = {"number": 7, "text": _TEXT, "received_at": _RECEIVED, "late": False, "verified": True, "address": "dikush@example.org",
                  "supplements": None, "answer": "recommendation", "doubtful": False, "enclosures": []}  # fmt: skip
 _RECEIPT = {"release_at": _RECEIVED, "deadline_on": date(2026, 12, 28), "missing": [], "asked_refused": None}
 _INQUIRY = {"kind": "question", "number": 3, "who": AWKWARD, "member": "M07", "address": "arta@shoqata.example", "text": _TEXT,
@@ -126,7 +137,7 @@ _RESULTS = (
     "yes_hold", "yes_late_invitations", "yes_revision", "yes_withdrawal", "no_hold", "no_stopped", "no_late_invitations",
     "no_revision", "no_withdrawal", "no_confirm", "extend", "close", "reopen", "withdraw", "stop", "froze", "resend", "answered",
     "assign", "remove", "done", "no_such_inquiry", "inquiry_settled", "consult", "help", "asked_back", "asked_anew", "settled_asked_anew", "unknown", "doubt", "contradiction",
-    "which_one", "which_mail", "nothing_to_assign", "no_such_consultation", "no_such_member", "not_invited", "done_already",
+    "yes_whose", "no_whose", "yes_mail", "no_mail", "kept_for_nobody", "name_the_forged", "which_one", "which_mail", "nothing_to_assign", "no_such_consultation", "no_such_member", "not_invited", "done_already",
     "say_it_in_an_answer", "needs_document", "known_draft", "wrong",
 )  # fmt: skip
 _VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "resend", "answered", "remove", "done", "consult",
@@ -164,6 +175,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
          "points": _POINTS, "asked": [{"kind": "complaint", "number": 3, "due_on": date(2026, 12, 4)}, {"kind": "question", "number": 4, "due_on": None},
                                       {"kind": "removal", "number": 5, "due_on": None}]},
         {**_ACKNOWLEDGED, "answer": "no_remarks", "late": True},
+        {**_ACKNOWLEDGED, "answer": "no_remarks", "number": 0, "verified": False, "address": ""},
         {**_ACKNOWLEDGED, "withdrawn": True, "late": True},
         {**_ACKNOWLEDGED, "answer": "question", "text": ""},
         {**_ACKNOWLEDGED, "answer": "thanks"},
@@ -210,6 +222,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
         {"why": "late_invitations", **_QUESTION, "late_members": 2},
         {"why": "too_large", **_QUESTION},
         *({"why": "hold", **_QUESTION, "again": again, "asked_at": _RECEIVED} for again in ("repeated", "passed_on")),
+        *({"why": "whose", **_QUESTION, "answers": answers, "more": more} for answers, more in (([_DOUBTED], 0), ([_DOUBTED, _FORGED], 3))),
         {"why": "confirm", **_QUESTION, "danger": "early", "order": {"line": f"MBYLL: {AWKWARD}"}},
         {"why": "confirm", **_QUESTION, "danger": "beyond_longest", "order": {"line": "SHTYJ 30", "new_deadline": "28.12.2026"}},
     ),
@@ -257,7 +270,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
                        {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),
     NoticeKind.REPORT: (
         _REPORT,
-        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "points": _POINTS}]},
+        {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "verified": False, "flags": [MARKUP], "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "points": _POINTS}]},
     ),
 }  # fmt: skip
 """Per kind every set of facts that takes another way through its templates."""

@@ -43,6 +43,7 @@ NO_CONSULTATION = "forum"
 _LONGEST_VALUE = 2_000
 MOST_VALUES = 200
 """Message-IDs or addresses of one field that are looked at."""
+"""Message-IDs or addresses of one field that are looked at."""
 
 _NAME = r"[A-Za-z0-9_-]{1,64}"
 _SIGNED = rf"({_NAME})\.({_NAME})\.({_NAME})\.({_NAME})\.([A-Za-z2-7]{{{MAC_LENGTH}}})"
@@ -202,6 +203,7 @@ def _direct_parent(mail: IncomingMail) -> str | None:
 
 
 def recipients(mail: IncomingMail) -> Iterator[str]:
+    """The addresses in which a reply token may stand: those that the author wrote, and those that servers noted."""
     """The addresses in which a reply token may stand: those that the author wrote, and those that servers noted."""
     for mailbox in (mail.to + mail.cc)[:MOST_VALUES]:
         yield mailbox.address

@@ -10,10 +10,12 @@ from typing import Any
 from mailflow.consultation.enclosure_words import all_lines
 from mailflow.consultation.model import AddressState, Consultation, MemberState, Place, Point, Recommendation
 from mailflow.mail.payload import PayloadPart
-from mailflow.reports.digest import HAS_ANSWERED, recommendation_facts, who_is
+from mailflow.reports.digest import recommendation_facts, who_is
+from mailflow.reports.groups import HAS_ANSWERED, positions
 
 WORDS = {
     "sq": {
+        "language": "sq",
         "file": "Rekomandimet",
         "heading": "Rekomandimet e forumit",
         "columns": (
@@ -36,6 +38,7 @@ WORDS = {
         "decision": "Vendimi (i pranuar / i pranuar pjesërisht / i papranuar) dhe arsyeja:",
     },
     "en": {
+        "language": "en",
         "file": "Recommendations",
         "heading": "The forum's recommendations",
         "columns": (
@@ -63,16 +66,20 @@ LONGEST_CELL = 32_000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def closing_facts(filed: Sequence[Recommendation]) -> dict[str, Any]:
-    """Counts for the members; what is not verified does not count."""
+def closing_facts(consultation: Consultation, filed: Sequence[Recommendation]) -> dict[str, Any]:
+    """Counts for the members; what is not verified does not count, an organisation is one participant."""
     counted = [r for r in filed if r.verified]
-    return {"recommendations": len(counted), "participants": len({r.member for r in counted})}
+    authors = {r.member for r in counted}
+    known = [member for member in consultation.members if member.id in authors]
+    participants = positions(known) + len(authors - {member.id for member in known})
+    return {"recommendations": len(counted), "participants": participants}
 
 
 def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) -> dict[str, Any]:
     """Everything the compiled report tells, as plain values for its template."""
     names = {member.id: who_is(member) for member in consultation.members}
     members = consultation.members
+    filed = [r for r in filed if not r.is_disowned]
     return {
         "recommendations": [recommendation_facts(r, names) for r in filed],
         "invited": sum(member.invited_at is not None for member in members),
@@ -86,6 +93,7 @@ def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) ->
 def report_parts(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> tuple[PayloadPart, ...]:
     """The compiled recommendations as DOCX (to read and to fill in) and CSV (to count)."""
     words = WORDS.get(language, WORDS["sq"])
+    filed = [r for r in filed if not r.is_disowned]
     name = f"{words['file']} {consultation.code}"
     return (
         PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, language)),
@@ -107,6 +115,7 @@ def _docx(consultation: Consultation, filed: Sequence[Recommendation], language:
         marks = [words["late"]] if recommendation.late else []
         marks += [] if recommendation.verified else [words["unverified"]]
         who = names.get(recommendation.member or "", recommendation.address)
+        marks += [flag.told(words["language"]) for flag in recommendation.flags]
         head = f"{consultation.reference}/{recommendation.number} – {who}"
         document.add_heading(head + (f" ({', '.join(marks)})" if marks else ""), level=2)
         for paragraph in recommendation.text.split("\n"):

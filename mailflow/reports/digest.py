@@ -27,15 +27,16 @@ from mailflow.consultation.model import (
 )
 from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
+from mailflow.consultation.whose import WHOSE, unsettled
+from mailflow.reports.groups import HAS_ANSWERED, by_group
 from mailflow.reports.news import is_news, stuck
-from mailflow.reports.steps import next_step
+from mailflow.reports.reviewing import review
 from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
 """Events of the history: somebody was invited while the consultation was running."""
 DECIDED = frozenset({"opened", "held", "approved", "dismissed"})
 """Events of the history: what becomes of a draft was decided."""
-HAS_ANSWERED = frozenset({MemberState.ANSWERED, MemberState.NO_REMARKS, MemberState.LATE})
 
 
 def digest_if_news(
@@ -69,9 +70,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "consultations": sections,
         "decisions": decisions,
         "shadow": shadow,
-        "review": [
-            _mail(line) | {"step": next_step(line, register)} for line in ledger.mails_to_review(tx, forum, since)
-        ],
+        **review(tx, register, since),
         "inquiries": [
             _inquiry(one, register, policy, now) for one in inquiries.waiting(tx, forum) if is_waiting(one, now)
         ],
@@ -90,6 +89,7 @@ def _decision(consultation: Consultation, question: Question) -> dict[str, Any]:
         "reasons": list(consultation.reasons) if question.why in {"hold", "supervised"} else [],
         "since": question.asked_at,
         "members": len(consultation.members),
+        "answers": list(unsettled(question)) if question.why == WHOSE else [],
     }
 
 
@@ -164,7 +164,11 @@ def _section(
             if member.address_state is not AddressState.OK
         ],
         "new": [recommendation_facts(r, names) for r in filed if r.number in new_numbers],
-        "answered_by_group": _by_group(members, today),
+        "answered_by_group": [
+            {"group": group.name, "answered": group.answered, "total": group.total, "silent": list(group.silent)}
+            | {"away": _away(members, today)}
+            for group in by_group(members)
+        ],
         "closed": consultation.phase is not Phase.OPEN,
         "withdrawn": consultation.phase is Phase.WITHDRAWN,
         "joined": [
@@ -175,18 +179,8 @@ def _section(
     }
 
 
-def _by_group(members: Sequence[Invitee], today: date) -> list[dict[str, Any]]:
-    groups = dict.fromkeys(member.group for member in members)
-    return [
-        {
-            "group": group,
-            "answered": sum(m.state in HAS_ANSWERED for m in members if m.group == group),
-            "total": sum(m.group == group for m in members),
-            "silent": [m.name for m in members if m.group == group and m.state not in HAS_ANSWERED],
-            "away": {m.name: m.away_until for m in members if m.away_until is not None and m.away_until >= today},
-        }
-        for group in groups
-    ]
+def _away(members: Sequence[Invitee], today: date) -> dict[str, date]:
+    return {m.name: m.away_until for m in members if m.away_until is not None and m.away_until >= today}
 
 
 def who_is(member: Invitee) -> str:
@@ -205,6 +199,7 @@ def recommendation_facts(recommendation: Recommendation, names: dict[str, str]) 
         "answer": recommendation.answer.value,
         "late": recommendation.late,
         "verified": recommendation.verified,
+        "flags": list(recommendation.flags),
         "supplements": recommendation.supplements,
         "enclosures": [enclosure.name for enclosure in recommendation.enclosures],
         "attached": told_of(recommendation.enclosures),

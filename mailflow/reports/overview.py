@@ -9,7 +9,7 @@ from typing import Any
 
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Consultation, Invitee, MemberState, Mode, Phase, Policy
-from mailflow.reports.digest import HAS_ANSWERED
+from mailflow.reports.groups import HAS_ANSWERED, by_group, position_of, positions
 
 _ADDRESS = re.compile(r"[^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,253}")
 
@@ -50,18 +50,22 @@ def _open(consultation: Consultation, policy: Policy, now: datetime) -> dict[str
         "answered": sum(member.state in HAS_ANSWERED for member in members),
         "no_remarks": sum(member.state is MemberState.NO_REMARKS for member in members),
         "silent": sum(member.is_silent for member in members),
-        "groups": [_group(group, members) for group in dict.fromkeys(member.group for member in members)],
+        "groups": [
+            {
+                "group": group.name,
+                "answered": group.answered,
+                "silent": _silent(members, group.name),
+                "total": group.total,
+            }
+            for group in by_group(members)
+        ],
     }
 
 
-def _group(group: str, members: Sequence[Invitee]) -> dict[str, Any]:
-    of_group = [member for member in members if member.group == group]
-    return {
-        "group": group,
-        "answered": sum(member.state in HAS_ANSWERED for member in of_group),
-        "silent": sum(member.is_silent for member in of_group),
-        "total": len(of_group),
-    }
+def _silent(members: Sequence[Invitee], group: str) -> int:
+    """Organisations and citizens of the group of whom nobody has answered, and somebody was invited."""
+    answered = {position_of(m) for m in members if m.state in HAS_ANSWERED}
+    return positions(m for m in members if m.group == group and m.is_silent and position_of(m) not in answered)
 
 
 def _named(consultation: Consultation) -> dict[str, Any]:

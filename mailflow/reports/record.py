@@ -65,7 +65,7 @@ def record(
             for version in consultation.versions
         ],
         "members": [_member(member) for member in consultation.members],
-        "recommendations": [_recommendation(consultation, r) for r in filed],
+        "recommendations": [_recommendation(consultation, r, language) for r in filed],
         "history": [
             {"at": entry.at, "event": entry.event, "by": entry.by, "detail": entry.detail} for entry in history
         ],
@@ -133,7 +133,7 @@ def _member(member: Invitee) -> dict[str, Any]:
     }
 
 
-def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, Any]:
+def _recommendation(consultation: Consultation, r: Recommendation, language: str) -> dict[str, Any]:
     return {
         "number": f"{consultation.reference}/{r.number}",
         "member": r.member,
@@ -161,6 +161,7 @@ def _recommendation(consultation: Consultation, r: Recommendation) -> dict[str, 
             }
             for point in r.points
         ],
+        "flags": [flag.told(language) for flag in r.flags],
     }
 
 

@@ -32,4 +32,4 @@ def _file(line: SeenMail, register: Register) -> Reason:
         return Reason(key, mail, *((line.consultation,) if line.consultation else ()))
     if line.consultation is None:
         return Reason("step_file_where", mail, member.id, member.name)
-    return Reason("step_file", mail, member.id, member.name, line.consultation)
+    return Reason("step_file", mail, member.name, line.consultation)

@@ -251,6 +251,11 @@ def settle(
     tx.execute(_THIS, {"this": mail_id} | end)
 
 
+def guess(tx: Connection, mail_id: int, member: str, reasons: Sequence[Reason | str]) -> None:
+    """Whose a mail in review may be."""
+    tx.execute(_THIS, {"this": mail_id} | {"member": member, "reasons": reasons})
+
+
 class ActedUpon(NamedTuple):
     """How many mails were acted upon."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, select, update
 
 from mailflow.consultation.model import Answer, Recommendation
+from mailflow.consultation.reasons import Reason
 from mailflow.storage import values
 from mailflow.storage.tables import recommendation
 
@@ -76,6 +78,22 @@ def confirm(tx: Connection, forum: str, reference: str, number: int, member: str
     """It is that member's beyond doubt, and counts. False where there is none of that number."""
     changed = update(recommendation).where(_of(forum, reference), recommendation.c.number == number)
     return tx.execute(changed.values(member=member, verified=True)).rowcount == 1
+
+
+def unverified(tx: Connection, forum: str, reference: str) -> tuple[Recommendation, ...]:
+    """Those that count for nothing yet, by number."""
+    query = select(recommendation).where(_of(forum, reference), recommendation.c.verified.is_(False))
+    return tuple(
+        values.recommendation_value(row) for row in tx.execute(query.order_by(recommendation.c.number)).mappings()
+    )
+
+
+def disown(tx: Connection, forum: str, reference: str, found: Recommendation, flags: Sequence[Reason]) -> None:
+    """It is nobody's: it supplements nothing, and nothing supplements it."""
+    own = update(recommendation).where(_of(forum, reference), recommendation.c.number == found.number)
+    tx.execute(own.values(member=None, supplements=None, flags=tuple(flags)))
+    others = update(recommendation).where(_of(forum, reference), recommendation.c.supplements == found.number)
+    tx.execute(others.values(supplements=found.supplements))
 
 
 def count_again(tx: Connection, forum: str, reference: str, until: datetime) -> int:

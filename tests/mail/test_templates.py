@@ -112,6 +112,8 @@ def test_the_report_cuts_no_word() -> None:
         "text": text,
         "answer": "recommendation",
         "late": True,
+        "verified": True,
+        "flags": [],
         "supplements": 3,
         "enclosures": ["a.pdf"],
         "attached": [{"name": "a.pdf", "state": None, "corrections": 0, "comments": 0, "has_text": True, "marks": [], "more": 0}],

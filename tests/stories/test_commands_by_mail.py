@@ -636,7 +636,7 @@ def test_where_several_things_wait_to_be_assigned_the_number_is_asked(forum: For
     forum.invites()
     for text in ("Të shtohen pemë te sheshi.", "Të shtohen stola te sheshi."):
         forum.member_replies("M07", text, sender="privat@posta.example", proven=False)
-    forum.coordinator_answers("CAKTO M07")
+    forum.coordinator_answers("CAKTO M07", to=forum.last("opened"))
     assert "2026-001/1" in told(forum)
     assert "2026-001/2" in told(forum)
     assert [r["verified"] for r in forum.recommendations()] == [False, False]

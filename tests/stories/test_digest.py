@@ -88,10 +88,11 @@ def test_it_says_in_her_language_why_a_mail_waits_and_what_settles_it(forum: For
     text = forum.last("digest").text
     assert "dërguesi është anëtar, por asgjë nuk tregon se cilit konsultim i përgjigjet" in text
     assert (
-        "Nëse kjo është përgjigje e anëtarit “Manjola Berberi”: "
-        f"përgjigjuni këtij mesazhi me “CAKTO NUMRI mail:{line['id']} M05”" in text
+        "Nëse kjo është përgjigjja e anëtarit “Manjola Berberi” për K-2026-001: "
+        f"përgjigjuni këtij mesazhi me “PO mail:{line['id']}”; nëse është private: “JO mail:{line['id']}”" in text
     )
-    assert line["reasons"] == ["a registered sender alone proves nothing"]
+    assert "> A pimë një kafe nesër?" in text
+    assert line["reasons"][0] == "a registered sender alone proves nothing"
 
 
 def test_a_reply_that_is_not_filed_is_told_with_the_command_that_files_it(forum: Forum) -> None:

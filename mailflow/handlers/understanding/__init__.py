@@ -27,11 +27,11 @@ from mailflow.handlers.sharing import Claim, claim
 from mailflow.handlers.understanding.answers import (
     answer_to_notice,
     by_code,
+    by_sender,
     by_subject,
     by_title,
     member_id,
     unless_private,
-    unproven_answer,
 )
 from mailflow.handlers.understanding.caution import with_caution
 from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft, or_taken_back
@@ -88,7 +88,7 @@ def _understand(
         found = question(seen, office, register, records)
         if found is not None:
             return strangers(found, records) or found if found.kind == "unrelated" else found
-    return _rest(seen, register)
+    return by_sender(seen, register, records) or seen
 
 
 def _machine(
@@ -117,7 +117,8 @@ def _answer_to_ours(
     if asked is not None:
         return asked
     if delivery.kind in MEMBER_KINDS:
-        return unless_private(answer_to_notice(seen, delivery, register), parent, records)
+        answer = answer_to_notice(seen, parent, office, register, records)
+        return unless_private(answer, parent, register, records)
     return or_taken_back(order(seen, parent, register, records), office, register)
 
 
@@ -127,10 +128,3 @@ def _questions(seen: Understanding, register: Register, records: Records) -> tup
         return (by_subject, by_title, by_code, draft)
     as_director = (follow_up, draft, by_subject, by_title)
     return (by_subject, *as_director) if names_anothers_draft(seen, register, records) else as_director
-
-
-def _rest(seen: Understanding, register: Register) -> Understanding:
-    member = register.member_of(seen.sender)
-    if member is None:
-        return seen
-    return unproven_answer(seen, member.id).because(Reason("sender_alone"))

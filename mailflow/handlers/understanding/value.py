@@ -64,6 +64,11 @@ class Understanding:
     received_at: datetime | None = None
     """INTERNALDATE; None for a mail that is only a file."""
     rule: str | None = None
+    flags: tuple[Reason, ...] = ()
+    """What contradicts itself, or must be looked at by a human before the answer counts."""
+
+    hints: tuple[Reason, ...] = ()
+    """What speaks for the member although nothing proves her."""
 
     @property
     def sender(self) -> str:
@@ -75,6 +80,14 @@ class Understanding:
     def because(self, *reasons: Reason) -> Understanding:
         """The same with more reasons."""
         return replace(self, reasons=(*self.reasons, *reasons))
+
+    def hinted(self, *reasons: Reason) -> Understanding:
+        """The same with more that speaks for that member."""
+        return replace(self, reasons=(*self.reasons, *reasons), hints=(*self.hints, *reasons))
+
+    def flagged(self, *reasons: Reason) -> Understanding:
+        """The same with more that a human must look at."""
+        return replace(self, reasons=(*self.reasons, *reasons), flags=(*self.flags, *reasons))
 
 
 Question = Callable[[Understanding, Office, Register, Records], Understanding | None]

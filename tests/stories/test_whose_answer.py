@@ -1,0 +1,449 @@
+"""Whose answer, to what: the proofs in their order, contradictions, and the one word with which the coordinator settles them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from mailflow.consultation.people import Member
+from mailflow.daemon.house import build_office
+from mailflow.handlers import commands
+from tests.support.forum import FIRST, PDF, SECRET, Forum, Sent
+
+WORDS = "Të shtohen edhe dhjetë vende për biçikleta pranë shkollës."
+OTHER_WORDS = "Të ndriçohet edhe rruga e pazarit."
+SECOND = "2026-002"
+EXPERT = "arben.hoxha@studio.example"
+
+
+@pytest.fixture
+def forum(engine: Engine) -> Forum:
+    """All are invited."""
+    forum = Forum(engine)
+    forum.invites()
+    forum.time_passes(days=1)
+    return forum
+
+
+def second_consultation(forum: Forum) -> None:
+    """Of another directorate, with another title; all are invited."""
+    forum.invites(
+        "Projektvendim për tregun e gjelbër",
+        directorate="financa",
+        documents={"Tregu.pdf": PDF + b"%2"},
+    )
+
+
+def with_members(forum: Forum, *added: Member) -> None:
+    """The same forum with more members, who are invited by the administrator."""
+    rules = forum.office.ruleset
+    register = replace(rules.register, members=(*rules.register.members, *added))
+    forum.office = build_office(replace(rules, register=register), SECRET)
+
+
+def colleague(member_id: str, name: str, address: str = "manjola@hapesira.example") -> Member:
+    """One more of M05's organisation."""
+    return Member(
+        id=member_id, name=name, organisation="Qendra Hapësira", group="OSHC", addresses=(address,), language="sq"
+    )
+
+
+def only(forum: Forum, reference: str = FIRST) -> dict[str, Any]:
+    (filed,) = forum.recommendations(reference)
+    return filed
+
+
+def questions(forum: Forum) -> list[Sent]:
+    """Those that ask whose an answer is."""
+    return [mail for mail in forum.sent("question") if "E kujt" in mail.subject]
+
+
+def told(forum: Forum) -> str:
+    return forum.last("transcript").text
+
+
+# ── contradictions are kept and flagged ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_token_of_one_member_and_the_address_of_another_are_flagged(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
+    assert "M07" in only(forum)["flags"][0]
+    assert forum.member("M05")["state"] == forum.member("M07")["state"] == "invited"
+
+
+def test_the_token_of_one_consultation_and_the_code_of_another_are_flagged(forum: Forum) -> None:
+    second_consultation(forum)
+    to = forum.sent("invitation", to="M05")[0]
+    forum.member_replies("M05", WORDS, to=to, Subject=f"Re: Ftesë [K-{SECOND}]")
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
+    assert SECOND in only(forum)["flags"][0]
+    assert forum.recommendations(SECOND) == []
+
+
+def test_a_subject_that_names_both_consultations_contradicts_nothing(forum: Forum) -> None:
+    second_consultation(forum)
+    forum.member_replies("M05", WORDS, Subject=f"Re: Ftesë [K-{FIRST}], edhe [K-{SECOND}]")
+    assert forum.recommendations(SECOND)[0]["verified"] is True
+
+
+def test_in_reply_to_and_references_that_name_different_mails_are_flagged(forum: Forum) -> None:
+    second_consultation(forum)
+    first, second = forum.sent("invitation", to="M05")
+    forum.member_replies("M05", WORDS, to=first, References=f"{second.message_id}")
+    assert only(forum)["verified"] is False
+    assert f"K-{SECOND}" in only(forum)["flags"][0]
+
+
+def test_the_mails_of_one_thread_contradict_nothing(forum: Forum) -> None:
+    invitation = forum.last("invitation", "M05").message_id
+    forum.member_replies("M05", WORDS)
+    receipt = forum.last("acknowledgement", "M05")
+    forum.member_replies("M05", OTHER_WORDS, to=receipt, References=f"{invitation} {receipt.message_id}")
+    assert [(r["verified"], r["flags"]) for r in forum.recommendations()] == [(True, []), (True, [])]
+
+
+def test_the_token_in_the_address_against_in_reply_to_is_flagged(engine: Engine) -> None:
+    """A mail program completes an address that it has seen before: another member's, with the token."""
+    forum = Forum(engine, reply="plus")
+    forum.invites()
+    address = str(forum.last("invitation", "M07").message["Reply-To"])
+    forum.member_replies("M05", WORDS, To=address)
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
+    assert "M07" in only(forum)["flags"][0]
+
+
+def test_several_members_in_from_are_flagged(forum: Forum) -> None:
+    authors = f"{forum.address_of('M05')}, {forum.address_of('M07')}"
+    forum.member_replies("M05", WORDS, From=authors)
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
+    assert any("Ledina Pashollari" in flag for flag in only(forum)["flags"])
+
+
+def test_a_subject_with_two_codes_and_no_token_is_filed_for_the_first_and_flagged(forum: Forum) -> None:
+    second_consultation(forum)
+    forum.member_writes("M05", WORDS, subject=f"[K-{FIRST}] [K-{SECOND}]")
+    assert only(forum)["verified"] is False
+    assert SECOND in only(forum)["flags"][0]
+
+
+def test_what_is_flagged_stands_in_digest_and_report(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
+    forum.time_passes(days=1)
+    flag = "është shkruar nga adresa e anëtarit M07, mbi ftesën e anëtarit M05"
+    assert flag in " ".join(forum.last("digest").text.split())
+    forum.closes()
+    assert flag in " ".join(forum.last("report").text.split())
+
+
+# ── the coordinator is asked, and says one word ──────────────────────────────────────────────────────────────────
+
+
+def test_an_expert_with_a_members_invitation_is_filed_for_that_member_and_the_coordinator_is_asked(
+    forum: Forum,
+) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M11", False)
+    (question,) = questions(forum)
+    assert EXPERT in question.text
+    assert "Hekuran Ziu" in question.text
+    assert WORDS in question.text
+
+
+def test_her_yes_makes_it_count_and_teaches_the_address(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers("PO")
+    assert only(forum)["verified"] is True
+    assert forum.member("M11")["state"] == "answered"
+    assert f"{FIRST}/1 (Hekuran Ziu)" in told(forum)
+    forum.member_replies("M11", OTHER_WORDS, sender=EXPERT)
+    assert forum.recommendations()[1]["verified"] is True
+    assert len(questions(forum)) == 1
+    forum.time_passes(days=40)
+    assert forum.sent("reminder", to="M11") == []
+
+
+def test_her_no_keeps_it_in_the_record_as_nobodys_and_teaches_nothing(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers("JO")
+    assert (only(forum)["member"], only(forum)["verified"], only(forum)["text"]) == (None, False, WORDS)
+    assert "Hekuran Ziu" in only(forum)["flags"][-1]
+    assert forum.member("M11")["state"] == "invited"
+    assert "nuk numërohet" in told(forum)
+    forum.member_replies("M11", OTHER_WORDS, sender=EXPERT)
+    assert forum.recommendations()[1]["verified"] is False
+    forum.closes()
+    assert WORDS not in forum.last("report").text
+
+
+def test_a_no_can_be_taken_back_by_naming_the_member(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers("JO")
+    forum.coordinator_answers(f"CAKTO {FIRST}/1 M05")
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", True)
+    assert forum.member("M05")["state"] == "answered"
+
+
+def test_it_is_another_members(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
+    forum.coordinator_answers("CAKTO M07")
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M07", True)
+    assert forum.member("M07")["state"] == "answered"
+    assert forum.member("M05")["state"] == "invited"
+
+
+def test_a_confirmed_answer_leaves_a_registered_address_where_it_is_registered(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
+    forum.coordinator_answers("PO")
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", True)
+    line = forum.member_writes("M07", OTHER_WORDS, subject=f"K-{FIRST}")
+    assert line["member"] == "M07"
+
+
+def test_only_her_word_in_answer_to_the_question_counts(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    question = questions(forum)[0]
+    line = forum.coordinator_answers("PO", to=question, sender=EXPERT)
+    assert line["disposition"] == "review"
+    forum.member_writes("M05", f"PO {FIRST}/1", subject="Re: E kujt është kjo përgjigje?", sender=EXPERT)
+    forum.coordinator_writes(f"PO {FIRST}/1")
+    assert only(forum)["verified"] is False
+
+
+def test_later_ones_of_the_day_are_asked_about_together_on_the_next_working_morning(forum: Forum) -> None:
+    for who, sender in (("M11", EXPERT), ("M05", "a@posta.example"), ("M07", "b@posta.example")):
+        forum.member_replies(who, f"{WORDS} {who}", sender=sender)
+        forum.time_passes(minutes=5)
+    assert len(questions(forum)) == 1
+    forum.time_passes(days=1)
+    assert len(questions(forum)) == 2
+    together = questions(forum)[-1].text
+    assert "3 përgjigje" in together  # the first one still waits, and stands among them
+    forum.time_passes(days=3)
+    assert len(questions(forum)) == 2
+
+
+def test_one_word_settles_all_that_a_question_shows(forum: Forum) -> None:
+    for who, sender in (("M11", EXPERT), ("M05", "a@posta.example")):
+        forum.member_replies(who, f"{WORDS} {who}", sender=sender)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO", to=questions(forum)[-1])
+    assert [r["verified"] for r in forum.recommendations()] == [True, True]
+    assert not any("whose" in item["what"] for item in forum.status()["waiting"])
+
+
+def test_numbers_settle_some_and_a_bare_word_the_rest(forum: Forum) -> None:
+    for who, sender in (("M11", EXPERT), ("M05", "a@posta.example"), ("M07", "b@posta.example")):
+        forum.member_replies(who, f"{WORDS} {who}", sender=sender)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO 1, 3", to=questions(forum)[-1])
+    assert [r["verified"] for r in forum.recommendations()] == [True, False, True]
+    forum.coordinator_answers("JO", to=questions(forum)[-1])
+    assert [r["member"] for r in forum.recommendations()] == ["M11", None, "M07"]
+
+
+def test_a_bare_word_beside_a_number_is_about_the_others(forum: Forum) -> None:
+    for who, sender in (("M11", EXPERT), ("M05", "a@posta.example")):
+        forum.member_replies(who, f"{WORDS} {who}", sender=sender)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO\nJO 2", to=questions(forum)[-1])
+    assert [(r["verified"], r["member"]) for r in forum.recommendations()] == [(True, "M11"), (False, None)]
+
+
+def test_an_answer_to_the_older_question_settles_what_it_showed(forum: Forum) -> None:
+    for who, sender in (("M11", EXPERT), ("M05", "a@posta.example")):
+        forum.member_replies(who, f"{WORDS} {who}", sender=sender)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO", to=questions(forum)[0])
+    assert [r["verified"] for r in forum.recommendations()] == [True, False]
+
+
+def test_a_bare_yes_to_another_question_says_nothing_of_people(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers("SHTYJ 30 ditë: shumë punë")
+    confirmed = forum.last("question")
+    assert "SHTYJ 30" in confirmed.text
+    forum.coordinator_answers("PO", to=confirmed)
+    assert forum.sent("extension")
+    assert only(forum)["verified"] is False
+
+
+def test_the_same_address_needs_no_second_word(forum: Forum) -> None:
+    for text in (WORDS, OTHER_WORDS):
+        forum.member_replies("M11", text, sender=EXPERT)
+    forum.coordinator_answers("PO", to=questions(forum)[0])
+    assert [r["verified"] for r in forum.recommendations()] == [True, True]
+    forum.time_passes(days=1)
+    assert len(questions(forum)) == 1
+
+
+def test_a_flood_makes_one_mail_a_day_and_hides_no_proven_answer(forum: Forum) -> None:
+    for number in range(20):
+        forum.member_writes("M15", f"Vërejtje {number} për parkimin.", subject=f"K-{FIRST}", proven=False)
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.time_passes(days=1)
+    assert len(questions(forum)) == 2
+    assert EXPERT in questions(forum)[-1].text
+    assert "Ka edhe" in questions(forum)[-1].text
+
+
+def test_what_the_server_calls_false_needs_its_number_and_teaches_no_address(forum: Forum) -> None:
+    stamp = "mx.lumas.example; dmarc=fail (p=none) header.from=posta.example"
+    forum.member_replies("M11", WORDS, sender="hekuran@posta.example", Authentication_Results=stamp)
+    forum.coordinator_answers("PO")
+    assert only(forum)["verified"] is False
+    assert "PO 1" in told(forum)
+    forum.coordinator_answers("PO 1", to=questions(forum)[0])
+    assert only(forum)["verified"] is True
+    forum.member_replies("M11", OTHER_WORDS, sender="hekuran@posta.example")
+    assert forum.recommendations()[1]["verified"] is False
+
+
+def test_the_administrator_can_say_the_same(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    assert forum.says(commands.confirm, f"{FIRST}/1") == "M11"
+    assert only(forum)["verified"] is True
+    forum.member_replies("M05", OTHER_WORDS, sender="x@posta.example")
+    forum.says(commands.disown, f"{FIRST}/2")
+    assert forum.recommendations()[1]["member"] is None
+
+
+# ── without token and without an aligned origin nothing counts ───────────────────────────────────────────────────
+
+
+def test_no_remarks_in_a_members_name_count_for_nothing_and_the_registered_address_is_told(forum: Forum) -> None:
+    line = forum.member_writes("M15", "Pa vërejtje.", subject=f"K-{FIRST}", proven=False)
+    assert (line["disposition"], line["member"]) == ("review", "M15")
+    assert forum.member("M15")["state"] == "invited"
+    receipt = forum.last("acknowledgement", "M15")
+    assert receipt.recipient == forum.address_of("M15")
+    assert "erdhi në emrin tuaj" in receipt.text
+    assert "numërohet vetëm pasi" in receipt.text
+
+
+def test_her_yes_counts_them(forum: Forum) -> None:
+    line = forum.member_writes("M15", "Pa vërejtje.", subject=f"K-{FIRST}", proven=False)
+    forum.coordinator_answers("PO")
+    assert forum.member("M15")["state"] == "no_remarks"
+    assert forum.line_of(line["uid"])["disposition"] == "no_remarks"
+
+
+def test_her_no_leaves_them_alone(forum: Forum) -> None:
+    line = forum.member_writes("M15", "Pa vërejtje.", subject=f"K-{FIRST}", proven=False)
+    forum.coordinator_answers("JO")
+    assert forum.member("M15")["state"] == "invited"
+    assert forum.line_of(line["uid"])["disposition"] == "ignored"
+
+
+# ── organisations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_colleague_without_a_token_is_filed_for_the_organisation(forum: Forum) -> None:
+    line = forum.member_writes("M05", WORDS, subject=f"Re: [K-{FIRST}]", sender="ana.prifti@hapesira.example")
+    assert (line["disposition"], line["member"]) == ("filed", "M05")
+    assert only(forum)["verified"] is False
+    assert "organizatës" in questions(forum)[0].text
+
+
+def test_whoever_has_the_member_in_copy_is_filed_for_that_member(forum: Forum) -> None:
+    line = forum.member_writes("M11", WORDS, subject=f"Re: [K-{FIRST}]", sender=EXPERT, Cc=forum.address_of("M11"))
+    assert (line["disposition"], line["member"]) == ("filed", "M11")
+    assert only(forum)["verified"] is False
+
+
+def test_a_private_address_under_her_own_name_is_filed_for_her(forum: Forum) -> None:
+    forum.member_writes(
+        "M11", WORDS, subject=f"[K-{FIRST}]", sender="h.ziu@posta.example", From='"Ziu, Hekuran" <h.ziu@posta.example>'
+    )
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M11", False)
+
+
+def test_an_address_of_a_provider_says_nothing_of_an_organisation(forum: Forum) -> None:
+    """M09's second address is at a provider where everybody may have one."""
+    line = forum.member_writes("M09", WORDS, subject=f"[K-{FIRST}]", sender="dikush.tjeter@gmail.example")
+    assert (line["disposition"], line["member"]) == ("review", None)
+
+
+def test_two_members_of_one_organisation_are_two_voices_and_one_position(engine: Engine) -> None:
+    forum = Forum(engine)
+    with_members(forum, colleague("M51", "Ana Prifti", "ana@hapesira.example"))
+    forum.invites()
+    forum.member_replies("M05", WORDS)
+    forum.member_replies("M51", OTHER_WORDS)
+    assert [(r["member"], r["verified"]) for r in forum.recommendations()] == [("M05", True), ("M51", True)]
+    forum.time_passes(days=1)
+    assert "OSHC: 1 nga 4" in forum.last("digest").text
+    forum.closes()
+    assert "1 pjesëmarrës" in forum.last("closing").text or "një" in forum.last("closing").text
+
+
+def test_a_token_decides_between_members_who_share_an_address(engine: Engine) -> None:
+    forum = Forum(engine)
+    with_members(forum, colleague("M51", "Ana Prifti"))
+    forum.invites()
+    forum.member_replies("M51", WORDS)
+    assert (only(forum)["member"], only(forum)["verified"], only(forum)["flags"]) == ("M51", True, [])
+
+
+def test_without_a_token_a_shared_address_leaves_open_who_wrote(engine: Engine) -> None:
+    forum = Forum(engine)
+    with_members(forum, colleague("M51", "Ana Prifti"))
+    forum.invites()
+    forum.member_writes("M05", WORDS, subject=f"K-{FIRST}")
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
+    assert "Ana Prifti" in only(forum)["flags"][0]
+    address = forum.address_of("M05")
+    forum.member_writes("M05", OTHER_WORDS, subject=f"K-{FIRST}", From=f"Ana Prifti <{address}>")
+    assert (forum.recommendations()[1]["member"], forum.recommendations()[1]["verified"]) == ("M51", True)
+
+
+# ── threads with others in them ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_member_who_answers_another_members_mail_to_all_is_asked_about(forum: Forum) -> None:
+    first = forum.member_replies("M07", WORDS, Cc=forum.address_of("M05"))
+    invitation = forum.last("invitation", "M07").message_id
+    line = forum.member_writes(
+        "M05",
+        "Jam dakord me Ledinën, dhe shtoj: të ketë edhe stola.",
+        subject=f"Re: Ftesë [K-{FIRST}]",
+        In_Reply_To=first["message_id"],
+        References=f"{invitation} {first['message_id']}",
+    )
+    assert (line["disposition"], line["member"]) == ("filed", "M05")
+    second = forum.recommendations()[1]
+    assert (second["verified"], second["member"]) == (False, "M05")
+    assert "Ledina Pashollari" in second["flags"][0]
+    forum.coordinator_answers("PO")
+    assert forum.recommendations()[1]["verified"] is True
+    assert forum.member("M05")["state"] == "answered"
+
+
+def test_an_expert_who_answers_the_members_forward_is_filed_for_that_member(forum: Forum) -> None:
+    invitation, forwarded = forum.last("invitation", "M11").message_id, "<forward@gmail.example>"
+    text = f"{WORDS}\n\nMë 03.02.2026 10:00, Hekuran Ziu <{forum.address_of('M11')}> shkroi:\n> Shihe pak këtë.\n"
+    line = forum.member_writes(
+        "M11",
+        text,
+        subject="Re: Fwd: Ftesë",
+        sender=EXPERT,
+        In_Reply_To=forwarded,
+        References=f"{invitation} {forwarded}",
+    )
+    assert (line["disposition"], line["member"]) == ("filed", "M11")
+    assert (only(forum)["verified"], only(forum)["text"]) == (False, WORDS)
+
+
+def test_a_stranger_who_answers_the_coordinators_own_letter_stays_private(forum: Forum) -> None:
+    invitation, hers = forum.last("invitation", "M11").message_id, "<hers@lumas.example>"
+    text = f"{WORDS}\n\nMë 03.02.2026 10:00, Valbona Kuqja <{forum.mailbox}> shkroi:\n> A vini nesër?\n"
+    line = forum.member_writes(
+        "M11", text, subject="Re: Ftesë", sender=EXPERT, In_Reply_To=hers, References=f"{invitation} {hers}"
+    )
+    assert (line["disposition"], line["member"]) == ("review", "M11")
+    assert forum.recommendations() == []
+    assert questions(forum) == []
+    assert forum.sent("acknowledgement") == []
