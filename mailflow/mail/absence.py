@@ -80,10 +80,11 @@ def says_absent(mail: IncomingMail, said: Spoken | None = None) -> Reason | None
     """Why the words of `mail` make it an out-of-office answer; None where they do not suffice."""
     said = said or spoken(mail)
     line = said.line
-    if mail.documents or said.answers_below or len(line) > _LONGEST or is_taking_a_stand(line):
-        return None
     by_subject = has_absence_subject(mail, said)
     absent = _ABSENT.search(line) is not None
+    speaks = is_taking_a_stand(line, firmly=by_subject and absent)
+    if mail.documents or said.answers_below or len(line) > _LONGEST or speaks:
+        return None
     beside = sum(1 for sign in _SIGNS if sign.search(line))
     if by_subject and (absent or beside or (len(line) < _SHORT and not said.quotes)):
         return Reason("absence_subject", repr(mail.subject[:60]))

@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 
 _STAND = re.compile(
-    r"\brekomand\w+|\bpropoz\w+|\bsugjer\w+|\bverejtje|\bvrejtje|\bkoment\w*|\bneni\w*\b|\bnenit?\b|\bpika \d|\bdakord|\bpajto\w+|\bmendo[jn]\w*|\bmendim\w* (?:im|tim|yne)"
-    r"|\bmirat(?:oj|ohet|ojme)|\bkundershto\w+|\bkerkoj\b|\bkerkojme\b|\bte (?:shtohet|hiqet|ndryshohet|perfshihet|qartesohet)|\bme pelqe\w+|\be lexova|\bkemi lexuar|\bkam lexuar"
-    r"|\brecommend|\bpropos|\bsuggest|\barticle \d|\bi (?:dis)?agree|\bwe (?:dis)?agree|\bin (?:my|our) (?:view|opinion)|\bshould be\b|\bremarks?\b|\bcomments?\b|\bobjection|\bi (?:think|believe|read)\b|\bsupport (?:the|this|it)\b"
+    r"\brekomand\w+|\bpropoz\w+|\bsugjer\w+|\bverejtje|\bvrejtje|\bneni\w*\b|\bpika \d|\bdakord|\bpajto\w+|\bmirat(?:oj|ohet|ojme)|\bkundershto\w+|\bte (?:shtohet|hiqet|ndryshohet|perfshihet|qartesohet)|\bme pelqe\w+"
+    r"|\b(?:nuk|s[’']?) ?(?:kam|kemi) koment"
+    r"|\brecommend|\bpropos|\bsuggest|\barticle \d|\b(?:i|we) (?:dis)?agree|\bin (?:my|our) (?:view|opinion)|\bremarks?\b|\bno comments?\b|\bobjection|\bsupport (?:the|this|it)\b"
     r"|\bpropong\w+|\bsuggeri\w+|\bosservazion\w+|\barticolo \d|\bd'accordo\b|\bconcord\w+|\bnessun commento"
-    r"|\bempfehl\w+|\bvorschlag\w*|\bvorschlage\w*|\beinverstanden|\banmerkung\w*|\bartikel \d|\bstimme (?:dem )?zu\b|\bbemerkung\w*"
+    r"|\bempfehl\w+|\bvorschlag\w*|\beinverstanden|\banmerkung\w*|\bartikel \d|\bstimme (?:dem )?zu\b|\bbemerkung\w*"
     r"|προτειν|συμφων|σχολι|αρθρο \d|παρατηρησ"
 )
+_LEANING = re.compile(
+    r"\bkoment\w*|\bmendo[jn]\w*|\bmendim\w* (?:im|tim|yne)|\bkerkoj(?:me)?\b(?! (?:ndjes|falj))|\be lexova\b|\b(?:kemi|kam) lexuar\b"
+    r"|\bcomments?\b|\bshould be\b|\bi (?:think|believe|read)\b|\bpenso che\b|\bich (?:denke|finde|meine)\b|νομιζω"
+)
+"""Words of a person mostly; a robot's now and then."""
 _QUESTION = re.compile(r"[\w\)\"'”»]\s?[?;](?=\s|$)")
 _GREETING = re.compile(
     r"\b(?:i|e|te) nderuar\w*\b|\bpershendet\w*|\bme respekt\b|\bme nderime\b|\bfaleminderit\b|\bgjithe te mirat\b|\b(?:best|kind|warm) regards\b|\bsincerely\b|\bdear (?!user|customer|sender|sir|madam|recipient)\w+|\bgood (?:morning|afternoon)\b"
@@ -29,9 +34,9 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def is_taking_a_stand(line: str) -> bool:
-    """A recommendation, an agreement, a remark, or a question: a person's."""
-    return _STAND.search(line) is not None or asks(line)
+def is_taking_a_stand(line: str, *, firmly: bool = False) -> bool:
+    """A recommendation, an agreement, a remark; unless it must be one `firmly`, words that lean to it, and a question."""
+    return _STAND.search(line) is not None or (not firmly and (_LEANING.search(line) is not None or asks(line)))
 
 
 def asks(line: str) -> bool:

@@ -25,6 +25,11 @@ _ADDRESS = re.compile(
     r"|postmaster|mailer|daemon|robot|bot|mail[-_.]?robot|challenge|verify|verification|notifications?|notify|alerts?)$",
     re.IGNORECASE,
 )
+_GUARDS_DOMAIN = re.compile(
+    r"@(?:[\w-]+\.)*[\w-]*(?:anti-?spam|spam-?(?:arrest|filter|fighter|titan|experts|hero|shield|guard|block)|mailinblack|boxbe|quarantine|karantin|mail-?(?:filter|guard|shield)|barracuda|proofpoint|mimecast)",
+    re.IGNORECASE,
+)
+"""Their own domains name the services that guard mailboxes."""
 _LISTS_ADDRESS = re.compile(r"-(?:bounces?|request|owner|admin|help|join|leave)[-+=.\w]*@|^owner-")
 _HEADERS = (
     "x-list-administrivia", "x-boxbe", "x-boxbe-challenge", "x-spamarrest", "x-spamarrest-noauth", "x-spam-arrest", "x-mailinblack", "x-tmda-fingerprint",
@@ -34,7 +39,7 @@ _HEADERS = (
 """They belong to the robots' own mails; what people send through the same programs does not carry them."""
 
 _CHALLENGE = (
-    r"(?:confirm|verify|prove|validate)\b[^.\n]{0,60}\b(?:human|not a (?:robot|machine|spam)|real person|your (?:identity|e-?mail address|address|message))|sender (?:verification|authentication|confirmation|validation)|approved senders?|(?:allow|white|safe|guest|sender)[ -]?list\b"
+    r"(?:confirm|verify|prove|validate|make sure|ensure|show|check)\b[^.\n]{0,60}\b(?:human|not a (?:robot|machine|spam)|real person|your (?:identity|e-?mail address|address|message))|sender (?:verification|authentication|confirmation|validation)|approved senders?|(?:allow|white|safe|guest|sender)[ -]?list\b"
     r"|(?:message|e-?mail|mail)\b[^.\n]{0,60}\b(?:is|has been|was|being) (?:held|waiting|pending|delayed|not (?:yet )?(?:been )?delivered|on hold|parked)|one[- ]time (?:verification|confirmation|request)|(?:challenge|captcha|anti-?spam (?:verification|system|service|protection|solution))|never (?:e-?mailed|written to) (?:me|this)|first (?:e-?mail|message|time) (?:you|to)"
     r"|(?:konfirmo|verteto|verifiko)\w*\b[^.\n]{0,60}\b(?:njeri|person|robot|identitet|adres\w+ tuaj|dergu|mesazhin)|(?:mesazhi|e-?maili|posta) juaj\b[^.\n]{0,60}\b(?:pret|mbajtur|ndalur|pezull|bllokuar|karantin|nuk (?:eshte|u) (?:dorezuar|dorezua) ende)|verifikim\w* (?:i|te|e) (?:derguesit|spam)|mbrojtj\w* (?:nga|kunder) spam|listen e (?:bardhe|derguesve)"
     r"|conferm\w+[^.\n]{0,60}\b(?:robot|umano|persona|identita|indirizzo|messaggio|mittente)|verifica (?:del )?mittente|(?:messaggio|e-?mail)\b[^.\n]{0,60}\b(?:in attesa|trattenut|bloccat|sospes)|sistema antispam|protezione antispam"
@@ -66,7 +71,7 @@ _ABOUT = tuple((name, re.compile(words)) for name, words in (
 ))  # fmt: skip
 _SUBJECT_ABOUT = re.compile(
     r"\b(?:awaits? (?:moderator )?approval|pending approval|moderat\w+|(?:un)?subscri(?:be|ption)\w*|confirm (?:[0-9a-f]{8,}|your|subscri\w+)|welcome to the|majordomo results|ezmlm|mailing list"
-    r"|verif(?:y|ication)|confirm(?:ation)? (?:required|needed|request|e-?mail)|challenge|action required|waiting for (?:you|your|verification)|please (?:confirm|verify)|your (?:message|e-?mail) (?:to|was|is|has)|anti-?spam|whitelist"
+    r"|verif(?:y|ication)|confirm(?:ation)? (?:required|needed|request|e-?mail)|challenge|action required|waiting for (?:you|your|verification)|please (?:confirm|verify)|your (?:message|e-?mail) (?:to|was|is|has)|on hold|en attente|anti-?spam|whitelist"
     r"|quarantin\w*|karantin\w*|quarantena|quarantane\w*|καραντινα\w*|spam (?:digest|report|summary|notification)|spam-?bericht|junk mail|held messages|banned|virus\b"
     r"|(?:ticket|case|request|kerkes\w+|richiesta|anfrage|αιτημα)\b[^\n]{0,20}[#\d]|\[#?\w{0,6}[ #-]?\d{3,}\]|request received|received your|u mor\b|konfirm\w*|verifik\w*|pret (?:miratim|aprovim)|conferma|verifica|in attesa|bestatig\w+|eingangsbestatigung|επιβεβαιωσ\w*|επαληθευσ\w*|εγκριση\w*)"
 )
@@ -95,7 +100,7 @@ def robot_signs(mail: IncomingMail, said: Spoken, weak: list[Reason]) -> list[Re
         return []
     headers = [Reason("auto_header", name) for name in _HEADERS if mail.header(name).strip().lower() not in _NO]
     address = mail.from_[0].address if mail.from_ else ""
-    is_robots = _ADDRESS.match(address.rpartition("@")[0]) is not None
+    is_robots = _ADDRESS.match(address.rpartition("@")[0]) is not None or _GUARDS_DOMAIN.search(address) is not None
     line = said.line
     persons = said.answers_below or is_taking_a_stand(line) or speaks_in_first_person(line)
     if (persons and not (headers or is_robots)) or (said.is_answer and not (headers or is_robots or weak)):
