@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from mailflow.consultation.folding import fold_keeping_punctuation
+from mailflow.mail.marks import has_words
 
 _NOT_A_WORD = re.compile(r"[\W_\u02b9\u02bc]+")
 """Between words; the two letters that stand for apostrophes are none."""
@@ -20,9 +21,12 @@ _LINK = re.compile(r"<[^<>\s]{1,500}>|\[cid:[^\]\s]{1,200}\]|https?://\S+")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
 _LEAST_SHARE = 0.6
 """Share of the compared words that must be the answered mail's, before anything is concluded from the rest."""
+_LEAST_OF_ITS_WORDS = 0.5
 _CERTAIN_WORDS = 5
 """A paragraph with fewer words may be the author's by chance ("Pa vërejtje")."""
 _FIRST_WORDS = 8
+_MOST_PLACES = 20
+"""Occurrences of a few words that are looked at."""
 _LONG_PARAGRAPH = 8
 _NEARLY_ALL = 0.8
 _LONGEST_PARAGRAPH = 100
@@ -33,14 +37,37 @@ class Answered:
     """The words of the mail that a reply answers."""
 
     def __init__(self, text: str) -> None:
-        words = _words(text)
+        lines = [words for line in text.split("\n") if (words := _words(line))]
+        words = " ".join(lines)
         self._words = f" {words} "
         self._pairs = frozenset(pairwise(words.split()))
+        ends = list(accumulate(len(line) + 1 for line in lines))
+        self._line_ends = frozenset(ends)
+        self._line_starts = frozenset((0, *ends))
 
-    def holds(self, paragraph: str) -> bool:
-        """Are the words of `paragraph` words of the answered mail, in the same order? Paragraphs without words are."""
+    def holds(self, paragraph: str, before: str = "") -> bool:
+        """Are the words of `paragraph` words of the answered mail, in the same order? Paragraphs without words are.
+
+        A few words must be whole lines of it, or go on where the paragraph `before` ended: "Pa vërejtje" stands in the midst of an
+        invitation, and alone it is an answer.
+        """
         words = _words(paragraph)
-        return not words or self._holds_exactly(words) or self._nearly_holds(words.split())
+        if not words:
+            return not has_words(paragraph)
+        if words.count(" ") + 1 < _CERTAIN_WORDS:
+            return self._holds_lines(words) or bool(before and self.goes_on(before, paragraph))
+        return self._holds_exactly(words) or self._nearly_holds(words.split())
+
+    def _holds_lines(self, words: str) -> bool:
+        """Is it one whole line, or several?"""
+        at = self._words.find(f" {words} ")
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                return False
+            if at in self._line_starts and at + len(words) + 1 in self._line_ends:
+                return True
+            at = self._words.find(f" {words} ", at + 1)
+        return False
 
     def _holds_exactly(self, words: str) -> bool:
         return f" {words} " in self._words
@@ -65,18 +92,29 @@ class Answered:
         return len(words.split()) >= _CERTAIN_WORDS and self._holds_exactly(words)
 
     def strangers(self, lines: Sequence[str]) -> frozenset[int] | None:
-        """Which of the quoted `lines` are not the answered mail's; None where most are not: something else is quoted."""
+        """Which of the quoted `lines` are not the answered mail's; None where something else is quoted.
+
+        It is the answered mail that is quoted where most of the words are its words, or where half of its words are there.
+        """
         strangers: list[range] = []
+        wordless: list[range] = []
         words = known = 0
+        before = ""
         for paragraph in paragraphs_of(lines):
             text = _joined(lines, paragraph)
             count = len(text.split())
             words += count
-            if self.holds(text):
+            if not has_words(text):
+                wordless.append(paragraph)
+            elif self.holds(text, before):
                 known += count
+                wordless.clear()
             else:
-                strangers.append(paragraph)
-        if known == 0 or known < _LEAST_SHARE * words:
+                # What is drawn between two paragraphs of the author is his, too.
+                strangers += [*(wordless if strangers else ()), paragraph]
+                wordless.clear()
+            before = text
+        if known < min(_LEAST_SHARE * words, _LEAST_OF_ITS_WORDS * len(self._words.split())) or known == 0:
             return None
         return frozenset(index for p in strangers for index in self._without_ours(lines, p))
 

@@ -71,6 +71,8 @@ def header_block_at(
     fields: dict[str, str] = {}
     last = first
     for index, kind, value in _fields(lines, first):
+        if kind == "from" and kind in fields and _label(lines[index]) is not None:
+            break  # the author's own "Nga: …" above the client's block
         fields[kind] = f"{fields.get(kind, '')} {value}".strip()
         last = index
     if "from" not in fields:

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
+from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.mail.attribution import Attribution, attribution_ending_at, is_own_line, is_rule, is_separator
 from mailflow.mail.comparison import Answered
 from mailflow.mail.header_block import header_block_at, unlabelled_header
@@ -19,6 +21,12 @@ from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarke
 _NEAR = 6
 """Lines within which a quote follows its heading, or our own line confirms it."""
 _LONGEST_COLON_LINE = 200
+_ANSWERS_BELOW = re.compile(
+    r"\b(?:pergjigj\w{1,4}|koment\w*|verejtje\w*|sugjerim\w*|answers?|comments?|repl(?:y|ies)|rispost\w*|comment[io]|antwort\w*|απαντησ\w*)\b.{0,40}"
+    r"\b(?:me poshte|me ngjyre|me te kuqe|me blu|brenda tekstit|below|inline|in-line|in red|in blue|in colou?r|qui sotto|in rosso|in blu|unten|in rot|"
+    r"παρακατω|με κοκκινο)\b"
+)
+_INITIALS = re.compile(r"\s*\[[^\W\d_]{2,4}\s?:\s")
 _HEAD = 2000
 """Characters of a quote in which its heading stands."""
 
@@ -89,6 +97,21 @@ class Body:
                     break
         self._take(candidates)
         self._settle_marks()
+
+    def doubt_answers_inside(self) -> None:
+        """An unmarked quote may hold answers: everything, where the author says so; a passage in brackets that opens with initials."""
+        cut = len(self.lines) if self.cut is None else self.cut
+        above = [line for at, line in enumerate(self.lines[:cut]) if not self.foreign[at]]
+        says_so = len(above) <= _NEAR and _ANSWERS_BELOW.search(fold_keeping_punctuation(" ".join(above)[:_HEAD]))
+        inside = False
+        for at in range(max(cut, self.quote_from), len(self.lines)):
+            line = self.lines[at]
+            inside = bool(line.strip()) and (inside or _INITIALS.match(line) is not None)
+            if says_so or inside:
+                self.foreign[at] = False
+                self.doubtful.add(at)
+            if line.rstrip().endswith("]"):
+                inside = False
 
     def _opens_unmarked_quote(self, at: int) -> bool:
         """A separator, a header block or our own line; but what the author wrote earlier, sent again alone, is the author's."""
@@ -207,14 +230,8 @@ class Body:
         self.opens_with_cut = not self._has_own_words_before(at)
         self.foreign[at:] = [True] * (len(self.lines) - at)
 
-    def compare(self, answered: Answered) -> None:
-        """Correct the marks by what the answered mail really holds."""
-        if not self._find_answers_inside(answered):
-            return
-        self.doubtful.clear()
-
-    def _find_answers_inside(self, answered: Answered) -> bool:
-        """Is it the answered mail that is quoted? Then what it does not hold is the author's."""
+    def compare(self, answered: Answered) -> bool:
+        """Correct the marks by what the answered mail really holds; False where it is another mail that is quoted."""
         cut = len(self.lines) if self.cut is None else max(self.cut, self.quote_from)
         under = [is_marked(line) for line in self.lines]
         quoted = [unmarked(line) if under[at] or at >= cut else "" for at, line in enumerate(self.lines)]
@@ -222,12 +239,14 @@ class Body:
         quoted = ["" if at in headings or is_own_line(line) else line for at, line in enumerate(quoted)]
         end = self._nested_from(cut)
         strangers = answered.strangers(quoted[:end])
+        strip_below = 2 * sum(under[cut:]) > len(under) - cut
         if strangers is not None:
+            self.doubtful.clear()
             for at, line in enumerate(quoted[:end]):
                 if not line:
                     continue
                 self.foreign[at] = at not in strangers
-                if not self.foreign[at] and self._was_quoted(at, cut):
+                if not self.foreign[at] and (self.marked[at] if at < cut else strip_below):
                     self.lines[at], self.marked[at] = line, False
         own = ["" if self.foreign[at] else line for at, line in enumerate(self.lines)]
         copies = answered.copies(own)
@@ -237,9 +256,6 @@ class Body:
             if not self.foreign[at] and quoted[at - 1] and answered.goes_on(quoted[at - 1], self.lines[at]):
                 self.foreign[at] = True
         return strangers is not None
-
-    def _was_quoted(self, at: int, cut: int) -> bool:
-        return self.marked[at] or at >= cut
 
     def _nested_from(self, cut: int) -> int:
         """Where a quote inside the quote begins: what stands there is neither the answered mail's nor the author's."""

@@ -312,7 +312,9 @@ def test_somebody_elses_words_inside_the_quote_never_become_the_authors() -> Non
 def test_with_the_invitation_answers_written_into_an_unmarked_quote_are_found() -> None:
     quote = INVITATION.replace("në burim;\n", "në burim;\nKëtu jam kundër, sepse kushton.\n")
     text = f"Përgjigjet i gjeni më poshtë.\n\nFrom: Forumi <k@b.example>\nSent: Friday 9:14\nTo: Arta\nSubject: Ftesë\n\n{quote}"
-    assert own_words(mail(text)).text == "Përgjigjet i gjeni më poshtë."
+    alone = own_words(mail(text))
+    assert "sepse kushton" in alone.text
+    assert [p.doubtful for p in alone.passages] == [False, True]
     assert own_words(mail(text), INVITATION).text == "Përgjigjet i gjeni më poshtë.\n\nKëtu jam kundër, sepse kushton."
 
 

@@ -12,7 +12,7 @@ TYPED: dict[str, str] = {
     "numbers": "1. Neni 3 të hiqet.\n2. Neni 5 të ulet.\n   a) për familjet\n   b) për bizneset\n3) Neni 9 mbetet.",
     "underscores": "Pjesa e parë.\n________________________________\nPjesa e dytë: neni 5 të hiqet.",
     "dashes": "Pjesa e parë.\n---\nPropozoj të hiqet neni 5.",
-    "stars": "*** Shumë e rëndësishme ***\nNeni 7 të hiqet krejt.\n***",
+    "stars": "*** Shumë e rëndësishme ***\nNeni 7 të hiqet krejt.\n*** fund ***",
     "he wrote": "Drejtori i urbanistikës shkroi:\n“Tarifa nuk ndryshon.”\nNe nuk pajtohemi.",
     "he wrote on a day": "Më 12 tetor drejtoria na shkroi:\ntarifa mbetet.\nKjo nuk mjafton.",
     "letterhead": "Data: 12.03.2026\nTema: tarifat e pastrimit\n\nNeni 5 të hiqet.",
