@@ -43,7 +43,7 @@ _COPY_BEGINS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """Where a bounce's own words end and the returned mail begins, in programs that paste it into the text."""
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,20}")
 
 _FULL = re.compile(
     r"quota|mail ?(?:box|folder)(?:'s)? (?:size )?(?:has )?exceed|exceeded .{0,30}(?:mailbox|storage)|mail ?folder is full|mailbox (?:is |was )?(?:too )?full|(?:mailbox|mail box|inbox|account|user) .{0,30}\bfull\b|full mailbox|mailbox size"
