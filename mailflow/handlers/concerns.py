@@ -12,7 +12,7 @@ from mailflow.consultation.people import Register
 from mailflow.handlers.office import Office
 from mailflow.handlers.sharing import Claim, claim
 from mailflow.mail.incoming import IncomingMail, parse
-from mailflow.mail.kinds import machine_kind
+from mailflow.mail.kinds import is_marked_machine
 from mailflow.mail.threads import find_parent, references_in_subject
 from mailflow.rules.matching import speaks_of_a_draft
 
@@ -33,4 +33,4 @@ def concerns_forum(header: bytes, file_names: Sequence[str], office: Office, reg
 def _is_about_ours(mail: IncomingMail, office: Office, register: Register) -> bool:
     """Our own mail, an answer to it, or a machine that may be answering it."""
     own = mail.message_id is not None and office.signer.read_message_id(mail.message_id, register.forum) is not None
-    return own or find_parent(mail, office.signer, register.forum) is not None or machine_kind(mail) is not None
+    return own or find_parent(mail, office.signer, register.forum) is not None or is_marked_machine(mail)

@@ -2,7 +2,8 @@
 
 No single phrase decides. Five independent sources may each say so: the sender's address, a header, the subject, what the text is
 about, and that the text calls itself automatic. Two of the weightier ones, or several weak, are needed; a person's words
-(a question, a stand, "my mail") are believed against all but address and header.
+(a question, a stand, "my mail") are believed against all but a header. A notification that is about none of these is no
+robot's answer: it may be the news of a draft.
 """
 
 from __future__ import annotations
@@ -114,7 +115,8 @@ def robot_signs(mail: IncomingMail, said: Spoken, weak: list[Reason]) -> list[Re
     found += _by_words(said, line)
     if persons and not headers:
         return []
-    return [one.reason for one in found] if sum(one.weight for one in found) >= ENOUGH else []
+    says_what = bool(headers) or any(one.reason.key in {"robots_text", "robots_subject"} for one in found)
+    return [one.reason for one in found] if says_what and sum(one.weight for one in found) >= ENOUGH else []
 
 
 def _by_words(said: Spoken, line: str) -> list[_Found]:

@@ -163,7 +163,7 @@ _REPLY = "In-Reply-To: <2026-004.invitation.1.M07.abc@lumas.example>"
 PEOPLE = (
     _person("quotes-a-bounce", "Re: Undelivered Mail Returned to Sender", f"Rekomandoj që grumbullimi të bëhet të martën.\n\n{_QUOTED_BOUNCE}"),
     _person("quotes-a-bounce-only-question", "Re: Undelivered Mail Returned to Sender", f"A e morët mesazhin?\n\n{_QUOTED_BOUNCE}"),
-    _person("forwards-a-bounce", "Fwd: Undelivered Mail Returned to Sender", f"Më erdhi kjo.\n\n-------- Mesazhi i Përcjellë --------\nSubjekti: Undelivered Mail\nNga: MAILER-DAEMON@relay.example\n\nThis is the mail system. 550 5.1.1 User unknown"),
+    _person("forwards-a-bounce", "Fwd: Undelivered Mail Returned to Sender", "Më erdhi kjo.\n\n-------- Mesazhi i Përcjellë --------\nSubjekti: Undelivered Mail\nNga: MAILER-DAEMON@relay.example\n\nThis is the mail system. 550 5.1.1 User unknown"),
     _person("forwards-a-bounce-silently", "Fwd: failure notice", "-------- Forwarded message --------\nFrom: MAILER-DAEMON@host.example\nSubject: failure notice\n\nSorry, no mailbox here by that name. (#5.1.1)"),
     _person("encloses-a-bounce", "Mesazhi im u kthye", _parts("b", _WORDS.format("Mesazhi im u kthye, shihni bashkëngjitur: 550 5.1.1 user unknown."), "Content-Type: message/rfc822\n\nFrom: MAILER-DAEMON@relay.example\nSubject: Undelivered Mail\n\n550 5.1.1 User unknown"), more=_MIXED),
     _person("tells-of-a-bounce", "Mail delivery failed", "Dear Valbona, my mail of yesterday came back with 550 user unknown. Here it is again: the bins should be emptied on Tuesday."),

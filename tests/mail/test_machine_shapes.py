@@ -10,7 +10,7 @@ import pytest
 from mailflow.mail.away import away_until
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.incoming import parse
-from mailflow.mail.kinds import machine_kind
+from mailflow.mail.kinds import is_marked_machine, machine_kind
 from tests.mail.machine_shapes import BOUNCES, MACHINES, PEOPLE, Shape
 
 
@@ -53,3 +53,15 @@ def test_a_hostile_text_costs_no_time(piece: str, media_type: str) -> None:
     machine_kind(mail)
     away_until(mail, date(2026, 2, 10))
     assert time.process_time() - begin < 1.0
+
+
+def test_the_news_of_a_draft_from_a_platform_is_no_robots_answer() -> None:
+    news = "Në platformë u publikua një projektligj i ri për konsultim. Ky është njoftim automatik, mos iu përgjigjni."
+    head = "From: Konsultimi <noreply@konsultimi.example>\nSubject: Projektligj i ri\nContent-Type: text/plain; charset=utf-8"
+    assert machine_kind(parse(f"{head}\n\n{news}".encode())) is None
+
+
+def test_a_strangers_newsletter_is_not_fetched_for_its_words() -> None:
+    head = "From: Dyqani <noreply@dyqani.example>\nSubject: Please verify your account\nPrecedence: bulk\n\n"
+    assert not is_marked_machine(parse(head.encode()))
+    assert is_marked_machine(parse(b"Return-Path: <>\nFrom: a@x.example\nSubject: x\n\n"))
