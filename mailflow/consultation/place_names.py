@@ -193,7 +193,9 @@ _KEYWORD = re.compile(
     r")(?![^\W\d])"
 )
 _ORDINAL = re.compile(rf"\s{{1,2}}(?:(?:i|e|te|se)\s)?(?P<word>{_WORDS})(?!\w)")
-_BEFORE_NUMBER = re.compile(r"\s{0,3}(?:(?:nr|no|n|numri|number)(?:\.\s?|\s))?(?::\s?)?[“\"'(„«]?")
+_BEFORE_NUMBER = re.compile(
+    r"(?:[ \t\u00a0]{0,3}|[ ]?\n[ \t>]{0,3}(?!\d{1,2}[.)]\s))(?:(?:nr|no|n|numri|number)(?:\.[ ]?|[ ]))?(?::[ ]?)?(?:(?:i|e|te|se)[ ](?=\d{1,3}[ ]?-?[ ]?(?:te|ta|t)(?!\w)))?[“\"'(„«]?"
+)
 _DIGITS = re.compile(
     r"(?P<first>\d{1,3}(?:[./]\d{1,3}(?!\d)){0,4}(?:[./]?[a-h](?![\w]))?)(?:(?:\s?[-–]\s?|\s(?:deri(?:\s(?:ne|te|tek))?|to)\s)(?P<last>\d{1,3})(?!\d|[./]\d))?(?!\d)"
 )

@@ -94,7 +94,7 @@ LIMITS = re.compile(
 DEMAND = re.compile(
     r"\b(?:propozo|sugjerojm?|sugjeroj|rekomandoj|kerko(?:j|jme|hen|het)|duhe[tn]|duhej|te shtohe|te hiqe|te behe[tn]|te ndrysho|te perfshi|"
     r"te permiresohe|po te|te mos|te (?:ule|rrit|kete|jete|vendos|hiqn|zevendeso|sqaro|shtyhe|qarteso|plotes|korrigjo|rishiko|publiko)|"
-    r"a nuk|a s |pse nuk|pse s|pse jo|perse nuk|me mire|mendoj|mendojme|nuk jam dakord|nuk jemi dakord|nuk pajtohe|kundersht(?:oj|ojme)\b|"
+    r"a nuk|a s |pse nuk|pse s|pse jo|perse nuk|me mire|mendoj|mendojme|nuk jam dakord|nuk jemi dakord|nuk pajtohe|(?<!nuk )(?<!s )kundersht(?:oj|ojme)\b|"
     r"propos|suggest|recommend (?:that|to)|should|must|why not|why don|better|please (?:add|change|remove|consider)|"
     r"dovre|bisogn|propon|suggeri|chied(?:o|iamo) che|perche non|meglio)"
 )
@@ -105,7 +105,7 @@ _DAY = re.compile(
 )
 _GREETING = re.compile(
     r"(?:(?:pergjigj\w+|mendimi|qendrimi) (?:ime|im|jone|yne)|(?:te|i|e) (?:nderuar|nderuara|dashur|nderuarit|nderuari|nderuare)(?: \w+){0,5}|pershendetje(?: \w+){0,3}|mirdita|mire ?dita|"
-    r"mirmengjes|mire ?mengjes\w*|mire ?mbrema|tungjatjeta|tung|ckemi|zonje(?: \w+){0,2}|zoteri(?: \w+){0,2}|zotni(?: \w+){0,2}|"
+    r"mirmengjes|mire ?mengjes\w*|mire ?mbrema|tungjatjeta|(?:tung|hej|ej|ciao|hey)(?: \w+){0,2}|ckemi|zonje(?: \w+){0,2}|zoteri(?: \w+){0,2}|zotni(?: \w+){0,2}|"
     r"dear(?: \w+){1,4}|hello(?: \w+){0,2}|hi(?: \w+){0,2}|good (?:morning|afternoon|evening|day)(?: \w+){0,2}|to whom it may concern|"
     r"buongiorno(?: \w+){0,3}|buona ?sera(?: \w+){0,3}|salve(?: \w+){0,2}|gentil\w+(?: \w+){0,4}|egregi\w*(?: \w+){0,4}|spett\w*(?: \w+){0,3}|"
     r"kalimera(?: \w+){0,2}|καλημερα(?: \w+){0,2}|καλησπερα(?: \w+){0,2}|γεια σασ|guten tag(?: \w+){0,3}|sehr geehrte(?: \w+){0,5}|hallo(?: \w+){0,2})"
@@ -130,7 +130,7 @@ _WHO = (
     r"(?:qendra|shoqata|organizata|keshilli|zyra|fondacioni|universiteti|instituti|shkolla|levizja|rrjeti|forumi)(?: (?!nuk\b|s\b|ka\b)\w+){0,3}) )?"
 )
 _DOCUMENT = (
-    r"(?:(?:te gjitha|gjithcka|krejt)(?: (?:qe|cka|c) (?:shkruhet|eshte|asht|thuhet|permbahet|parashikohet|propozohet)(?: (?:shkruar|thene|propozuar))?(?: ne \w+(?: \w+){0,3})?)?|te dyja(?: \w+)?|te dy(?: \w+)?|(?:draft|projekt|plan|dokument|propozim(?!\w* (?:e|i|te) (?:z|znj|zot|zonj|koleg|shoqat|organizat|anetar|qendr))|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
+    r"(?:(?:te gjitha(?: (?:pikat|nenet|propozimet|ndryshimet|masat))?|gjithcka|krejt)(?: (?:qe|cka|c) (?:shkruhet|eshte|asht|thuhet|permbahet|parashikohet|propozohet)(?: (?:shkruar|thene|propozuar))?(?: ne \w+(?: \w+){0,3})?)?|te dyja(?: \w+)?|te dy(?: \w+)?|(?:draft|projekt|plan|dokument|propozim(?!\w* (?:e|i|te) (?:z|znj|zot|zonj|koleg|shoqat|organizat|anetar|qendr))|strategji|rregullor|vendim|akt|tekst|material|permbajtj|version|"
     rf"program|buxhet|relacion|politik)\w*{_PLAIN}{{0,8}}{_AS_SENT}|kete{_PLAIN}{{0,8}}|ate|te(?= plotesisht$|$)|this|it|that|everything|"
     rf"(?:the |this |your )?(?:draft|plan|document|proposal|strategy|regulation|decision|text|budget|programme|program|policy){_PLAIN}{{0,8}}|"
     rf"(?:la |il |lo |sulla |sul |al |alla |con la |col )?(?:bozza|piano|documento|proposta|testo|regolamento){_PLAIN}{{0,6}})"
@@ -142,9 +142,11 @@ _ABOUT = (
     r"(?: (?:nga ana (?:ime|jone|e \w+)|nga (?:une|ne|nesh)|prej (?:meje|nesh)|per momentin|tani per tani|from (?:my|our) side|on (?:my|our) part|at this (?:time|stage)|"
     r"da parte (?:mia|nostra)))?"
 )
+_SUBJECT = r"(?:(?!(?:ne|per|mbi|tek|te|se|qe|nese|nuk|s|ky|kjo|keto|neni|nenit|pika|kreu|kapitulli|shtojca|tabela|seksioni|pjesa|pse|askush|kush)\b)\w+ (?:(?!(?:se|qe|nese|nuk|s|dakord|kunder|jo|askush)\b)\w+ ){0,5})"
+"""Who has no remarks: an organisation."""
 _REMARK = (
     r"(?:v[ei]?r[ei]?jtj\w*|verejtim\w*|vrejtj\w*|koment\w*|kundershti\w*|kundershtim\w*|sugjerim\w*|rekomandim\w*|propozim\w*|shtes\w*|"
-    r"objeksion\w*|pretendim\w*|ankes\w*|mendime te tjera|"
+    r"objeksion\w*|pretendim\w*|ankes\w*|ndryshim\w*|problem\w*|mendime te tjera|"
     r"remarks?|comments?|objections?|suggestions?|recommendations?|observations?|concerns?|changes|"
     r"osservazion[ei]|comment[io]|obiezion[ei]|suggeriment[io]|rilievi)"
 )
@@ -156,13 +158,24 @@ _HAVE = r"(?:kam|kemi|ka|kane|kishim|kisha|kena|kom|paskam|kemi pasur)"
 _ANY = r"(?: (?:asnje|asni|ndonje|asgje|gje|fare|te tjera|shume|kurrfare|kurrnje|kurrnji|hic|aspak))?"
 _AGREED = (
     r"(?:jam|jemi|jena|jom|bie|biem|eshte)? ?(?:plotesisht |teresisht |krejtesisht |shume )?"
-    r"(?:dakord|dakort|dakordsuar|ne nje mendje|te nje mendje|te nje mendimi|pro|i kenaqur|e kenaqur|te kenaqur)"
+    r"(?:dakord|dakort|dakordsuar|(?:ne |te |i |e )?nje (?:mendje|mendjeje|mendimi)|pro|i kenaqur|e kenaqur|te kenaqur)"
 )
 _AS_IT_IS = r"(?: (?:sic|ashtu sic|ashtu si|si|as) (?:eshte|asht|jane|paraqitet|it is|it stands)| pa (?:asnje )?(?:ndryshime?|rezerva|verejtje))?"
 _GOOD = r"(?:i|e|te) (?:mire|mira|plote|plota|qarte|pranueshem|pranueshme|pershtatshem|hartuar mire|shkelqyer|detajuar)"
 _NO_REMARKS = re.compile(
     rf"(?:ok |po |mire |jo )?{_WHO}(?:"
     rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|{_SUBJECT}(?:nuk|s) (?:ka|kane|kemi|kam){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|{_REMARKS}(?: per {_DOCUMENT})? (?:nuk|s) (?:kam|kemi|ka)(?: fare)?"
+    rf"|nuk (?:shoh|shohim|gjej|gjejme|gjeta|gjetem|pashe|pame) (?:asgje|asnje gje|gje|ndonje gje|asnje {_REMARK}|asnje problem)(?: per te (?:ndryshuar|shtuar|verejtur|komentuar|permiresuar))?{_ABOUT}"
+    r"|(?:nuk|s) (?:kam|kemi|ka) (?:asgje |cfare |cka |c |gje )?(?:per )?te (?:ndryshuar|ndryshohet|shtoj|shtojme|shtohet|them|themi)"
+    rf"|(?:nuk|s) (?:ka|kam|kemi|shoh|shohim) nevoje per {_REMARKS}|(?:nuk|s) kundersht(?:oj|ojme)(?: {_DOCUMENT})?"
+    rf"|(?:ok|okej|okay|mire|ne rregull)(?: (?:me|per|nga) (?:{_DOCUMENT}|mua|ne|une))|per (?:mua|ne) (?:eshte )?(?:ok|okej|mire|ne rregull|cdo gje ne rregull)"
+    rf"|me {_DOCUMENT} {_AGREED}|{_DOCUMENT} e (?:miratoj|aprovoj|mbeshtes|pranoj|miratojme|aprovojme|mbeshtesim|pranojme)|dakordesohe(?:m|mi)(?: me {_DOCUMENT})?|votoj pro"
+    r"|mund te (?:vazhdoni|procedoni|vazhdohet|procedohet|miratohet)(?: tutje| me tej| keshtu)?"
+    r"|(?:no|without) (?:changes?|amendments?)(?: (?:are |is )?(?:needed|required|necessary|from (?:us|me)))?|(?:looks|all) good(?: to me)?|(?:nothing|no input|no feedback) from (?:our side|us|me|my side)|we concur|approved"
+    rf"|(?:we are|i m|i am|we re|am|are) (?:happy|fine|ok|satisfied) with {_DOCUMENT}|(?:agree|support|approve)(?: (?:with|to))? {_DOCUMENT} as it (?:is|stands)"
+    r"|(?:per me |per noi )?va(?: tutto)? bene(?: cosi)?|tutto (?:bene|ok)|approvo|approviamo|favorevole|passt(?: so)?"
     rf"|(?:ska|skam|skemi|skena|skom){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
     r"|asgje (?:tjeter )?per te (?:shtuar|thene|verejtur)|(?:cdo gje|gjithcka|krejt|te gjitha)(?: (?:eshte|asht|jane))? (?:ne rregull|mire|ok)(?: nga ana (?:ime|jone))?"
     rf"|(?:nuk|s) {_HAVE} (?:kurrgja|kurrgjo|kurgjo|kurgja|gja|gjo|gje|shka|cka|c|asgja|asgjo|asgje)(?: tjeter)? (?:me|per te|per) (?:shtu\w*|thon\w*|than\w*|vrejt\w*|verejt\w*){_ABOUT}"
@@ -196,7 +209,7 @@ _LATER = (
     r"|will (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|(?:vi |ti )?(?:rispondero|risponderemo|faro sapere|faremo sapere|inviero|invieremo|leggero|leggeremo)"
     r"|(?:pergjigj\w*|koment\w*|mendim\w*|verejtje\w*|rekomandim\w*)(?: (?:tona|jone|ime|e mia|tone|tim))? (?:do (?:t ?)?(?:i|ju|ua|jua|ja|ia) (?:dergo\w+|keni|kthej\w*)|vijne|vjen|pason)"
-    r"|po (?:e )?(?:shqyrto|lexo|studio|diskuto|shiko)(?:j|jme|het)"
+    r"|(?:kam|kemi) nevoje per (?:edhe )?(?:pak|me shume|ca) kohe|(?:(?:pastaj|me pas|neser|me vone|javen tjeter) )?(?:do )?(?:ju |t ju )?(?:pergjigje(?:m|mi)|shkruaj|shkruajme|kthehe(?:m|mi)) (?:neser|brenda|deri|javen|me vone|kete|sapo|pasi|se shpejti|ne ditet)|(?:pastaj|me pas|neser) (?:ju|jua) (?:shkruaj|shkruajme|pergjigjem|pergjigjemi|dergoj|dergojme|kthej)|(?:vi|ti) rispondo|(?:i |we )?(?:will )?revert|(?:pergjigjen|komentet|verejtjet) do ta? keni|po (?:e )?(?:shqyrto|lexo|studio|diskuto|shiko)(?:j|jme|het)"
     r"|me duhet (?:edhe )?pak kohe|duam (?:edhe )?pak kohe|kemi nevoje per pak kohe"
     r"|(?:pergjigj\w+ |koment\w+ |vrejtj\w+ |verejtj\w+ )?(?:(?:jua|ua|ju|e|i|tua) )+(?:kthej|kthejme|dergoj|dergojme|shkruaj|shkruajme|nis|nisim)(?= (?:neser|brenda|deri|javen|me vone|kete jave|sapo|pasi|te (?:henen|marten|merkuren|enjten|premten)))"
     r"|ich melde mich|wir melden uns|ich antworte|θα (?:απαντησω|απαντησουμε))"
@@ -214,13 +227,15 @@ _THANKS = re.compile(
     rf"(?:ju |te |shume |shum |une ju |me |e )?(?:faleminderit|falemnderit|falemnerit|falimenderit|falenderoj|falenderojme|falemenderoj|flm|fld|faliminderit|"
     r"rrofshi|rrofsh|ju lumte|mirenjohes|mirenjohje)(?: (?:shume|shum|shuuume|paraprakisht|juve|gjithashtu|dhe pune te mbare|gjithe te mirat|edhe nje here))?"
     rf"(?: per (?:\w+ )?{_THING}\w*{_PLAIN}{{0,6}}| qe (?:na|me|ma|e|ta) (?:keni |ke )?"
-    rf"(?:dergua\w*|dergove|fto\w*|informua\w*|njoftua\w*|perfshi\w*|mundesua\w*|kujtua\w*|pergjigj\w*|percoll\w*|dhate|jep\w*|konfirmua\w*|konsultua\w*|pyet\w*|ndihmua\w*|sqarua\w*)"
+    rf"(?:dergua\w*|dergove|fto\w*|informua\w*|njoftua\w*|perfshi\w*|mundesua\w*|kujtua\w*|pergjigj\w*|percoll\w*|dhate|jep\w*|konfirmua\w*|konsultua\w*|pyet\w*|ndihmua\w*|sqarua\w*|mbani te informuar|mbajtet te informuar|mbani ne dijeni)"
     rf"(?: {_THING}\w*{_PLAIN}{{0,4}})?)?"
     r"|(?:e|i|ju|ua|u) (?:mora|morem|moram|mor|moren|morra|kam marre|kemi marre)"
     r"(?: (?:mesazhin|ftesen|draftin|kujtesen|materialin|e ?mailin|njoftimin|dokumentin|dokumentet))?"
     r"(?: (?:me sukses|dhe (?:faleminderit|flm)))?"
     r"|(?:mora|morem|moram|kam marre|kemi marre) (?:dijeni|mesazhin|ftesen|draftin|kujtesen|materialin|njoftimin|dokument\w+|e ?mailin)(?: (?:per|mbi) "
     rf"\w+{_PLAIN}{{0,5}}| tuaj)?"
+    r"|(?:urime|pergezime|ju pergezoj|ju pergezojme|te lumte|ju lumshin duart|bravo)(?: per (?:punen|kete pune|draftin|iniciativen|nismen|angazhimin)(?: e (?:mire|bere|kryer))?)?|pune e (?:mire|shkelqyer)"
+    r"|(?:draft|material|mesazh|e ?mail|ftes|njoftim|dokument)\w* (?:e (?:mora|morem)|u mor)|(?:u mor|marr|marrim|jam|jemi) (?:ne )?dijeni|acknowledged|konfirmuar|konfirmo(?:j|jme)"
     rf"|u njoha(?: me \w+{_PLAIN}{{0,5}})?|u njohem(?: me \w+{_PLAIN}{{0,5}})?|ok|oki|okej|okay|ne rregull|mire|shume mire|u pa|u mor|"
     r"konfirmo(?:j|jme) (?:marrjen|ardhjen)(?: e \w+)?|dakord e mora"
     rf"|{_LATER}"

@@ -13,10 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Answer, InquiryKind
-from mailflow.mail.answer_words import ANNOUNCED, JOINED, Clause, clause_of
+from mailflow.mail.answer_words import ANNOUNCED, CLOSING, JOINED, Clause, clause_of
 from mailflow.mail.asking import Said, is_context, names_consultation_law, said_in
 from mailflow.mail.corrections import CORRECTION
 from mailflow.mail.sentences import Sentence, clauses, sentences
@@ -25,6 +26,8 @@ _LONGEST = 8000
 """Characters; a longer answer always says more than this file knows."""
 _LONGEST_SHORT = 2000
 """The same of answers that are no letters: no remarks, thanks, questions, a wish to be removed."""
+_MOST_JOINTS = 4
+_MOST_WORDS_OF_A_NAME = 3
 _LONGEST_JOINED = 200
 """Characters of a clause that may be two."""
 
@@ -99,7 +102,8 @@ def also_asks(text: str) -> tuple[Asked, ...]:
 
 def _said(part: Sentence) -> Iterator[Clause | Said]:
     """What a sentence says: each of its clauses, where all are known; else what it says as a whole."""
-    by_clause = [what for clause in clauses(part) for what in _said_by(clause)]
+    parts = clauses(part)
+    by_clause = [what for n, clause in enumerate(parts) if not _is_signed(parts, n) for what in _said_by(clause)]
     if not part.is_question and Clause.OTHER not in by_clause:
         yield from by_clause
         return
@@ -112,19 +116,32 @@ def _said(part: Sentence) -> Iterator[Clause | Said]:
         yield from by_clause
 
 
+def _is_signed(parts: Sequence[str], n: int) -> bool:
+    """Is it the name behind a closing: "me respekt, Agim Hoxha"?"""
+    return n > 0 and len(parts[n].split()) <= _MOST_WORDS_OF_A_NAME and CLOSING.fullmatch(parts[n - 1]) is not None
+
+
 def _said_by(clause: str) -> tuple[Clause | Said, ...]:
-    """What a clause says, without what announces it ("ju njoftojmë se …"); else the two that "dhe" joins, where both are known."""
-    for words in (clause, ANNOUNCED.sub("", clause)):
-        what = clause_of(words)
-        if what is not Clause.OTHER:
-            return (what,)
-        if is_context(words):
-            return (Said.CONTEXT,)
-    for joint in JOINED.finditer(clause[:_LONGEST_JOINED]):
-        both = (*_said_by(clause[: joint.start()]), *_said_by(clause[joint.end() :]))
+    """What a clause says; where it is not known as a whole, the two that "dhe" joins, where both are."""
+    whole = _known(clause)
+    if whole is not Clause.OTHER:
+        return (whole,)
+    for joint in islice(JOINED.finditer(clause[:_LONGEST_JOINED]), _MOST_JOINTS):
+        both = (_known(clause[: joint.start()]), _known(clause[joint.end() :]))
         if Clause.OTHER not in both:
             return both
     return (Clause.OTHER,)
+
+
+def _known(clause: str) -> Clause | Said:
+    """What a clause says as it stands, or without what announces it ("ju njoftojmë se …")."""
+    for words in (clause, ANNOUNCED.sub("", clause)):
+        said = clause_of(words)
+        if said is not Clause.OTHER:
+            return said
+        if is_context(words):
+            return Said.CONTEXT
+    return Clause.OTHER
 
 
 def _complains(parts: Sequence[Sentence], said: Set[Clause | Said]) -> bool:

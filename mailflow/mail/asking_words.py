@@ -9,14 +9,14 @@ _LIST = (
     r"forumit|njoftimeve|ftesave)|listes(?: s[eë] \w+)?|forumi|forumin|forumit|ky forum|ketij forumi|newsletter\w*|kjo list\w*|kesaj liste)\b"
 )
 REMOVAL = re.compile(
-    r"\b(?:c ?regjistrome(?:ni)?|cregjistrome(?:ni)?|hiqme(?:ni)?|hiqmni|fshime(?:ni)?|largome(?:ni)?)(?:$| (?:nga|prej|ju|te|flm|faleminderit))"
+    r"\b(?:c ?regjistrome(?:ni)?|cregjistrome(?:ni)?|h[ie]qme(?:ni)?|h[ie]qmni|fshime(?:ni)?|largome(?:ni)?)(?:$| (?:nga|prej|ju|te|flm|faleminderit))"
     rf"|\b(?:me|na) (?:hiqni|hiq|fshini|hiqet|fshihet) (?:emrin|adresen|e ?mail\w*|kontaktin)(?: (?:tim|time|tone))? (?:nga|prej) {_LIST}"
     r"|\b(?:hiqnie|hiqni|fshinie|fshini|hiqeni) (?:emnin|emrin|adresen) (?:tem|teme|tim|time|tone)\b|\bmos (?:me|m) (?:coni|qoni|dergoni|nisni)(?: me| ma| mo) (?:letra|leter|poste|pune|gja)\b"
     r"|\b(?:kerkoj|kerkojme|dua|deshiroj) (?:nderprerjen|ndalimin|pushimin) e (?:njoftim|dergim|e ?mail|mesazh|ftes|komunikim)\w*|\b(?:fshirjen|heqjen) e (?:adreses|emrit|e ?mail\w*|te dhenave|kontaktit) (?:sime|tim|te mia|tone|tona)"
     r"|\b(?:cancellarmi|rimuovermi|togliermi|disiscrivermi)\b|^stop$|"
     rf"\b(?:me|na|m) (?:hiqni|hiq|hiqeni|largoni|largo|fshini|fshi|c ?regjistro\w*|cregjistro\w*|nxirrni|nxjerrni|hjekni|hjek|hjeqni)"
     rf"(?: te lutem| ju lutem)?(?: (?:nga|prej|ne) (?:kjo |kjo e )?{_LIST}| (?:nga|prej) (?:e ?mail\w*|njoftim\w*|ftes\w*|konsultim\w*|postat?)|$)"
-    r"|\bmos (?:me|na|m) (?:dergoni|dergo|shkruani|shkruaj|ftoni|qoni|coni|shqetesoni|bezdisni|njoftoni|kontaktoni)(?: me| ma| mo)?"
+    r"|\bmos dergoni me (?:ketu|ne kete adrese|asgje|e ?mail\w*|njoftime|mesazhe)\b|\bmos (?:me|na|m) (?:dergoni|dergo|shkruani|shkruaj|ftoni|qoni|coni|shqetesoni|bezdisni|njoftoni|kontaktoni)(?: me| ma| mo)?"
     r"(?: (?:e ?mail\w*|mesazhe\w*|ftesa\w*|njoftime\w*|mail\w*|materiale\w*|drafte\w*|asgje|te tilla|ju lutem|te lutem|per \w+|tani e tutje|"
     r"ne te ardhmen|e mos me \w+))*$"
     r"|\b(?:nuk|s) (?:dua|duam|deshiroj|deshirojme|due|du)(?: me)? (?:te|t|me) (?:marr|marrim|mor|pranoj|marre)(?: me| ma)?"
@@ -53,7 +53,7 @@ DECLARED = re.compile(
     r"|\b(?:konsiderojeni|merreni|trajtojeni|regjistrojeni)(?: \w+){0,3} (?:si )?ankese\b"
     r"|\bankesa (?:ime|jone|e jone)\b|\bankesen time\b|\bankesen tone\b"
     r"|\b(?:i|we) (?:\w+ ){0,4}complain\b|\b(?:file|lodge|submit|make|raise) (?:a|this|an|my|our) (?:formal |official )?complaint|"
-    r"\bthis is (?:a|an|my|our) (?:formal |official )?complaint|^(?:formal |official )?complaint(?:$| (?:about|against|regarding|under|concerning|over)\b)"
+    r"\b(?:this is|treat this as|consider this|regard this as|take this as) (?:a|an|my|our) (?:formal |official )?complaint|\bobject(?:ion)? to the (?:procedure|process|consultation)|^(?:formal |official )?complaint(?:$| (?:about|against|regarding|under|concerning|over)\b)"
     r"|\b(?:presento|presentiamo|sporgo|inoltro|inoltriamo) (?:un )?(?:formale )?reclamo|\bsporgo formale reclamo|^reclamo\b|\bmi lamento\b|\bci lamentiamo\b"
 )
 OF_THE_DRAFT = re.compile(
@@ -66,14 +66,15 @@ LAW_146 = re.compile(
     r"\b146\s*/\s*(?:20)?14\b|\bligj\w* (?:nr\.? ?)?146\b|\blaw (?:no\.? ?)?146\b|\blegge (?:n\. ?)?146\b|\bkomisioner\w*|\bcommissioner\b"
 )
 GRIEVANCE = re.compile(
+    r"\bsa per sy(?: e faqe)?\b|\b(?:farse|tallje|shaka|fasade|mashtrim)\b|"
     r"\b(?:jam|jemi|ndihem|ndihemi|mbetem|mbeta)(?: (?:shume|thelle|teper|mjaft|vertet))* (?:i|e|te) (?:zhgenjyer|pakenaqur|indinjuar|revoltuar|fyer|shqetesuar|zhgenjyera)\b|"
     r"\b(?:shpreh|shprehim) (?:pakenaqesi\w*|indinjat\w*|zhgenjim\w*|shqetesim\w*)|\beshte (?:e papranueshme|e turpshme|skandaloze|turp)\b|"
     r"\b(?:am|are) (?:very |deeply )?(?:disappointed|dissatisfied|outraged)\b"
 )
 BREACH = re.compile(
     r"\b(?:nuk|s) (?:kam|kemi|mora|morem) (?:marre )?(?:asnje |ndonje )?(?:pergjigje|njoftim|ftese)\b|\baskush (?:nuk|s) (?:na|i|e|me)\b"
-    r"|\b(?:nuk|s) (?:(?:na|me|e|u) )?(?:jemi|jam|ishim|isha|kemi qene|jena|eshte|ka|kane|keni|u|po)?(?: (?:na|asnjehere|fare|aspak|kurre|me))* ?(?:konsultua\w*|konsultuam|njoftua\w*|"
-    r"ftua\w*|pyetur|pyeti|pyete|informua\w*|degjua\w*|perfshire|respektua\w*|zbatua\w*|ftoi|njoftoi|konsultoi|publikua\w*|shqyrtua\w*|trajtua\w*|kthy\w*(?: pergjigje)?|mor\w* (?:asnje )?pergjigje|mor\w* parasysh)\b"
+    r"|\b(?:nuk|s) (?:(?:na|me|e|u) )?(?:jemi|jam|ishim|isha|kemi qene|jena|eshte|ka|kane|keni|u|po)?(?: (?:na|asnjehere|fare|aspak|kurre|me))* ?(?:konsultu\w*|njoftu\w*|"
+    r"ftu\w*|pyet\w*|pyt\w*|informu\w*|degju\w*|perfshire|respektua\w*|zbatua\w*|ftoi|njoftoi|konsultoi|publikua\w*|shqyrtua\w*|trajtua\w*|kthy\w*(?: pergjigje)?|mor\w* (?:asnje )?pergjigje|mor\w* parasysh)\b"
     r"|\b(?:shkel\w+|cenon|cenim\w*|cenua\w*|mosrespektim\w*|moszbatim\w*|mosnjoftim\w*|moskonsultim\w*|parregullsi\w*)\b"
     r"|\bne kundershtim (?:me|te) (?:ligji\w*|procedur\w*|afat\w*)|\bjo ne perputhje me ligjin|\bnuk (?:eshte|jane) ne perputhje me ligj"
     r"|\b(?:afati|koha|kohe)(?: (?:i|e|per|qe)(?: \w+){1,6}?)? (?:eshte|ishte|asht|qe|jane) (?:shume |teper |tejet |jashtezakonisht |fare |krejt )?(?:i |e )?(?:shkurter|shkurte|paket|pamjaftueshe?m\w*|"
@@ -94,7 +95,7 @@ REMEDY = re.compile(
     r"|\bte na (?:degjoni|ftoni|konsultoni|informoni|njoftoni)|\bte (?:ftohe\w*|njoftohe\w*|konsultohe\w*|informohe\w*)\b|\b(?:te )?(?:zgjatet|shtyhet|rihapet|anulohet|perseritet|pezullohet)$"
     r"|\b(?:do )?(?:t )?i drejtohe\w+ komisioner\w*|\bdrejtohemi komisioner\w*|\b(?:nis\w*|hap\w*) (?:nje )?(?:hetim|verifikim)"
     r"|\b(?:extend|reopen|repeat|suspend|annul|cancel|postpone)\w*(?: \w+){0,4} (?:deadline|consultation|hearing|procedure|process|adoption)|\b(?:deadline|consultation)(?: \w+){0,3} be (?:extended|reopened|repeated)"
-    r"|\bwritten (?:answer|reply|response)|\b(?:prorog\w+|riapri\w+|ripet\w+)(?: \w+){0,3} (?:termine|consultazione)"
+    r"|\b(?:kerkoj|kerkojme)(?: \w+){0,2} (?:nderhyrj\w*|zgjidhj\w*|sqarim\w*|shpjegim\w*|masa)|\bwritten (?:answer|reply|response)|\b(?:prorog\w+|riapri\w+|ripet\w+)(?: \w+){0,3} (?:termine|consultazione)"
 )
 PROCEDURE = re.compile(
     r"\b(?:na|neve|ju|juaj|tuaj|tuaja|keni|jeni|askush|asnjehere|pelqim\w*|te dhenat personale|privatesi\w*|thirrj\w*|zgjedhj\w*|anetar\w*|mendimet tona|scadenza|arrivat\w*|konsultim\w*|konsultua\w*|njoftim\w*|njoftua\w*|ftes\w*|ftua\w*|degjes\w*|takim\w*|mbledhj\w*|forum\w*|ankes\w*|ligj\w*|procedur\w*|transparenc\w*|pjesemarrj\w*|"
@@ -103,7 +104,7 @@ PROCEDURE = re.compile(
 )
 CONTEXT = re.compile(
     r"(?:(?:une|ne) )?(?:jam|jemi|quhem|perfaqesoj|perfaqesojme) (?!(?:kunder|shume|teper|vertet|(?:i|e|te) (?!pensionuar|ri\b|re\b|rinj)\w+|dakord|pro|ne favor|per)\b)\w+(?: (?!(?:dhe|qe|se|por)\b)\w+){0,8}"
-    r"|(?:po |sapo |e |une e |ne e )?(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme)(?: (?:me (?:vemendje|kujdes|interes)|te gjithe|te plote))*(?: (?:draftin|materialin|dokumentin|dokumentet|planin|projektin|ftesen)(?: \w+){0,5})?"
+    r"|(?:pas|mbas) (?:leximit|shqyrtimit|lexuarit|diskutimit|analizimit)(?: (?!(?:nuk|s|qe|se)\b)\w+){0,8}|(?:po |sapo |e |i |une e |ne e |une i |ne i )?(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme)(?: (?:me (?:vemendje|kujdes|interes)|te gjithe|te plote))*(?: (?:te dyja |te gjitha )?(?:draftin|materialin|materialet|dokumentin|dokumentet|planin|projektin|ftesen|relacionin)(?: \w+){0,5})?"
     r"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) (?:draftin|planin|dokumentin|ju|projektin|materialin|afatin)(?: \w+){0,5})?"
     r"|(?:(?:vetem )?(?:nje|dy) )?pyetj\w*(?: e vogel| te vogla)?"
     r"|(?:une |ne )?nuk (?:jam|jemi|punoj|banoj|merrem|merremi|kam|kemi|me|na|po|mund|bej|bejme)(?: (?:shoqat\w*|bashki\w*|universitet\w*|me|ma|mo|kohe|banor\w*|anetar\w*|pjese|i|e|ne|kete|ketu|ketij|kesaj|detyre|pune|intereson|intereso\w+|kesi|te|dot|ndjek\w*|mbuloj|ceshtje\w*|gje|aty|atje|forum\w*|lume\w*|qytet|fushe|organizat\w*|marr|interes|lidhje|asnje|mundesi|ta|lexo\w*|shqyrto\w*))+"
@@ -112,7 +113,7 @@ CONTEXT = re.compile(
     r"|(?:ia|ua|ja|e|i) (?:percolla|percollem|kalova|kaluam|dergova|derguam|dhashe) (?:\w+ ?){1,5}|(?:per momentin |tani |sot |kete jave )?nuk (?:kam|kemi) (?:kohe|mundesi)(?: \w+){0,5}|jam me (?:leje|pushime|sherbim|raport)(?: \w+){0,6}"
     r"|eshte hera e (?:pare|dyte|trete|katert)(?: \w+){0,4}|(?:ju )?(?:lutem|lutemi)(?: (?:me|na) (?:sqaroni|tregoni|thoni|njoftoni|konfirmoni|ktheni pergjigje))?|per (?:draftin|planin|projektin) nuk (?:shprehe\w+|kam mendim|kemi mendim|kam koment\w*)"
     r"|pa (?:e |i )?(?:ditur|pare|kete|keto)(?: \w+){0,3} nuk (?:mund|shkruaj|jap|shprehe\w+|japim)(?: \w+){0,5}|adresa (?:ime|jone)(?: \w+){1,8}|(?:tel|telefoni|cel|nr tel|celulari)(?: im)? [\d ]{6,20}|(?:adresa ime e )?e ?mail\w* im \w+(?: \w+){1,4}"
-    r"|keni (?:adrese|numer|person) (?:te|e|tjeter) ?(?:gabuar)?|adresa (?:eshte )?e gabuar|(?:meqe|meqenese|pasi|sepse|per arsye se|since|because) (?:kam|kemi|nuk|jam) (?:\w+ ?){1,10}|jetoj (?:\w+ ?){1,5}|(?:kam|kemi) dhene doreheqj\w+(?: \w+){0,4}"
+    r"|kjo adrese nuk (?:perdoret|eshte)(?: \w+){0,6}|nuk e (?:kuptoj|kuptova|kuptuam)(?: mire)?|(?:pres|presim|jam ne pritje te|jemi ne pritje te) (?:mendim\w*|miratim\w*|vendim\w*|pergjigj\w*) (?:e|te|i|nga) (?:\w+ ?){1,4}|keni (?:adrese|numer|person) (?:te|e|tjeter) ?(?:gabuar)?|adresa (?:eshte )?e gabuar|(?:meqe|meqenese|pasi|sepse|per arsye se|since|because) (?:kam|kemi|nuk|jam) (?:\w+ ?){1,10}|jetoj (?:\w+ ?){1,5}|(?:kam|kemi) dhene doreheqj\w+(?: \w+){0,4}"
     r"|kjo (?:eshte|asht) (?:e papranueshme|e padrejte|e paligjshme|shkelje\w*)(?: \w+){0,6}|(?:e )?(?:pres|presim)(?: \w+){0,3} (?:pergjigj\w*|zgjidhj\w*|reagim\w*)(?: \w+){0,6}"
     r"|ne pritje te (?:nje )?(?:pergjigj\w*|konfirmim\w*|sqarim\w*)(?: \w+){0,5}|(?:per )?(?:te|t) (?:mund(?:ur)? te|dhene|mundur|japur|jap\w*|formul\w*)(?: \w+){1,8}"
     r"|(?:me keto|keto|kjo)(?: (?:te dhena|informacion\w*|dokument\w*)) (?:na|me) (?:duhe[nt]|nevojite[nt]|ndihmo\w+)(?: \w+){0,8}"
@@ -125,7 +126,7 @@ HELD = re.compile(
     r"\b(?:raport\w*|studim\w*|kontrat\w*|procesverbal\w*|vendim\w*|urdher\w*|urdhr\w*|te dhena\w*|informacion\w*|informata\w*|statistik\w*|preventiv\w*|fatur\w*|shpenzim\w*|"
     r"vleresim\w*|analiz\w*|list\w*|hart[aei]\w*|planimetri\w*|buxhet\w*|marreveshj\w*|leje\w*|licenc\w*|dokument\w*|korrespondenc\w*|audit\w*|tender\w*|prokurim\w*|ofert\w*|"
     r"inventar\w*|regjistr\w*|evidenc\w*|kosto\w*|bilanc\w*|kopje\w*|akt\w*|relacion\w*|procedur\w*|sondazh\w*|matje\w*|monitorim\w*|permbledhj\w*|"
-    r"copy|copies|report\w*|stud(?:y|ies)|contract\w*|minutes|decision\w*|data|statistics|invoice\w*|expenditure\w*|document\w*|information|assessment\w*|budget\w*|records?|"
+    r"copy|copies|correspondence|report\w*|stud(?:y|ies)|contract\w*|minutes|decision\w*|data|statistics|invoice\w*|expenditure\w*|document\w*|information|assessment\w*|budget\w*|records?|"
     r"copia|rapporto|relazione|studio|contratto|verbale|dati|documentazione|documenti|informazioni|list)\b"
 )
 _GIVE = (
@@ -137,7 +138,7 @@ HAND_OUT = re.compile(
     r"|\b(?:kerkoj|kerkojme|dua|duam|deshiroj|deshirojme|me duhet|na duhet|me nevojitet|na nevojitet|kam nevoje per|kemi nevoje per|kerkohet|doja|do te doja|do te donim|lutem|lutemi)"
     r"(?: (?:te marr|te marrim|te kem|te kemi|qe te kem|nje|per|t|zyrtarisht|gjithashtu|edhe|ju lutem|te me|te na|jepet|akses ne))* "
     r"(?:kopje\w*|nje kopje|akses|informacion\w*|informata|te dhena\w*|dokumentacion\w*|statistika\w*|procesverbal\w*|kontrat\w*|listen|raportin|preventivin|faturat)"
-    r"|\bi (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)|\bwe (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)"
+    r"|\b(?:i|we) (?:am|are) requesting\b|\bi (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)|\bwe (?:would like to )?(?:request|require|ask for)(?: (?:a|the|an))? (?:cop\w+|information|access|documents?|data)"
     r"|\b(?:send|provide|give|forward)(?: me| us| to me| to us)? (?:with )?(?:a |the )?(?:cop\w+|report|study|contract|minutes|data|information|documents?|feasibility)|\b(?:send|provide|give) (?:me|us)\b|\bprovide (?:the|a) (?:list|report|contract)\w*"
     r"|\b(?:chiedo|chiediamo|richiedo|richiediamo|vorrei|vorremmo)(?: (?:di )?(?:avere|ricevere))? (?:una |l )?(?:copia|accesso|informazioni|i dati|la documentazione)|\b(?:inviatemi|inviateci|mandatemi|fornir\w+)\b"
 )
@@ -157,7 +158,7 @@ NOT_RECEIVED = re.compile(
 REQUEST_HEADING = re.compile(
     r"\b(?:ligj\w*|ushtr\w*|baze|sipas|bazuar)\b.{0,40}\bdrejt\w+(?: time| tone)? (?:e|te|per) informim\w*\b(?=.*\b(?:kerkoj|kerkojme|dua|duam|lutem|lutemi|deshiroj|deshirojme)\b)"
     r"|\b(?:kerkoj|kerkojme|dua|duam|lutem|lutemi|deshiroj|deshirojme) (?:te ushtr\w* )?.{0,40}\bdrejt\w+(?: time| tone)? (?:e|te|per) informim\w*\b"
-    r"|\bfoi request\b|"
+    r"|\bfoi request\b|\brequest\w*\b.{0,40}\bright (?:to|of) (?:information|access)|\bright (?:to|of) (?:information|access)\b.{0,60}\brequest|"
     r"^(?:(?:objekti|lenda|tema|subjekti) )?kerkes\w* (?:zyrtare )?per (?:informacion\w*|informim|te dhena|dokument\w*|akses|kopje)|\b(?:paraqes|paraqesim|bej|bejme|drejtoj|drejtojme|dergoj|depozitoj|eshte|si|kete) (?:kete |nje )?"
     r"kerkes\w* per (?:informacion|informim|dokument\w*|akses|te dhena)"
     r"|\b(?:ligj\w*|law|legge)(?: (?:nr|no|n|number))? ?119\b(?=.*\b(?:kerkoj|kerkojme|kerkohet|lutem|lutemi|dua|duam|deshir\w+|request|ask|chied\w+|richied\w+|na|me (?:jepni|dergoni)|jepet|dergo\w+)\b)"
@@ -193,7 +194,7 @@ INDIRECT = re.compile(
 ASKS_WITHOUT_MARK = re.compile(
     r"(?:(?:a )?mund te (?:dergo\w*|marr\w*|vij\w*|bej\w*|paraqes\w*|shkoj\w*|pyes)|(?:te|ne|nga|per|me) cil\w+ \w+ (?:gjende\w*|eshte|jane|do|behet|mbahet)|a (?:eshte|asht|jane|ka|kane|kam|kemi|mund|do|vlen|vlejne|parashiko\w+|perfshi\w+|duhet|keni|behet|u|ju|e keni|i keni|mundem|mundemi|perfshihe\w+)|"
     r"kur (?:eshte|asht|jane|do te|fillon|mbaron|mbyllet|behet|mbahet|hyn|skadon|perfundon)|ku (?:eshte|asht|mund|gjende\w*|gjej|do te|behet|mbahet|duhet)|deri kur|"
-    r"sa (?:eshte|kushton|do te|kohe|dite|jane|do|zgjat)|kush (?:eshte|do|e|i|jane|mund)|cil[aei]t?n? (?:eshte|jane|do|dokument\w*|dat\w*)|cfare (?:eshte|do te|duhet|ndodh\w*|dokument\w*|kuptohet)|"
+    r"sa (?:eshte|kushton|do te|kohe|dite|jane|do|zgjat|\w+ (?:ka|kane|jane|eshte|paguan|paguajne|ka pasur))|kush (?:eshte|do|e|i|jane|mund)|cil[aei]t?n? (?:eshte|jane|do|dokument\w*|dat\w*)|cfare (?:eshte|do te|duhet|ndodh\w*|dokument\w*|kuptohet)|"
     r"c (?:eshte|do te)|si (?:mund|do te|funksion\w+|llogarite\w*|duhet te|behet)|when (?:is|will|does)|where (?:is|can|do)|who (?:is|will)|how (?:can|do|does|will|much|many)|"
     r"what (?:is|are|does|will)|is there|are there|does (?:the|this)|quando|dove|chi e|come si|quanto)\b"
 )
