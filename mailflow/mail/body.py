@@ -54,6 +54,8 @@ class Body:
     """'' for a view that would be incomplete."""
     leaves: frozenset[int]
     """The ids of the leaves that it was taken from."""
+    renderings: frozenset[int]
+    """The ids of leaves that show the same text in one more form (AMP, watch, enriched)."""
     files: tuple[TextFile, ...]
     """Files that stood uuencoded in it."""
 
@@ -61,6 +63,7 @@ class Body:
 @dataclass(slots=True)
 class _Taken:
     leaves: set[int] = field(default_factory=set)
+    renderings: set[int] = field(default_factory=set)
     files: list[TextFile] = field(default_factory=list)
 
 
@@ -71,7 +74,7 @@ def body_of(tree: Tree) -> Body:
     if not taken.leaves:
         view = _last_resort(tree, taken)
     plain, html = ((text or "")[:MAX_TEXT] for text in (view.plain, view.html))
-    return Body(plain, html, frozenset(taken.leaves), tuple(taken.files))
+    return Body(plain, html, frozenset(taken.leaves), frozenset(taken.renderings), tuple(taken.files))
 
 
 def _views(tree: Tree, entity: Entity, taken: _Taken) -> Iterator[View]:
@@ -86,6 +89,9 @@ def _views(tree: Tree, entity: Entity, taken: _Taken) -> Iterator[View]:
         parts = parts[:1]
     if entity.media_type == "multipart/alternative":
         yield _alternative([_joined(list(_views(tree, part, taken))) for part in parts])
+        taken.renderings |= {
+            id(p) for p in parts if p.media_type.startswith("text/") and _may_be_text(p) and id(p) not in taken.leaves
+        }
         return
     for part in parts:
         yield from _views(tree, part, taken)
@@ -125,12 +131,14 @@ def _view_of(tree: Tree, leaf: Entity, taken: _Taken) -> View:
 
 
 def _alternative(views: list[View]) -> View:
-    """RFC 2046 5.1.4: the same text in several forms, the richest last."""
-    plain = next((view.plain for view in views if view.plain and view.plain.strip()), None)
+    """RFC 2046 5.1.4: the same text in several forms, the richest last. What a list adds as one more plain text follows it."""
+    plains = [view.plain for view in views if view.plain and view.plain.strip()]
+    plain = plains[0] if plains else None
     html = next((view.html for view in reversed(views) if view.html and view.html.strip()), None)
     if plain is not None and html is not None and len(plain) < 400 and _NO_HTML.search(plain):
         plain = None
-    return View(plain, html)
+    further = [text for text in plains[1:] if text.strip() not in plains[0]]
+    return _joined([View(plain, html), *(View(text, None) for text in further)]) if further else View(plain, html)
 
 
 def _joined(views: list[View]) -> View:

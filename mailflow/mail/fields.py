@@ -40,6 +40,7 @@ _ONCE = ("from", "date", "subject", "message-id")
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WORDS_ALONE = re.compile(r"(?:\s*=\?[^?\s]{1,40}\?[bBqQ]\?[^?]*\?=)+\s*")
 """Words that came out of words: some gateway has encoded a field that was encoded already."""
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _MESSAGE_ID = re.compile(r"<([^<>\s\x00-\x1f]{1,900})>")
 
 
@@ -167,8 +168,13 @@ def text_of(name: str, value: bytes) -> str:
     text = decode(value, None)
     if "=?" in text and (name in _WORDY or name.startswith("x-")):
         words = decode_words(text)
-        return decode_words(words) if _WORDS_ALONE.fullmatch(words) else words
+        return on_one_line(decode_words(words) if _WORDS_ALONE.fullmatch(words) else words)
     return text
+
+
+def on_one_line(words: str) -> str:
+    """What came out of encoded words, without the line ends and control characters that may hide in them."""
+    return _HIDDEN.sub(" ", words)
 
 
 def message_ids(value: str) -> tuple[str, ...]:

@@ -20,7 +20,15 @@ from mailparser import MailParser
 
 from mailflow.mail.body import body_of
 from mailflow.mail.charsets import decode, decode_words, printable
-from mailflow.mail.fields import MAX_VALUE, HeaderBlock, header_length, message_ids, read_header_block, text_of
+from mailflow.mail.fields import (
+    MAX_VALUE,
+    HeaderBlock,
+    header_length,
+    message_ids,
+    on_one_line,
+    read_header_block,
+    text_of,
+)
 from mailflow.mail.mime import read_tree
 from mailflow.mail.parts import Part, parts_of
 
@@ -225,7 +233,9 @@ def _mailboxes(pairs: object) -> tuple[Mailbox, ...]:
         return ()
     # Many programs write encoded words inside quotation marks, where a parser must leave them (RFC 2047 5).
     return tuple(
-        Mailbox(printable(decode_words(str(name))), printable(str(address))) for name, address in pairs if address
+        Mailbox(on_one_line(printable(decode_words(str(name)))), printable(str(address)))
+        for name, address in pairs
+        if address
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from mailflow.mail.body import Body
@@ -18,8 +18,9 @@ _SMALL_PICTURE = 48 * 1024
 """Bytes up to which an inline picture beside a text is taken for a logo."""
 _OUTLOOK_PICTURE = re.compile(r"(?:image\d{3}|outlook-[\w-]+)\.(?:png|jpe?g|gif|bmp)", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
-_SIGNATURES = frozenset(
+_COMPANIONS = frozenset(
     {
+        "application/applefile",
         "application/pgp-signature",
         "application/pkcs7-signature",
         "application/x-pkcs7-signature",
@@ -27,6 +28,12 @@ _SIGNATURES = frozenset(
         "text/x-vcard",
     }
 )
+"""Signatures, business cards, and what the Macintosh knew of a file beside its content (RFC 1740)."""
+_SIGNATURE_NAMES = frozenset({"smime.p7s", "signature.asc"})
+"""Of signatures that some gateway has given another type."""
+_EXCHANGE_HTML = re.compile(r"ATT\d{5}\.html?", re.IGNORECASE)
+"""What Exchange calls a piece of HTML behind an attachment: most often there is nothing in it."""
+_TAG = re.compile(rb"<[^<>]{0,2000}>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,7 @@ class Part:
     disposition: str | None = None
     content_id: str | None = None
     is_decoration: bool = False
-    """A picture shown inside the HTML body or belonging to a signature: neither document nor annex."""
+    """What a program added (a logo, a signature, the same text in one more form): neither document nor annex."""
 
 
 def parts_of(tree: Tree, body: Body) -> tuple[tuple[Part, ...], tuple[str, ...]]:
@@ -56,7 +63,9 @@ def parts_of(tree: Tree, body: Body) -> tuple[tuple[Part, ...], tuple[str, ...]]
             continue
         if len(parts) >= MAX_PARTS:
             return tuple(parts), (f"more than {MAX_PARTS} parts: the rest was left out",)
-        part = _part(tree, leaf, shown, has_text=has_text)
+        part = _part(tree, leaf)
+        if id(leaf) in body.renderings or _is_decoration(part, shown, has_text=has_text):
+            part = replace(part, is_decoration=True)
         if part.size or part.name or part.media_type.startswith("message/"):
             parts.append(part)
     return tuple(parts), ()
@@ -73,43 +82,30 @@ def _from_text(file: TextFile) -> Part:
     )
 
 
-def _part(tree: Tree, leaf: Entity, shown: frozenset[str], *, has_text: bool) -> Part:
+def _part(tree: Tree, leaf: Entity) -> Part:
     content = tree.content(leaf)
-    name = leaf.file_name
-    content_id = str(leaf.get("content-id", "")).strip().strip("<>") or None
-    disposition = leaf.get_content_disposition()
     return Part(
-        name=name,
+        name=leaf.file_name,
         media_type=leaf.media_type,
         size=len(content),
         sha256=sha256(content).hexdigest(),
         content=content,
-        disposition=disposition,
-        content_id=content_id,
-        is_decoration=_is_decoration(
-            leaf.media_type, name, disposition, content_id, len(content), shown=shown, has_text=has_text
-        ),
+        disposition=leaf.get_content_disposition(),
+        content_id=str(leaf.get("content-id", "")).strip().strip("<>") or None,
     )
 
 
-def _is_decoration(
-    media_type: str,
-    name: str | None,
-    disposition: str | None,
-    content_id: str | None,
-    size: int,
-    *,
-    shown: frozenset[str],
-    has_text: bool,
-) -> bool:
-    """Signatures and business cards; pictures that the HTML shows; logos beside a text. Never a document."""
-    if media_type in _SIGNATURES:
+def _is_decoration(part: Part, shown: frozenset[str], *, has_text: bool) -> bool:
+    """What programs add: signatures, business cards, logos beside a text, what the HTML shows. Never a document."""
+    if part.media_type in _COMPANIONS or (part.name or "").lower() in _SIGNATURE_NAMES:
         return True
-    if not media_type.startswith("image/"):
+    if part.media_type == "text/html" and _EXCHANGE_HTML.fullmatch(part.name or ""):
+        return not _TAG.sub(b"", part.content[:_SMALL_PICTURE]).replace(b"&nbsp;", b"").strip()
+    if not part.media_type.startswith("image/"):
         return False
-    if content_id is not None and content_id in shown:
+    if part.content_id is not None and part.content_id in shown:
         return True
     if not has_text:
         return False
-    inline = disposition == "inline" or (content_id is not None and disposition != "attachment")
-    return (inline and size <= _SMALL_PICTURE) or (name is not None and _OUTLOOK_PICTURE.fullmatch(name) is not None)
+    inline = part.disposition == "inline" or (part.content_id is not None and part.disposition != "attachment")
+    return (inline and part.size <= _SMALL_PICTURE) or _OUTLOOK_PICTURE.fullmatch(part.name or "") is not None

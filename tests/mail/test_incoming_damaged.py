@@ -160,6 +160,52 @@ def test_what_exchange_makes_of_words_behind_an_attachment_belongs_to_the_text()
     assert [part.name for part in read.parts] == ["a.pdf"]
 
 
+def alternative(*parts: tuple[str, str]) -> IncomingMail:
+    lines = [line for head, content in parts for line in ("--b", f"Content-Type: {head}", "", content)]
+    return mail("Content-Type: multipart/alternative; boundary=b", "", *lines, "--b--")
+
+
+def test_one_more_form_of_the_text_is_no_document() -> None:
+    read = alternative(
+        ("text/plain", "Po."),
+        ("text/x-amp-html", "<html amp4email>Po."),
+        ("text/html", "<p>Po.</p>"),
+        ("text/calendar", "BEGIN"),
+    )
+    assert (read.text.strip(), read.html.strip()) == ("Po.", "<p>Po.</p>")
+    assert [part.media_type for part in read.documents] == ["text/calendar"]
+    assert [part.media_type for part in read.parts] == ["text/x-amp-html", "text/calendar"]
+
+
+def test_a_second_plain_text_among_the_forms_is_kept_unless_it_says_the_same() -> None:
+    assert alternative(("text/plain", "Po."), ("text/plain", "Jo.")).text.split() == ["Po.", "Jo."]
+    assert alternative(("text/plain", "Po."), ("text/html", "<p>Po.</p>"), ("text/plain", "Po.")).text.split() == [
+        "Po."
+    ]
+    read = alternative(("text/plain", "Po."), ("text/html", "<p>Po.</p>"), ("text/plain", "Jo."))
+    assert read.text.split() == ["Po.", "Jo."]
+    assert "Jo." in read.html
+
+
+@pytest.mark.parametrize(
+    ("head", "content", "is_document"),
+    [
+        ("application/octet-stream; name=smime.p7s", "0", False),
+        ("application/applefile; name=plani.docx", "0", False),
+        ("text/html; name=ATT00002.htm", "<html><body><br>&nbsp;</body></html>", False),
+        ("text/html; name=ATT00002.htm", "<html><body>Të hiqet neni 5.</body></html>", True),
+        ("application/octet-stream; name=plani.docx", "0", True),
+    ],
+)
+def test_what_programs_add_is_no_document(head: str, content: str, is_document: bool) -> None:
+    read = mail(
+        "Content-Type: multipart/mixed; boundary=b", "", "--b", "Content-Type: text/plain", "", "Po.", "--b",
+        f"Content-Type: {head}", "", content, "--b--",
+    )  # fmt: skip
+    assert len(read.parts) == 1
+    assert len(read.documents) == is_document
+
+
 SIGNATURE = "-----BEGIN PGP SIGNATURE-----\nVersion: 2\n\niQEz\n=abcd\n-----END PGP SIGNATURE-----\n"
 
 
@@ -211,6 +257,12 @@ def test_a_byte_order_mark_before_the_mail_hides_no_field() -> None:
 )
 def test_a_spoiled_subject_is_read(field: bytes, subject: str) -> None:
     assert parse(b"Subject: " + field + b"\r\n\r\n").subject == subject
+
+
+def test_no_line_end_hides_in_encoded_words() -> None:
+    read = parse(b"Subject: =?utf-8?Q?a=0D=0ABcc:_x=00?=\r\nFrom: =?utf-8?Q?A=0Arta?= <a@x.example>\r\n\r\n")
+    assert read.subject.split() == ["a", "Bcc:", "x"]
+    assert "\n" not in read.subject + read.from_[0].name
 
 
 @pytest.mark.parametrize(
