@@ -15,6 +15,7 @@ from mailflow.handlers.inquiries import answer_inquiry
 from mailflow.handlers.machines import note_machine
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.obeying import obey
+from mailflow.handlers.repetitions import end_if_repeated
 from mailflow.handlers.replies import file_answer
 from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.versions import ask_to_withdraw, link_version
@@ -24,6 +25,10 @@ from mailflow.storage.ledger import StoredMail
 
 def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     """Do what the mail asks for, write its end state, answer it; beyond the limit of a day it waits in review."""
+    if said.kind == "reply" and said.decision in {"file", "review"} and not said.answers_inquiry:
+        repeated = end_if_repeated(tx, circle, stored, said)
+        if repeated is not None:
+            return repeated
     if said.decision in {"open", "hold", "file"} and is_held_back(tx, circle, stored, said):
         return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("too_many_replies"))
     return _act(tx, circle, stored, said)

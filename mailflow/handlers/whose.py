@@ -23,8 +23,9 @@ from mailflow.handlers.notices import Circle
 from mailflow.handlers.replies import file_stored
 from mailflow.handlers.saving import save_decision
 from mailflow.storage import consultations, ledger, recommendations
-from mailflow.storage.ledger import StoredMail
+from mailflow.storage.ledger import SeenMail, StoredMail
 
+MAILFLOW = "mailflow"
 DISOWNED = "disowned"
 """Flag of a recommendation that is not that member's."""
 UNREGISTERED = "unregistered_address"
@@ -86,6 +87,20 @@ def disown(tx: Connection, circle: Circle, what: str, by: str) -> None:
     )
     save_decision(tx, circle, consultation, Decision(consultation=consultation, history=(entry,)))
     _settled(tx, circle, consultation.reference, what, by, yes=False)
+
+
+def prove(tx: Connection, circle: Circle, what: str, member_id: str) -> None:
+    """The same mail has come again, proven: the recommendation is that member's and counts."""
+    _confirm(tx, circle, *_recommendation(tx, circle, what), member_id, MAILFLOW)
+
+
+def make_way(tx: Connection, circle: Circle, line: SeenMail) -> None:
+    """The same mail has come again, proven: the first arrival, which waited in review, waits no more."""
+    ledger.settle(
+        tx, line.id, kind=line.kind or "reply", decision="none", disposition="duplicate", reasons=line.reasons,
+        consultation=line.consultation, member=line.member,
+    )  # fmt: skip
+    _settled(tx, circle, line.consultation, f"mail:{line.id}", MAILFLOW, yes=True)
 
 
 def waits(tx: Connection, circle: Circle, what: str) -> bool:

@@ -251,6 +251,13 @@ def settle(
     tx.execute(_THIS, {"this": mail_id} | end)
 
 
+def under_message_id(tx: Connection, forum: str, message_id_hash: str, *, before: int) -> tuple[SeenMail, ...]:
+    """Answers that came earlier under that Message-ID, oldest first."""
+    answers = ("filed", "no_remarks", "question", "thanks", "review")
+    which = (mail.c.message_id_hash == message_id_hash, mail.c.id < before, mail.c.disposition.in_(answers))
+    return _entries(tx, forum, None, *which)
+
+
 def guess(tx: Connection, mail_id: int, member: str, reasons: Sequence[Reason | str]) -> None:
     """Whose a mail in review may be."""
     tx.execute(_THIS, {"this": mail_id} | {"member": member, "reasons": reasons})

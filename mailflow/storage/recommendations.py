@@ -88,6 +88,14 @@ def unverified(tx: Connection, forum: str, reference: str) -> tuple[Recommendati
     )
 
 
+def of_member(tx: Connection, forum: str, reference: str, member: str) -> tuple[Recommendation, ...]:
+    """The member's, by number."""
+    query = select(recommendation).where(_of(forum, reference), recommendation.c.member == member)
+    return tuple(
+        values.recommendation_value(row) for row in tx.execute(query.order_by(recommendation.c.number)).mappings()
+    )
+
+
 def disown(tx: Connection, forum: str, reference: str, found: Recommendation, flags: Sequence[Reason]) -> None:
     """It is nobody's: it supplements nothing, and nothing supplements it."""
     own = update(recommendation).where(_of(forum, reference), recommendation.c.number == found.number)

@@ -447,3 +447,170 @@ def test_a_stranger_who_answers_the_coordinators_own_letter_stays_private(forum:
     assert forum.recommendations() == []
     assert questions(forum) == []
     assert forum.sent("acknowledgement") == []
+
+
+# ── the same answer by another way ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_directly_and_through_a_list_is_one_recommendation(forum: Forum) -> None:
+    first = forum.member_replies("M05", WORDS)
+    raw = forum.raw_of(first["uid"])
+    footer = b"\r\n_______________________________________________\r\nForumi mailing list\r\nhttps://lista.example/forumi\r\n"
+    head, _, body = raw.partition(b"\r\n\r\n")
+    own, mark, quoted = body.partition("\r\n\r\nMë ".encode())
+    listed = (
+        b"Received: from lista.example\r\nList-Id: <forumi.lista.example>\r\n"
+        + head
+        + b"\r\n\r\n"
+        + own
+        + mark
+        + quoted
+    )
+    again = forum.arrives(listed + footer)
+    assert (again["disposition"], again["member"], again["consultation"]) == ("duplicate", "M05", FIRST)
+    assert f"mail:{first['id']}" in again["reasons"][-1]
+    assert only(forum)["text"] == WORDS
+    assert len(forum.sent("acknowledgement", to="M05")) == 1
+
+
+def test_the_same_words_sent_once_more_are_no_second_recommendation(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS)
+    again = forum.member_replies("M05", f"  {WORDS}\n", to=forum.last("acknowledgement", "M05"))
+    assert again["disposition"] == "duplicate"
+    assert only(forum)["number"] == f"{FIRST}/1"
+    forum.member_replies("M05", OTHER_WORDS)
+    assert forum.recommendations()[1]["supplements"] == f"{FIRST}/1"
+
+
+def test_other_documents_under_the_same_words_are_a_supplement(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, attach={"Opinion.pdf": PDF})
+    forum.member_replies("M05", WORDS, attach={"Opinion.pdf": PDF + b"%2"})
+    assert len(forum.recommendations()) == 2
+
+
+def test_other_words_under_the_same_message_id_are_kept(forum: Forum) -> None:
+    first = forum.member_replies("M05", WORDS)
+    second = forum.member_replies("M05", OTHER_WORDS, Message_ID=first["message_id"])
+    assert second["disposition"] == "filed"
+    assert [r["text"] for r in forum.recommendations()] == [WORDS, OTHER_WORDS]
+
+
+def test_mails_without_a_message_id_are_each_their_own(forum: Forum) -> None:
+    for text in (WORDS, OTHER_WORDS):
+        assert forum.member_replies("M05", text, Message_ID="")["disposition"] == "filed"
+    assert forum.member_replies("M05", WORDS, Message_ID="")["disposition"] == "duplicate"
+    assert len(forum.recommendations()) == 2
+
+
+def test_the_same_question_by_two_ways_is_one_question(forum: Forum) -> None:
+    text = "Kur mbaron konsultimi? A është publik aneksi?"
+    first = forum.member_replies("M05", text)
+    raw = b"Received: from lista.example\r\n" + forum.raw_of(first["uid"])
+    assert first["disposition"] == "question"
+    assert forum.arrives(raw)["disposition"] == "duplicate"
+
+
+def test_a_proven_answer_is_no_repetition_of_an_unproven_one(forum: Forum) -> None:
+    """Somebody who knows her words cannot keep them from counting by sending them first."""
+    forum.member_replies("M05", WORDS, sender="dikush@posta.example")
+    forum.member_replies("M05", WORDS)
+    assert [r["verified"] for r in forum.recommendations()] == [False, True]
+    assert forum.member("M05")["state"] == "answered"
+
+
+def test_the_same_mail_that_arrives_proven_proves_the_first(forum: Forum) -> None:
+    """A list breaks the signature, and its copy is faster."""
+    by_list = forum.member_writes("M15", WORDS, subject=f"K-{FIRST}", proven=False)
+    direct = forum.member_writes("M15", WORDS, subject=f"K-{FIRST}", Message_ID=by_list["message_id"])
+    assert direct["disposition"] == "duplicate"
+    assert only(forum)["verified"] is True
+    assert forum.member("M15")["state"] == "answered"
+    forum.time_passes(days=1)
+    assert not any("whose" in item["what"] for item in forum.status()["waiting"])
+
+
+def test_no_remarks_that_arrive_proven_count_and_the_first_arrival_waits_no_more(forum: Forum) -> None:
+    by_list = forum.member_writes("M15", "Pa vërejtje.", subject=f"K-{FIRST}", proven=False)
+    direct = forum.member_writes("M15", "Pa vërejtje.", subject=f"K-{FIRST}", Message_ID=by_list["message_id"])
+    assert direct["disposition"] == "no_remarks"
+    assert forum.line_of(by_list["uid"])["disposition"] == "duplicate"
+    assert forum.member("M15")["state"] == "no_remarks"
+    assert not any("whose" in item["what"] for item in forum.status()["waiting"])
+
+
+# ── the review list ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_word_files_a_mail_of_the_review_list(forum: Forum) -> None:
+    line = forum.member_writes("M05", WORDS, subject="Mendimi im")
+    assert (line["disposition"], line["member"], line["consultation"]) == ("review", "M05", FIRST)
+    assert any(item["reference"] == f"mail:{line['id']}" for item in forum.status()["waiting"])
+    forum.time_passes(days=1)
+    digest = forum.last("digest")
+    assert f"> {WORDS}" in digest.text
+    assert f"PO mail:{line['id']}" in digest.text
+    forum.coordinator_answers(f"PO mail:{line['id']}", to=digest)
+    assert (only(forum)["text"], only(forum)["verified"], only(forum)["member"]) == (WORDS, True, "M05")
+    assert forum.line_of(line["uid"])["disposition"] == "filed"
+    assert "Manjola Berberi" in told(forum)
+
+
+def test_one_word_leaves_a_private_mail_alone(forum: Forum) -> None:
+    line = forum.member_writes("M05", "A pimë një kafe?", subject="Kafe")
+    forum.time_passes(days=1)
+    forum.coordinator_answers(f"JO mail:{line['id']}", to=forum.last("digest"))
+    assert forum.line_of(line["uid"])["disposition"] == "ignored"
+    assert forum.recommendations() == []
+    assert forum.status()["waiting"] == []
+
+
+def test_what_waited_before_is_named_again(forum: Forum) -> None:
+    line = forum.member_writes("M05", "A pimë një kafe?", subject="Kafe")
+    forum.time_passes(days=1)
+    forum.member_replies("M07", WORDS)
+    forum.time_passes(days=1)
+    assert f"që ende presin (“PO mail:…”, “JO mail:…” ose “CAKTO …”): mail:{line['id']}" in forum.last("digest").text
+
+
+def test_a_mail_that_is_kept_for_nobody_needs_a_member(forum: Forum) -> None:
+    line = forum.member_writes("M15", WORDS, subject=f"Re: [K-{FIRST}]", sender=EXPERT)
+    assert (line["disposition"], line["member"]) == ("review", None)
+    forum.time_passes(days=1)
+    digest = forum.last("digest")
+    forum.coordinator_answers(f"PO mail:{line['id']}", to=digest)
+    assert forum.recommendations() == []
+    assert f"“CAKTO mail:{line['id']}”" in told(forum)
+    forum.coordinator_answers(f"CAKTO {FIRST} mail:{line['id']} M11", to=digest)
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M11", True)
+
+
+def test_an_assignment_teaches_and_what_waits_from_there_has_its_guess(forum: Forum) -> None:
+    first, second = (
+        forum.member_writes("M15", text, subject=f"Re: [K-{FIRST}]", sender=EXPERT) for text in (WORDS, OTHER_WORDS)
+    )
+    forum.says(commands.assign, f"mail:{first['id']}", "M11")
+    assert forum.line_of(second["uid"])["member"] == "M11"
+    forum.time_passes(days=1)
+    forum.coordinator_answers(f"PO mail:{second['id']}", to=forum.last("digest"))
+    assert [r["member"] for r in forum.recommendations()] == ["M11", "M11"]
+    line = forum.member_writes("M11", "Edhe një gjë: stola.", subject=f"K-{FIRST}", sender=EXPERT)
+    assert (line["disposition"], forum.recommendations()[2]["verified"]) == ("filed", True)
+
+
+def test_a_quoted_invitation_tells_which_consultation_a_member_means(forum: Forum) -> None:
+    second_consultation(forum)
+    text = (
+        f"{WORDS}\n\nMë 03.02.2026 10:00, Valbona Kuqja <{forum.mailbox}> shkroi:\n> Ftesë për konsultim [K-{FIRST}]\n"
+    )
+    line = forum.member_writes("M05", text, subject="Mendimi im")
+    assert (line["disposition"], line["member"], line["consultation"]) == ("review", "M05", FIRST)
+
+
+def test_a_line_in_a_strangers_mail_that_a_digest_shows_orders_nothing(forum: Forum) -> None:
+    line = forum.member_writes("M05", f"PO mail:1\nPO {FIRST}/1", subject="Kafe")
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.time_passes(days=1)
+    digest = forum.last("digest")
+    forum.coordinator_answers(f"E pashë.\n\n{digest.text}", to=digest)
+    assert forum.line_of(line["uid"])["disposition"] == "review"
+    assert only(forum)["verified"] is False
