@@ -194,7 +194,7 @@ _KEYWORD = re.compile(
 )
 _ORDINAL = re.compile(rf"\s{{1,2}}(?:(?:i|e|te|se)\s)?(?P<word>{_WORDS})(?!\w)")
 _BEFORE_NUMBER = re.compile(
-    r"(?:[ \t\u00a0]{0,3}|[ ]?\n[ \t>]{0,3}(?!\d{1,2}[.)]\s))(?:(?:nr|no|n|numri|number)(?:\.[ ]?|[ ]))?(?::[ ]?)?(?:(?:i|e|te|se)[ ](?=\d{1,3}[ ]?-?[ ]?(?:te|ta|t)(?!\w)))?[“\"'(„«]?"
+    r"(?:[ ]?\n[ \t]{0,3}(?!\d{1,2}[.)]\s)|[ \t\u00a0]{0,3})(?:(?:nr|no|n|numri|number)(?:\.[ ]?|[ ]))?(?::[ ]?)?(?:(?:i|e|te|se)[ ](?=\d{1,3}[ ]?-?[ ]?(?:te|ta|t)(?!\w)))?[“\"'(„«]?"
 )
 _DIGITS = re.compile(
     r"(?P<first>\d{1,3}(?:[./]\d{1,3}(?!\d)){0,4}(?:[./]?[a-h](?![\w]))?)(?:(?:\s?[-–]\s?|\s(?:deri(?:\s(?:ne|te|tek))?|to)\s)(?P<last>\d{1,3})(?!\d|[./]\d))?(?!\d)"
@@ -203,7 +203,7 @@ _NUMERAL = re.compile(r"[ivxl]{1,7}(?!\w|['’])")
 _LETTER = re.compile(r"[a-z](?!\w|['’]\w)")
 _CLOSED = re.compile(r"\s?[)”\"»’']")
 _BEHIND_A = re.compile(r"\s?(?:[,.;:\n]|$)|\s(?:e|i|te|of|dhe|del)\s(?:nen|pik|article|articol|[a-z][\s).,])")
-_AND = re.compile(r"[)”\"»’']?\s?,\s?(?:dhe\s|e\s|and\s)?|[)”\"»’']?\s(?:dhe|e|edhe|and|ose|or|apo|ed|o|&)\s")
+_AND = re.compile(r"[)”\"»’']?\s?,\s?(?:dhe\s|e\s|and\s)?|[)”\"»’']?\s{1,3}(?:dhe|e|edhe|and|ose|or|apo|ed|o|&)\s{1,3}")
 _UNIT = re.compile(
     r"\s?%|\s(?:dite\w*|muaj\w*|vjet\w*|vit\w*|ore|jave|minuta|lek\w*|euro|eur|all|usd|mije|milion\w*|perqind|metr\w*|m2|km|kg|ton\w*|litr\w*|"
     r"banor\w*|familj\w*|person\w*|anetar\w*|njerez|here|vende?|kazan\w*|mbetje|shkolla|biznes\w*|lagje|fshatra|rruge|autobus\w*|"
