@@ -1,7 +1,7 @@
 """Out-of-office mails by their words, for the programs that send them without any header that says so.
 
 1. Several signs together: that somebody is away, until when, whom to ask instead, that the answer is automatic. One alone is nothing.
-2. The subject that programs write ("Jashtë zyre: …") counts like two, where no "Re:" stands before it.
+2. The subject that programs write ("Jashtë zyre: …") is nearly enough, where no "Re:" stands before it.
 3. A member may well answer "Re: Jashtë zyre …", or add a day of return to a recommendation: a stand on the draft, a question,
    an attachment, words below a quote or a long text make it a person's (`persons`).
 
@@ -86,7 +86,8 @@ def says_absent(mail: IncomingMail, said: Spoken | None = None) -> Reason | None
     if mail.documents or said.answers_below or len(line) > _LONGEST or speaks:
         return None
     beside = sum(1 for sign in _SIGNS if sign.search(line))
-    if by_subject and (absent or beside or (len(line) < _SHORT and not said.quotes)):
+    by_itself = beside or (len(line) < _SHORT and not said.quotes)
+    if by_subject and (absent or (by_itself and not _is_bare(said.subject))):
         return Reason("absence_subject", repr(mail.subject[:60]))
     if len(line) > _SHORT or said.quotes or _SUBJECT_MATTER.search(line):
         return None
@@ -95,13 +96,19 @@ def says_absent(mail: IncomingMail, said: Spoken | None = None) -> Reason | None
     return None
 
 
+def _is_bare(subject: str) -> bool:
+    """Does it name an absence and nothing else, neither that it is automatic nor our own subject? So people write, too."""
+    found = _SUBJECT.match(subject)
+    return found is not None and "auto" not in found.group() and not subject[found.end() :].strip(" .:!-")
+
+
 def _speaks_on(line: str) -> bool:
     """Does somebody promise or thank for more than an absence? Then one sign beside it is not enough."""
     return _PROMISE.search(line) is not None
 
 
 _PROMISE = re.compile(
-    r"\b(?:do ta|do t'jua|do t’jua|do jua|do t'ju|do e) (?:shoh|lexo|dergo|shqyrto|kthe|jap|bej)\w*|\b(?:e|ta|i) (?:shoh|lexoj|shqyrtoj|dergoj)\b|\bi(?:'ll| will) (?:read|send|look|review|study|let you|get you)\b|\bdraft\b|\blo (?:leggo|leggero|guardo)|\blese ich"
+    r"\b(?:do ta|do t'jua|do t’jua|do jua|do t'ju|do e) (?:shoh|lexo|dergo|shqyrto|kthe|jap|bej|shkrua)\w*|\b(?:e|ta|i) (?:shoh|lexoj|shqyrtoj|dergoj)\b|\bi(?:'ll| will) (?:read|send|look|review|study|let you|get you)\b|\bdraft\b|\blo (?:leggo|leggero|guardo)|\blese ich"
 )
 
 

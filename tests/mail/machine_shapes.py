@@ -183,6 +183,8 @@ PEOPLE = (
     _person("on-leave-agrees-de", "Re: Einladung", "Ich bin bis Montag im Urlaub, bin aber einverstanden. In dringenden Fällen rufen Sie mich an."),
     _person("on-leave-agrees-el", "Re: Ftesë", "Είμαι σε άδεια μέχρι Δευτέρα, αλλά συμφωνώ με το σχέδιο. Για επείγοντα επικοινωνήστε."),
     _person("asks-for-time", "Re: Ftesë", "Jam jashtë vendit deri më 3 mars. A mund të shtyhet afati?"),
+    _person("promises-to-write", "Re: Ftesë", "Jam me leje, do t'ju shkruaj kur të kthehem, më 10 mars."),
+    _person("bare-subject", "Jashtë zyre", "Orari i zyrës së pritjes të zgjatet deri më orën 17."),
     _person("answers-an-absence", "Re: Jashtë zyre: Ftesë", "Faleminderit, po pres kthimin tuaj."),
     _person("answers-an-auto-reply", "Re: Automatic reply: Ftesë", "Thanks. My remarks: article 5 should be dropped.\n\n> I am out of the office until Monday."),
     _person("below-an-auto-reply", "Re: Automatic reply: Ftesë", "> I am out of the office until Monday.\n\nThen I wait for you."),
