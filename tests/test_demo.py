@@ -207,7 +207,7 @@ def test_a_bounce_marks_the_address(told: Told, number: str) -> None:
 def test_at_the_end_all_is_well_and_the_coordinator_is_waited_for(told: Told) -> None:
     assert told.status["ok"] is True
     waiting = [entry["what"] for entry in told.status["waiting"]]
-    assert Counter(what.partition(":")[0] for what in waiting) == {"question": 3}
+    assert Counter(what.partition(":")[0] for what in waiting) == {"question": 4, "inquiry": 2}
     assert told.status["outbox"] == {"queued": 0, "sending": 0, "uncertain": 0, "refused": 0}
 
 

@@ -26,6 +26,7 @@ from mailflow.mail.asking_words import (
     NOT_RECEIVED,
     NOT_REMOVAL,
     OF_THE_DRAFT,
+    OFFERS,
     OWN_DUTY,
     POSTPONED,
     PROCEDURE,
@@ -110,6 +111,8 @@ def _question(words: str, is_question: bool) -> bool:
         return False
     if is_question:
         return True
+    if OFFERS.search(words):
+        return False
     return (
         INDIRECT.search(words) is not None
         or ASKS_WITHOUT_MARK.match(words) is not None

@@ -151,6 +151,11 @@ NOT_ATTACHED = re.compile(
     r"\b(?:bashkengji\w*|bashkangji\w*|bashkelidh\w*|attach\w*|allegat\w*|nuk (?:hapet|hapen|me hapet|na hapet|e gjej|e gjeta|e gjejme|po e gjej|e gjetem|i gjej|me ka ardhur|na ka ardhur|ishte|lexohet)|"
     r"cannot open|can t open|missing|non si apre|manca l|mungonte|mungon (?:shtojca|aneksi|faqja|dokumenti|drafti))\b"
 )
+OFFERS = re.compile(
+    r"\b(?:(?:e|i) gjeni|(?:po )?(?:jua?|ua) (?:dergoj|dergojme|bashkengjis|bashkengjisim|bashkelidh|bashkelidhim)|please find|find (?:attached|enclosed)"
+    r"|(?:i|we) (?:attach|enclose)|trov\w+ (?:in )?allegat\w+)\b"
+)
+"""Whoever hands something over asks for nothing: “opinionin tonë e gjeni në PDF-në bashkëngjitur”."""
 NOT_RECEIVED = re.compile(
     r"\bnuk (?:me |na |po me |po na )?(?:hap\w+|ishte bashkengj\w+|eshte bashkengj\w+|jane bashkengj\w+|ishin bashkengj\w+)|\b(?:s|nuk) (?:ka|kishte) (?:asnje |ndonje )?(?:bashkengj|attach|dokument te bashk)\w*|"
     r"\b(?:bashkengjitja|attachment\w*) (?:mungon|nuk|is missing|was missing|is not|missing)|\b(?:can t|cannot|could not) open\b|\bnon (?:si apre|riesco ad aprire)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailflow.consultation.model import Answer
-from mailflow.mail.answers import answer_of
+from mailflow.mail.answers import also_asks, answer_of
 
 NO_REMARKS = """\
 Pa vërejtje
@@ -124,3 +124,15 @@ def test_nothing_at_all_is_no_answer(text: str) -> None:
 
 def test_a_long_answer_is_a_recommendation() -> None:
     assert answer_of("Pa vërejtje. " * 500, has_enclosures=False) is Answer.RECOMMENDATION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Opinionin tonë e gjeni në PDF-në bashkëngjitur. Të shtohen dy vendkalime.",
+        "Ju dërgojmë bashkëngjitur vërejtjet. Tarifa të ulet.",
+        "Please find attached our comments in PDF. The fee should be lower.",
+    ],
+)
+def test_whoever_hands_something_over_asks_for_nothing(text: str) -> None:
+    assert also_asks(text) == ()
