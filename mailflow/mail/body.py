@@ -45,7 +45,7 @@ class View:
     html: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """The author's text, and what was taken out of it."""
 
@@ -58,6 +58,7 @@ class Body:
     """The ids of leaves that show the same text in one more form (AMP, watch, enriched)."""
     files: tuple[TextFile, ...]
     """Files that stood uuencoded in it."""
+    defects: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class _Taken:
     leaves: set[int] = field(default_factory=set)
     renderings: set[int] = field(default_factory=set)
     files: list[TextFile] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def body_of(tree: Tree) -> Body:
@@ -73,8 +75,20 @@ def body_of(tree: Tree) -> Body:
     view = _joined([view for view in _views(tree, tree.root, taken) if view.plain or view.html])
     if not taken.leaves:
         view = _last_resort(tree, taken)
-    plain, html = ((text or "")[:MAX_TEXT] for text in (view.plain, view.html))
-    return Body(plain, html, frozenset(taken.leaves), frozenset(taken.renderings), tuple(taken.files))
+    plain, html = (_bounded(text or "", taken) for text in (view.plain, view.html))
+    return Body(
+        plain=plain,
+        html=html,
+        leaves=frozenset(taken.leaves),
+        renderings=frozenset(taken.renderings),
+        files=tuple(taken.files),
+        defects=(f"the text is longer than {MAX_TEXT} characters: the rest was left out",) if taken.is_cut else (),
+    )
+
+
+def _bounded(text: str, taken: _Taken) -> str:
+    taken.is_cut |= len(text) > MAX_TEXT
+    return text[:MAX_TEXT]
 
 
 def _views(tree: Tree, entity: Entity, taken: _Taken) -> Iterator[View]:
@@ -113,8 +127,8 @@ def _view_of(tree: Tree, leaf: Entity, taken: _Taken) -> View:
     if leaf.media_type != "text/html":
         content, files = without_files(content)
         taken.files += files
-    text = decode(content[: 4 * MAX_TEXT], leaf.parameter("content-type", "charset"))
-    text = text[:MAX_TEXT]
+    taken.is_cut |= len(content) > 4 * MAX_TEXT
+    text = _bounded(decode(content[: 4 * MAX_TEXT], leaf.parameter("content-type", "charset")), taken)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if leaf.media_type.startswith("multipart/"):

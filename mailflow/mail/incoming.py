@@ -135,7 +135,7 @@ def parse(raw: bytes) -> IncomingMail:
         headers=headers,
         media_type=tree.root.media_type,
         report_type=(tree.root.parameter("content-type", "report-type") or "").lower() or None,
-        defects=(*block.defects, *envelope.defects, *tree.defects, *part_defects),
+        defects=(*block.defects, *envelope.defects, *tree.defects, *body.defects, *part_defects),
     )
 
 

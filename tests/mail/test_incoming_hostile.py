@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.mail import mime
+from mailflow.mail.body import MAX_TEXT
 from mailflow.mail.fields import MAX_VALUE
 from mailflow.mail.incoming import IncomingMail, parse
 from mailflow.mail.parts import MAX_PARTS
@@ -101,6 +102,15 @@ def test_a_long_field_is_cut_and_named() -> None:
     assert len(read.subject) == MAX_VALUE
     assert read.text == "Po"
     assert any("subject is longer" in defect for defect in read.defects)
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_text_too_long_to_be_kept_whole_is_cut_and_named(kind: str) -> None:
+    head = f"From: a@x.example\r\nContent-Type: text/{kind}\r\n\r\n<p>".encode()
+    read = parse(head + b"Po. " * 300_000)
+    assert len(read.text or read.html) == MAX_TEXT
+    assert any("the text is longer" in defect and "left out" in defect for defect in read.defects)
+    assert not any("longer" in defect for defect in parse(head + b"Po. " * 200_000).defects)
 
 
 def test_too_many_addresses_are_cut_and_named() -> None:
