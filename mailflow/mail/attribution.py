@@ -178,7 +178,8 @@ def is_own_line(line: str) -> bool:
 
 def is_separator(line: str) -> bool:
     """A line such as `-------- Mesazhi Origjinal --------` or `Begin forwarded message:`?"""
-    if len(line) > 200 or not ("--" in line or line.rstrip().endswith(":")):
+    bare = line.strip(" \t*_")
+    if len(line) > 200 or not (bare.endswith(":") or (bare.startswith("--") and bare.endswith(("--", "--:")))):
         return False
     text = fold_keeping_punctuation(line)
     return _SEPARATOR.fullmatch(text) is not None or _FORWARD_OPENING.fullmatch(text) is not None

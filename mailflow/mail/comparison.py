@@ -44,6 +44,8 @@ class Answered:
         ends = list(accumulate(len(line) + 1 for line in lines))
         self._line_ends = frozenset(ends)
         self._line_starts = frozenset((0, *ends))
+        self._few: dict[str, bool] = {}
+        """A few words → are they whole lines? Quotes say the same few words again and again."""
 
     def holds(self, paragraph: str, before: str = "") -> bool:
         """Are the words of `paragraph` words of the answered mail, in the same order? Paragraphs without words are.
@@ -55,7 +57,9 @@ class Answered:
         if not words:
             return not has_words(paragraph)
         if words.count(" ") + 1 < _CERTAIN_WORDS:
-            return self._holds_lines(words) or bool(before and self.goes_on(before, paragraph))
+            if words not in self._few:
+                self._few[words] = self._holds_lines(words)
+            return self._few[words] or bool(before and self.goes_on(before, paragraph))
         return self._holds_exactly(words) or self._nearly_holds(words.split())
 
     def _holds_lines(self, words: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.consultation.folding import fold, fold_keeping_punctuation
 
@@ -66,8 +67,12 @@ def header_block_at(
     A From field with an address and two fields more; or, without an address, one with an hour in the date field or with the
     subject, and two fields more; one field fewer suffices after a separator line.
     """
-    if _label(lines[first]) is None:
-        return _in_any_language(lines, first, subject=subject, after_separator=after_separator)
+    label = _label(lines[first])
+    if label is None or label[0] != "from":
+        if first and _ANY_LABEL.match(lines[first - 1][:_LONGEST_LABEL]):
+            return None  # a block that began above was none
+        if label is None:
+            return _in_any_language(lines, first, subject=subject, after_separator=after_separator)
     fields: dict[str, str] = {}
     last = first
     for index, kind, value in _fields(lines, first):
@@ -142,6 +147,7 @@ def _fields(lines: Sequence[str], first: int) -> Iterator[tuple[int, str, str]]:
             return
 
 
+@lru_cache(maxsize=256)
 def _label(line: str) -> tuple[str, str] | None:
     if len(line) > LONGEST_LINE or not 0 < line.find(":") < _LONGEST_LABEL:
         return None

@@ -21,6 +21,8 @@ from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarke
 _NEAR = 6
 """Lines within which a quote follows its heading, or our own line confirms it."""
 _LONGEST_COLON_LINE = 200
+_MAY_HEAD = re.compile(r":|--|\bmbi\b|\babove\b", re.IGNORECASE)
+"""Without any of these a line heads nothing."""
 _ANSWERS_BELOW = re.compile(
     r"\b(?:pergjigj\w{1,4}|koment\w*|verejtje\w*|sugjerim\w*|answers?|comments?|repl(?:y|ies)|rispost\w*|comment[io]|antwort\w*|απαντησ\w*)\b.{0,40}"
     r"\b(?:me poshte|me ngjyre|me te kuqe|me blu|brenda tekstit|below|inline|in-line|in red|in blue|in colou?r|qui sotto|in rosso|in blu|unten|in rot|"
@@ -82,7 +84,7 @@ class Body:
                 if not (at and self.marked[at - 1]) and (heading := self._heading_under_marks(at)):
                     self._headings.append(heading)
                 earliest = at + 1
-            elif self.lines[at].strip():
+            elif _MAY_HEAD.search(self.lines[at]):
                 if self._opens_unmarked_quote(at):
                     self._cut_from(at)
                     break

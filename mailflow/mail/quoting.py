@@ -29,6 +29,11 @@ _LARGEST = 1_000_000
 """Characters of a body that are taken apart; a larger one is kept as it is, doubtful."""
 _MOST_LINES = 20_000
 """The same for lines: thirty times the longest thread of letters."""
+_COLON_LINE = re.compile(r"(?m)^[^\n:]{1,39}:|:[ \t*]{0,3}$")
+_MOST_COLON_LINES = 1_000
+"""Lines that may be a header field or end an attribution."""
+_QUOTE_BEGINS = re.compile(r"(?m)^\s{0,3}[^>\s].*\n\s{0,3}>")
+_MOST_QUOTES = 500
 _LARGEST_INVITATION = 100_000
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
 _PLACEHOLDER = re.compile(r"\bhtml\b", re.IGNORECASE)
@@ -103,11 +108,12 @@ def _is_placeholder(mail: IncomingMail) -> bool:
 
 def _read(mail: IncomingMail, body: MarkedText, invitation_text: str | None) -> Words:
     text = unicodedata.normalize("NFC", body.text).replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
-    if len(text) > _LARGEST or text.count("\n") > _MOST_LINES or body.marks_lost:
+    divided = _GLUED_QUOTE.sub(r"\1\n", text) if "@" in text and not body.arrows else text
+    if body.marks_lost or _is_beyond_measure(divided):
         return _everything(text)
     subject = _PREFIXES.sub("", mail.subject[:_LONGEST_SUBJECT])
     lines = Body(
-        _GLUED_QUOTE.sub(r"\1\n", text) if "@" in text else text,
+        divided,
         author=mail.from_[0].address.casefold() if mail.from_ else "",
         subject=fold(subject),
         answered=_names(mail),
@@ -118,6 +124,16 @@ def _read(mail: IncomingMail, body: MarkedText, invitation_text: str | None) -> 
     if known is None or not lines.compare(known):
         lines.doubt_answers_inside()
     return _words_of(lines, text, body.signatures, has_documents=bool(mail.documents))
+
+
+def _is_beyond_measure(text: str) -> bool:
+    """Is it longer than any letter, or does it seem to quote more often than any thread does?"""
+    return (
+        len(text) > _LARGEST
+        or text.count("\n") > _MOST_LINES
+        or sum(1 for _ in _COLON_LINE.finditer(text)) > _MOST_COLON_LINES
+        or sum(1 for _ in _QUOTE_BEGINS.finditer(text)) > _MOST_QUOTES
+    )
 
 
 def _names(mail: IncomingMail) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ _FOOTER_RULE = re.compile(r"\s*(?:[_=*-]{20,}|--)\s*")
 _MOST_FOOTER_LINES = 8
 
 _LONGEST_DISCLAIMER = 2000
+_MOST_DISCLAIMER_LINES = 60
 _MOST_CUTS = 20
 
 
@@ -210,7 +211,7 @@ def _is_disclaimer(text: str) -> bool:
 
 
 def _paragraph(lines: Sequence[str]) -> str:
-    return fold_keeping_punctuation(" ".join(lines)[:_LONGEST_DISCLAIMER])
+    return fold_keeping_punctuation(" ".join(lines[:_MOST_DISCLAIMER_LINES])[:_LONGEST_DISCLAIMER])
 
 
 def _without_blank_end(lines: Sequence[str]) -> list[str]:

@@ -1,0 +1,39 @@
+"""The words of HTML without any parser: the last resort for documents that none takes apart. Linear, whatever the nesting."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?/][^<>]*>")
+_BLOCKS = frozenset(
+    {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "pre"}
+)
+_SILENT = frozenset({"style", "script", "head", "title"})
+
+
+def without_tags(source: str) -> str:
+    """The words alone, a line per block."""
+    pieces: list[str] = []
+    lower = source.lower()
+    last_end = {name: lower.rfind(f"</{name}") for name in _SILENT}
+    last_comment = source.rfind("-->")
+    at = 0
+    silent = ""
+    for tag in _TAG.finditer(source):
+        if tag.start() < at:
+            continue
+        if not silent:
+            pieces.append(source[at : tag.start()])
+        at = tag.end()
+        name = (tag.group(2) or "").lower()
+        if tag.group() == "<!--":
+            at = source.find("-->", at) + 3 if at <= last_comment else at
+        elif silent:
+            silent = "" if tag.group(1) and name == silent else silent
+        elif name in _SILENT and not tag.group(1) and at <= last_end[name]:
+            silent = name
+        elif name in _BLOCKS:
+            pieces.append("\n")
+    pieces.append(source[at:])
+    return unescape("".join(pieces)).replace("\xa0", " ")
