@@ -58,7 +58,7 @@ _TROUBLE = {
     "decisions": [
         {"reference": "2026-005", "title": AWKWARD, "why": "hold", "reasons": ["?"], "since": _RECEIVED, "answers": []},
         {"reference": "2026-005", "title": AWKWARD, "why": "whose", "reasons": [], "since": _RECEIVED, "answers": [
-            {"word": "7", "name": "2026-005/7", "who": AWKWARD, "address": MARKUP}]},
+            {"word": "7", "name": "2026-005/7", "who": AWKWARD, "address": MARKUP, "answer": "no_remarks", "reasons": [MARKUP]}]},
     ],
     "review": [
         {

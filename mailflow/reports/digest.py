@@ -70,7 +70,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "consultations": sections,
         "decisions": decisions,
         "shadow": shadow,
-        **review(tx, register, since),
+        **review(tx, register, since, asked={one["name"] for item in decisions for one in item["answers"]}),
         "inquiries": [
             _inquiry(one, register, policy, now) for one in inquiries.waiting(tx, forum) if is_waiting(one, now)
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,12 @@ LONGEST_TEXT = 600
 """Characters of a mail that are shown."""
 
 
-def review(tx: Connection, register: Register, since: datetime | None) -> dict[str, Any]:
-    """`review`: what has come since, with its words. `review_waiting`: what waits besides, by name, and `review_more`: how many more."""
-    waiting = ledger.mails_to_review(tx, register.forum)
+def review(tx: Connection, register: Register, since: datetime | None, *, asked: Collection[str]) -> dict[str, Any]:
+    """`review`: what has come since, with its words. `review_waiting`: what waits besides, by name, and `review_more`: how many more.
+
+    Without what a question is about already: `asked` are their names (`mail:17`).
+    """
+    waiting = [line for line in ledger.mails_to_review(tx, register.forum) if f"mail:{line.id}" not in asked]
     new = [line for line in waiting if since is None or line.seen_at > since][:MOST_SHOWN]
     shown = {line.id for line in new}
     others = [line for line in waiting if line.id not in shown]

@@ -101,7 +101,8 @@ def test_a_reply_that_is_not_filed_is_told_with_the_command_that_files_it(forum:
     forum.time_passes(days=1)
     text = forum.last("digest").text
     assert "është shkruar nga një adresë që nuk është e regjistruar" in text
-    assert f"për K-{FIRST}: përgjigjuni këtij mesazhi me “CAKTO {FIRST} mail:{line['id']} M07”" in text
+    assert "në emër të Ledina Pashollari (Universiteti i Lumasit): “pa vërejtje” – " in text
+    assert f"(“PO mail:{line['id']}”, “JO mail:{line['id']}”)" in text
     forum.coordinator_answers(f"CAKTO {FIRST} mail:{line['id']} M07", to=forum.last("digest"))
     assert forum.member("M07")["state"] == "no_remarks"
     assert "proof" not in text
