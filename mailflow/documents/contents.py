@@ -50,10 +50,20 @@ def read_documents(documents: Sequence[DraftDocument]) -> tuple[DocumentContent,
 
 
 def read_together(mails: Sequence[Sequence[DraftDocument]]) -> tuple[tuple[DocumentContent, ...], ...]:
-    """The same for the documents of several mails, by one process for all: for looking back over thousands of mails.
+    """The same for the documents of several mails, by one process for all: for answers that come by the hundred, and for looking back.
 
-    The documents of a mail that it did not come to are read as those of a mail alone, so that no mail suffers from another.
+    A mail at which the process ends is read alone, and the next process goes on behind it: no mail suffers from another.
     """
+    found: list[tuple[DocumentContent, ...]] = []
+    while len(found) < len(mails):
+        found += _read_whole(mails[len(found) :])
+        if len(found) < len(mails):
+            found.append(read_documents(mails[len(found)]))
+    return tuple(found)
+
+
+def _read_whole(mails: Sequence[Sequence[DraftDocument]]) -> list[tuple[DocumentContent, ...]]:
+    """The first of these mails, as far as one process comes with all their documents."""
     files = [(document.name, document.content) for documents in mails for document in documents]
     answers: tuple[bytes, ...] = ()
     if files:
@@ -64,11 +74,9 @@ def read_together(mails: Sequence[Sequence[DraftDocument]]) -> tuple[tuple[Docum
     for documents in mails:
         own, at = answers[at : at + len(documents)], at + len(documents)
         if len(own) < len(documents):
-            found.append(read_documents(documents))
-        else:
-            pairs = zip(documents, own, strict=True)
-            found.append(tuple(content for pair in pairs for content in _of_answer(*pair)))
-    return tuple(found)
+            break
+        found.append(tuple(content for pair in zip(documents, own, strict=True) for content in _of_answer(*pair)))
+    return found
 
 
 def unread(document: DraftDocument, why: WhyUnread) -> DocumentContent:

@@ -37,7 +37,7 @@ def test_the_tracked_changes_and_comments_of_a_returned_document_are_shown(insta
         (line,) = installed("explain", mail, "--json").lines
         (attachment,) = line["attachments"]
         changes = attachment["changes"]
-        assert all(list(change) == ["kind", "author", "text", "anchor"] for change in changes)
+        assert all(list(change) == ["kind", "author", "text", "anchor", "at"] for change in changes)
         assert {change["author"] for change in changes} == {TRACKED["author"]}
         told = {kind: [c["text"] for c in changes if c["kind"] == kind] for kind in ("insertion", "deletion")}
         assert told == {"insertion": TRACKED["insertions"], "deletion": TRACKED["deletions"]}

@@ -5,6 +5,7 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -74,6 +75,20 @@ def looping_pdf() -> bytes:
     return pdf([["a"]]).replace(b"/Count 1", b"/Count 9").replace(b"/Kids [3 0 R]", b"/Kids [2 0 R]")
 
 
+def commented() -> bytes:
+    marks = "".join(f'<w:commentRangeStart w:id="{n}"/>' for n in range(20_000))
+    comments = "".join(
+        f'<w:comment w:id="{n}"><w:p><w:r><w:t>a {n}</w:t></w:r></w:p></w:comment>' for n in range(20_000)
+    )
+    runs = "".join(f"<w:p><w:r><w:t>fjala {n * 7919}</w:t></w:r></w:p>" for n in range(20_000))
+    return docx(f"<w:p>{marks}</w:p>{runs}", {"word/comments.xml": f"<w:comments {W}>{comments}</w:comments>"})
+
+
+def highlighted() -> bytes:
+    quads = " ".join("0 900 900 900 0 0 900 0" for _ in range(400))
+    return pdf([["fjala " * 15] * 500], objects=[f"<< /Type /Annot /Subtype /Highlight /QuadPoints [{quads}] >>"] * 400)
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], WhyUnread | None]] = {
     "an external entity": (lambda: entities('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"), DAMAGED),
     "an entity from the network": (lambda: entities('<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;', "a"), DAMAGED),
@@ -97,6 +112,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], WhyUnread | None]] = {
     "a compound file that goes round": (looping_compound, DAMAGED),
     "a compound header alone": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600, DAMAGED),
     "a Word file without its table": (lambda: compound({"WordDocument": doc("a" * 9_000)[512:9_000]}), None),
+    "thousands of comments on everything": (commented, None),
+    "a page of a PDF full of highlights": (highlighted, None),
     "braces": (lambda: b"{\\rtf1" + b"{" * 200_000, None),
     "a text of one line": (lambda: b"a" * 3_000_000, None),
     "an empty file": (lambda: b"", DAMAGED),
@@ -224,3 +241,29 @@ def test_documents_of_every_kind_are_read_by_one_process() -> None:
     assert [one.name for one in found] == ["a.docx", "b.pdf", "c.xlsx", "d.rtf", "e.ods", "f.zip", "f.zip/g.docx"]
     assert all("Plani" in one.text for one in found if one.format is not Format.ARCHIVE)
     assert found[0].sha256 == drafts(*files)[0].sha256
+
+
+def test_a_mail_whose_document_kills_the_reader_costs_the_others_one_more_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contents, "READER", "tests.documents.readers.dies")
+    started, real = [], contents.run_each
+
+    def counts(*arguments: Any, **limits: Any) -> Any:
+        started.append(len(arguments[1]))
+        return real(*arguments, **limits)
+
+    monkeypatch.setattr(contents, "run_each", counts)
+    mails = [drafts((f"{n}.docx", PLAN)) for n in range(6)]
+    mails[2] = drafts(("x.docx", PLAN), ("dies", b"x"))
+    mails[4] = []
+    found = contents.read_together(mails)
+    assert [[one.why_unread for one in mail] for mail in found] == [
+        [None],
+        [None],
+        [None, WhyUnread.BROKE_OFF],
+        [None],
+        [],
+        [None],
+    ]
+    assert len(started) == 3

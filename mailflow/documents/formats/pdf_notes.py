@@ -25,6 +25,8 @@ _DRAWN = frozenset({"/Ink", "/Stamp", "/FileAttachment", "/Sound", "/Movie"})
 _MOST_NOTES = 500
 """Of a page."""
 _MOST_WORDS = 20_000
+_MOST_COMPARED = 2_000_000
+"""Words with rectangles, of one page."""
 _DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?)?")
 _NARROW, _WIDE = frozenset("ijlftrI.,:;'|!()[]-/ "), frozenset("mwMWÇGOQ@%—")
 
@@ -44,6 +46,7 @@ class Words:
 
     def __init__(self) -> None:
         self.words: list[Word] = []
+        self._left = _MOST_COMPARED
 
     def visit(self, text: str, cm: Sequence[float], tm: Sequence[float], font: object, size: float) -> None:
         """A stretch of text that begins at one place."""
@@ -59,7 +62,13 @@ class Words:
             self.words.append(Word(found.group(), left + before, left + before + width, baseline))
 
     def under(self, quads: Sequence[tuple[float, float, float, float]]) -> str:
-        """The words that lie with their middle in one of the rectangles (left, bottom, right, top)."""
+        """The words that lie with their middle in one of the rectangles (left, bottom, right, top).
+
+        A page so full of both that comparing them would take long is looked at as far as that goes.
+        """
+        self._left -= len(self.words) * len(quads)
+        if self._left < 0:
+            return ""
         return " ".join(
             word.text
             for word in self.words

@@ -15,6 +15,8 @@ LONGEST = 10_000
 LONGEST_ANCHOR = 2_000
 MOST_CHANGES = 1_000
 """Of a document; as many comments beside them. Those beyond are counted."""
+_MOST_AT_ONCE = 200
+"""Comments whose ranges cover the same words."""
 MOST_LETTERS = 400_000
 """Characters of all of them."""
 
@@ -107,9 +109,10 @@ class Comments:
     _without_range: set[str] = field(default_factory=set)
 
     def begin(self, name: str) -> None:
-        """Its range begins here."""
-        self._open.add(name)
-        self._anchors.setdefault(name, [])
+        """Its range begins here. Of too many at once the rest are attached to their paragraph."""
+        if len(self._open) < _MOST_AT_ONCE:
+            self._open.add(name)
+            self._anchors.setdefault(name, [])
 
     def end(self, name: str) -> None:
         """Its range ends here."""
@@ -123,7 +126,9 @@ class Comments:
     def passes(self, text: str, *, deleted: bool = False) -> None:
         """Text that every open range covers."""
         for name in self._open:
-            (self._deleted.setdefault(name, []) if deleted else self._anchors[name]).append(text)
+            covered = self._deleted.setdefault(name, []) if deleted else self._anchors[name]
+            if len(covered) < LONGEST_ANCHOR:
+                covered.append(text)
 
     def end_of_paragraph(self, text: str) -> None:
         """Ranges may go on into the next one."""
