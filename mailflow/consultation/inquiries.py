@@ -35,8 +35,21 @@ KIND_OF = {
     Answer.INFORMATION_REQUEST: InquiryKind.INFORMATION_REQUEST,
 }
 """Answers that ask something, and are no answer to the draft."""
+_LETTERS = {"q": InquiryKind.QUESTION, "c": InquiryKind.COMPLAINT, "i": InquiryKind.INFORMATION_REQUEST}
+"""In the slots of mails to the author, so that the signed name of what she answers says what she goes on with."""
 UNCONFIRMED = timedelta(days=14)
 """So long a wish to leave waits for its author's yes."""
+
+
+def number_of_slot(slot: str) -> int | None:
+    """The inquiry of a mail about it: 3 of the slots `3`, `c3`, `3-m17`, `c3-m17`."""
+    number = slot.partition("-")[0].lstrip("".join(_LETTERS))
+    return int(number) if number.isdecimal() else None
+
+
+def kind_of_slot(slot: str) -> InquiryKind | None:
+    """What a mail to the author is about; None where its slot does not say."""
+    return _LETTERS.get(slot[:1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +147,12 @@ def _receipt(inquiry: Inquiry) -> Notice:
         "verified": inquiry.verified,
         "in_reply_to": inquiry.message_id if inquiry.verified else None,
     }
-    return member_notice(NoticeKind.RECEIVED, inquiry.member or "", slot=str(inquiry.number), facts=facts)
+    return member_notice(NoticeKind.RECEIVED, inquiry.member or "", slot=_to_author(inquiry), facts=facts)
+
+
+def _to_author(inquiry: Inquiry) -> str:
+    letter = next((letter for letter, kind in _LETTERS.items() if kind is inquiry.kind), "")
+    return f"{letter}{inquiry.number}"
 
 
 def _facts(inquiry: Inquiry, who: str) -> dict[str, Any]:
@@ -179,7 +197,8 @@ def answer(
         "is_open": consultation.phase is Phase.OPEN and consultation.deadline is not None,
         "in_reply_to": inquiry.message_id if inquiry.verified else None,
     }
-    notices = [member_notice(NoticeKind.ANSWER, inquiry.member or "", slot=slot, facts=facts)]
+    to_author = f"{_to_author(inquiry)}-m{words.mail_id}"
+    notices = [member_notice(NoticeKind.ANSWER, inquiry.member or "", slot=to_author, facts=facts)]
     told = _facts(inquiry, who) | {"answered": True, "by": words.by_name, "words": words.text, "enclosures": names}
     if words.by != COORDINATOR:
         notices.append(Notice(kind=NoticeKind.INQUIRY, slot=slot, role=Role.COORDINATOR, who=COORDINATOR, facts=told))

@@ -213,6 +213,7 @@ _UNDERSTOOD = {
         "urdhër në emër të koordinatorit, por nuk është vërtetuar se e shkroi ai",
     ),
     "passed_on": ("goes on to whoever asked, no. {0}", "i përcillet atij që pyeti, nr. {0}"),
+    "goes_on_with": ("goes on with what was asked before, no. {0}", "vazhdon atë që u kërkua më parë, nr. {0}"),
     "words_not_told_apart": (
         "its author's own words cannot be told from the quoted ones for certain: not passed on",
         "fjalët e autorit nuk ndahen me siguri nga teksti i cituar: nuk u përcoll",

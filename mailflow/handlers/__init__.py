@@ -8,6 +8,7 @@ Somebody says so     commands   approve, dismiss, extend, close, reopen, withdra
 reading              what the bytes alone say, before any transaction
 understanding        what a mail is and asks for, as one value
 acting               what follows from it, inside decide_mails' transaction: drafts, versions, replies, obeying, ending
+replies              a member's answer: filed with its points (draft_points), what it asks passed on (inquiries), a wish to leave asked back (removals)
 obeying              a command mail: hearing (what a line means), carrying and member_orders (what is done), asking_back, consulting, transcripts
 acts                 what a word does, the same by mail and on the command line
 notices, saving      from a decision to rows of the database and of the outbox

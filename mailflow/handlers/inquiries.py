@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.inquiries import Inquiry, Words, answer, ask, due_on, settle
+from mailflow.consultation.inquiries import Inquiry, Words, answer, ask, due_on, number_of_slot, settle
 from mailflow.consultation.model import Consultation, Decision, HistoryEntry, InquiryKind, NoticeKind
 from mailflow.consultation.reasons import Reason
 from mailflow.handlers.ending import End, end_mail
@@ -122,9 +122,9 @@ def answer_inquiry(tx: Connection, circle: Circle, stored: StoredMail, said: Und
 
 
 def of_slot(tx: Connection, circle: Circle, slot: str) -> Inquiry | None:
-    """The inquiry of the slots `3` and `3-m17`."""
-    number = slot.partition("-")[0]
-    return inquiries.one(tx, circle.office.forum, int(number)) if number.isdecimal() else None
+    """The inquiry that a mail of that slot is about."""
+    number = number_of_slot(slot)
+    return inquiries.one(tx, circle.office.forum, number) if number is not None else None
 
 
 def _kept(tx: Connection, stored: StoredMail, said: Understanding, why: Reason) -> End:

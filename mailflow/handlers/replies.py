@@ -25,7 +25,7 @@ from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.inquiries import pass_on
 from mailflow.handlers.learning import learn
 from mailflow.handlers.notices import Circle
-from mailflow.handlers.reading import read_mail
+from mailflow.handlers.reading import enclosures, read_mail
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
@@ -76,7 +76,8 @@ def _pass_on(
         return ()
     kind = KIND_OF.get(said.answer or Answer.RECOMMENDATION)
     if kind is not None:
-        return pass_on(tx, circle, consultation, stored, said, [(kind, said.words.text)])
+        words = said.words.text or ", ".join(part.name or "" for part in enclosures(said.mail))
+        return pass_on(tx, circle, consultation, stored, said, [(kind, words)])
     if said.answer is not Answer.RECOMMENDATION:
         return ()
     beside = [(one.kind, one.words) for one in also_asks(said.words.text)]

@@ -175,7 +175,7 @@ _FILED_AS = (
     .where(
         mail.c.forum == bindparam("forum"),
         mail.c.message_id_hash == bindparam("message_id_hash"),
-        mail.c.disposition.in_(("filed", "no_remarks")),
+        mail.c.disposition.in_(("filed", "no_remarks", "question", "thanks")),
         mail.c.consultation.is_not(None),
         mail.c.member.is_not(None),
     )

@@ -247,6 +247,32 @@ def test_nothing_of_a_complaint_goes_to_the_directorate_it_complains_about(forum
     assert "U shqyrtua" in forum.last("answer", "M11").text
 
 
+def test_whoever_goes_on_with_a_complaint_speaks_to_the_coordinator_again(forum: Forum) -> None:
+    forum.member_replies("M11", COMPLAINT)
+    line = forum.member_replies("M11", "Shtoj se afishimi u bë vetëm një ditë.", to=forum.last("received"))
+    assert (line["disposition"], line["recommendation"]) == ("filed", None)
+    forum.coordinator_answers("U shqyrtua.", to=passed_on(forum))
+    forum.member_replies("M11", "Nuk pajtohem me këtë përgjigje.", to=forum.last("answer"))
+    assert [one["kind"] for one in inquiries(forum)] == ["complaint"] * 3
+    assert forum.recommendations() == []
+    assert forum.sent("inquiry", to="mjedisi") == []
+    assert forum.member("M11")["state"] == "invited"
+
+
+def test_whoever_did_not_write_it_says_so_to_the_coordinator(forum: Forum) -> None:
+    forum.member_replies("M08", QUESTION, sender=STRANGER)
+    forum.member_replies("M08", "I did not write this.", to=forum.last("received"))
+    assert forum.recommendations() == []
+    assert "I did not write this." in passed_on(forum).text
+
+
+def test_whoever_goes_on_from_her_own_question_is_understood(forum: Forum) -> None:
+    asked = forum.member_replies("M08", QUESTION)["message_id"]
+    invitation = forum.last("invitation", "M08").message_id
+    line = forum.member_replies("M08", "Please add trees.", In_Reply_To=asked, References=f"{invitation} {asked}")
+    assert line["disposition"] == "filed"
+
+
 def test_what_is_overdue_stands_in_status_and_every_digest(forum: Forum) -> None:
     forum.member_replies("M11", REQUEST)
     (waiting,) = forum.status()["waiting"]

@@ -36,7 +36,7 @@ from mailflow.handlers.understanding.answers import (
 from mailflow.handlers.understanding.caution import with_caution
 from mailflow.handlers.understanding.drafts import draft, follow_up, names_anothers_draft, or_taken_back
 from mailflow.handlers.understanding.enclosed import by_documents
-from mailflow.handlers.understanding.inquiries import or_wants_to_leave, to_inquiry, to_removal
+from mailflow.handlers.understanding.inquiries import or_goes_on, or_wants_to_leave, to_inquiry, to_removal
 from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
@@ -118,7 +118,7 @@ def _answer_to_ours(
         return asked
     if delivery.kind in MEMBER_KINDS:
         answer = answer_to_notice(seen, parent, office, register, records)
-        return unless_private(answer, parent, register, records)
+        return or_goes_on(unless_private(answer, parent, register, records))
     return or_taken_back(order(seen, parent, register, records), office, register)
 
 

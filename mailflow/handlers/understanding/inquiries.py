@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailflow.consultation.model import NoticeKind
+from mailflow.consultation.inquiries import kind_of_slot, number_of_slot
+from mailflow.consultation.model import Answer, InquiryKind, NoticeKind
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import Reason
@@ -19,6 +20,7 @@ from mailflow.mail.confirmation import confirms
 from mailflow.mail.orders import Verb
 from mailflow.mail.threads import NO_CONSULTATION, Parent
 
+_TO_AUTHORS = frozenset({NoticeKind.RECEIVED, NoticeKind.ANSWER})
 _MAY_BE_WORDS = frozenset({Verb.YES, Verb.NO})
 """A member asked: yes and no are answers to her, and never a word about something else that waits."""
 
@@ -50,7 +52,9 @@ def to_inquiry(seen: Understanding, parent: Parent, office: Office, register: Re
         return replace(said, decision="review").because(Reason("words_not_told_apart"))
     if not _says_something(seen):
         return replace(said, decision="review").because(Reason("no_own_words"))
-    return replace(said, decision="none", answers_inquiry=True).because(Reason("passed_on", _number(delivery.slot)))
+    return replace(said, decision="none", answers_inquiry=True).because(
+        Reason("passed_on", number_of_slot(delivery.slot))
+    )
 
 
 def to_removal(seen: Understanding, parent: Parent, register: Register) -> Understanding | None:
@@ -71,6 +75,20 @@ def to_removal(seen: Understanding, parent: Parent, register: Register) -> Under
     return said.because(Reason("confirms_removal" if word else "declines_removal"))
 
 
+def or_goes_on(said: Understanding) -> Understanding:
+    """Whoever goes on with a complaint or a request speaks to the coordinator, and does not recommend anything.
+
+    So does whoever answers a receipt: it asks that what she did not send be told. After the answer to a question comes a recommendation.
+    """
+    delivery = said.delivery
+    if delivery is None or delivery.kind not in _TO_AUTHORS or said.answer is not Answer.RECOMMENDATION:
+        return said
+    kind = kind_of_slot(delivery.slot)
+    if kind is None or (delivery.kind == NoticeKind.ANSWER and kind is InquiryKind.QUESTION):
+        return said
+    return replace(said, answer=Answer(kind.value)).because(Reason("goes_on_with", number_of_slot(delivery.slot)))
+
+
 def or_wants_to_leave(said: Understanding) -> Understanding:
     """A member's mail that as a whole asks to be left out is no answer: she is asked at her registered address.
 
@@ -84,11 +102,6 @@ def or_wants_to_leave(said: Understanding) -> Understanding:
         return said
     wanted = replace(said, kind="command", decision="none", answer=None, asks_removal=True)
     return wanted.because(Reason("asks_removal"))
-
-
-def _number(slot: str) -> str:
-    """`3` of the slots `3` and `3-m17`."""
-    return slot.partition("-")[0]
 
 
 def _says_something(seen: Understanding) -> bool:
