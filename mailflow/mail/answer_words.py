@@ -35,8 +35,9 @@ def clause_of(clause: str) -> Clause:
         return Clause.NOTHING
     if _DAY.fullmatch(clause):
         return Clause.NOTHING
+    clause = " ".join(_DAY.sub(" ", clause).split())
     if any(character.isdigit() for character in clause):
-        return Clause.THANKS if _LATER_ON.fullmatch(clause) and not DEMAND.search(clause) else Clause.OTHER
+        return Clause.OTHER
     clause = " ".join(_spelt(word) for word in clause.split())
     if LIMITS.search(clause) or DEMAND.search(clause):
         return Clause.OTHER
@@ -80,7 +81,7 @@ ANNOUNCED = re.compile(
     r"(?:(?:si \w+ |ne emer te (?:(?!(?:ju|se|qe|nuk|s)\b)\w+ ){1,8}?)?(?:ju )?(?:njofto|informo|konfirmo|deklaro|bej|bejm|shpreh)(?:j|jme|im|e|em|m)?(?: me dije| te ditur)?(?: ju)?|them|themi|"
     r"(?:wish to |would like to )?(?:inform|confirm|state)(?: you)?|(?:vi )?(?:comunic|conferm)\w+) (?:se|qe|that|che) "
     r"|^(?:pergjigj\w+|mendim\w+|qendrim\w+) (?:ime|im|jone|yne)(?: eshte)? "
-    r"|^(?:ne emer te|per|nga ana e) (?:(?!(?:ju|se|qe|nuk|s|ska|pa|jam|jemi)\b)\w+ ){1,8}(?=(?:nuk|s|ska|skemi|pa|jam|jemi) )"
+    r"|^(?:ne emer te|per|nga ana e) (?:(?!(?:nen\w*|pik\w*|kre\w*|kapitull\w*|pjes\w*|shtojc\w*|tabel\w*|seksion\w*|faq\w*|paragraf\w*|ju|se|qe|nuk|s|ska|pa|jam|jemi)\b)\w+ ){1,8}(?=(?:nuk|s|ska|skemi|pa|jam|jemi) )"
     r"|^nga (?:(?!(?:ju|se|qe|nuk|s|ska|pa)\b)\w+ ){1,4}(?=(?:nuk|s|ska|skemi|pa) )"
 )
 """What leads in the words that count."""
@@ -100,8 +101,9 @@ DEMAND = re.compile(
 )
 
 _DAY = re.compile(
-    r"(?:deri )?(?:me|ne|date|daten|me date|ne daten|by|on|until|ora|oren) ?\d{1,2}(?: \d{1,2})?"
-    r"(?: (?:janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|20\d\d))*"
+    r"(?:\b(?:deri|brenda) )?\b(?:me|ne|me date|ne date|date|dates|daten|by|on|until|ora|oren) (?:\d{1,2} \d{1,2}(?: (?:20)?\d\d)?|\d{1,2}"
+    r"(?: (?:janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december))(?: 20\d\d)?)\b"
 )
 _GREETING = re.compile(
     r"(?:(?:pergjigj\w+|mendimi|qendrimi) (?:ime|im|jone|yne)|(?:te|i|e) (?:nderuar|nderuara|dashur|nderuarit|nderuari|nderuare)(?: \w+){0,5}|pershendetje(?: \w+){0,3}|mirdita|mire ?dita|"
@@ -146,7 +148,7 @@ _SUBJECT = r"(?:(?!(?:ne|per|mbi|tek|te|se|qe|nese|nuk|s|ky|kjo|keto|neni|nenit|
 """Who has no remarks: an organisation."""
 _REMARK = (
     r"(?:v[ei]?r[ei]?jtj\w*|verejtim\w*|vrejtj\w*|koment\w*|kundershti\w*|kundershtim\w*|sugjerim\w*|rekomandim\w*|propozim\w*|shtes\w*|"
-    r"objeksion\w*|pretendim\w*|ankes\w*|ndryshim\w*|problem\w*|mendime te tjera|"
+    r"objeksion\w*|pretendim\w*|ankes\w*|mendime te tjera|"
     r"remarks?|comments?|objections?|suggestions?|recommendations?|observations?|concerns?|changes|"
     r"osservazion[ei]|comment[io]|obiezion[ei]|suggeriment[io]|rilievi)"
 )
@@ -163,9 +165,10 @@ _AGREED = (
 _AS_IT_IS = r"(?: (?:sic|ashtu sic|ashtu si|si|as) (?:eshte|asht|jane|paraqitet|it is|it stands)| pa (?:asnje )?(?:ndryshime?|rezerva|verejtje))?"
 _GOOD = r"(?:i|e|te) (?:mire|mira|plote|plota|qarte|pranueshem|pranueshme|pershtatshem|hartuar mire|shkelqyer|detajuar)"
 _NO_REMARKS = re.compile(
-    rf"(?:ok |po |mire |jo )?{_WHO}(?:"
+    rf"{_SUBJECT}(?:nuk|s) (?:ka|kane|kemi|kam){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|(?:ok |po |mire |jo )?{_WHO}(?:"
     rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
-    rf"|{_SUBJECT}(?:nuk|s) (?:ka|kane|kemi|kam){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|(?:nuk|s) (?:kam|kemi)(?: asnje| ndonje)? (?:problem\w*|ndryshim\w*)(?: per te propozuar)?{_ABOUT}"
     rf"|{_REMARKS}(?: per {_DOCUMENT})? (?:nuk|s) (?:kam|kemi|ka)(?: fare)?"
     rf"|nuk (?:shoh|shohim|gjej|gjejme|gjeta|gjetem|pashe|pame) (?:asgje|asnje gje|gje|ndonje gje|asnje {_REMARK}|asnje problem)(?: per te (?:ndryshuar|shtuar|verejtur|komentuar|permiresuar))?{_ABOUT}"
     r"|(?:nuk|s) (?:kam|kemi|ka) (?:asgje |cfare |cka |c |gje )?(?:per )?te (?:ndryshuar|ndryshohet|shtoj|shtojme|shtohet|them|themi)"
@@ -213,9 +216,8 @@ _LATER = (
     r"|me duhet (?:edhe )?pak kohe|duam (?:edhe )?pak kohe|kemi nevoje per pak kohe"
     r"|(?:pergjigj\w+ |koment\w+ |vrejtj\w+ |verejtj\w+ )?(?:(?:jua|ua|ju|e|i|tua) )+(?:kthej|kthejme|dergoj|dergojme|shkruaj|shkruajme|nis|nisim)(?= (?:neser|brenda|deri|javen|me vone|kete jave|sapo|pasi|te (?:henen|marten|merkuren|enjten|premten)))"
     r"|ich melde mich|wir melden uns|ich antworte|θα (?:απαντησω|απαντησουμε))"
-    r"(?: (?!(?:se|qe|sepse|pasi|that|because|tarif\w*|nen\w*|duhet)\b)\w+){0,14}"
+    r"(?: (?!(?:se|qe|sepse|that|because|tarif\w*|nen\w*|duhet|gazet\w*|gjykat\w*|media\w*|polici\w*|prokuror\w*|komisioner\w*|skandal\w*|ankes\w*)\b)\w+){0,14}"
 )
-_LATER_ON = re.compile(_LATER)
 _THING = (
     r"(?:ftes|draft|material|dokument|njoftim|inform|mundesi|perfshirj|bashkepunim|pun|koh|vemendj|kujtes|dergim|pergjigj|konsultim|"
     r"kontribut|mesazh|e ?mail|plan|projekt|strategji|rregullor|mirekuptim|gatishmeri|ndihm|transparenc|interes|besim|angazhim|"

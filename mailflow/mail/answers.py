@@ -18,7 +18,7 @@ from itertools import islice
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Answer, InquiryKind
 from mailflow.mail.answer_words import ANNOUNCED, CLOSING, JOINED, Clause, clause_of
-from mailflow.mail.asking import Said, is_context, names_consultation_law, said_in
+from mailflow.mail.asking import Said, context_of, names_consultation_law, said_in
 from mailflow.mail.corrections import CORRECTION
 from mailflow.mail.sentences import Sentence, clauses, sentences
 
@@ -73,7 +73,7 @@ def asks_removal(text: str) -> bool:
     said = {what for part in sentences(text) for what in _said(part)} - {Clause.NOTHING}
     return (
         Said.REMOVAL in said
-        and said <= {Said.REMOVAL, Said.CONTEXT, Clause.THANKS}
+        and said <= {Said.REMOVAL, Said.CONTEXT, Said.LEAVING, Clause.THANKS}
         and not _WILL_ANSWER.search(fold_keeping_punctuation(text))
     )
 
@@ -139,8 +139,9 @@ def _known(clause: str) -> Clause | Said:
         said = clause_of(words)
         if said is not Clause.OTHER:
             return said
-        if is_context(words):
-            return Said.CONTEXT
+        context = context_of(words)
+        if context is not None:
+            return context
     return Clause.OTHER
 
 
@@ -161,7 +162,7 @@ _SHORT: tuple[tuple[Answer, Clause | Said, frozenset[Clause | Said]], ...] = (
 )
 """(answer, what must be said, what else may be said)."""
 _IN_REQUESTS = _BESIDE | {Said.REQUEST, Said.QUESTION, Said.PROCEDURE}
-_IN_COMPLAINTS = _IN_REQUESTS | {Said.COMPLAINT, Said.BREACH, Said.REMEDY, Said.GRIEVANCE}
+_IN_COMPLAINTS = _IN_REQUESTS | {Said.COMPLAINT, Said.BREACH, Said.REMEDY, Said.GRIEVANCE, Said.ADDRESSED}
 _INQUIRIES: dict[Said | None, InquiryKind] = {
     Said.QUESTION: InquiryKind.QUESTION,
     Said.REQUEST: InquiryKind.INFORMATION_REQUEST,

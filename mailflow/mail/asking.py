@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 from mailflow.mail.answer_words import BUT, DEMAND
 from mailflow.mail.asking_words import (
+    ADDRESSED,
     ASKS_WITHOUT_MARK,
     BREACH,
     CONTEXT,
@@ -21,6 +22,7 @@ from mailflow.mail.asking_words import (
     HELD,
     INDIRECT,
     LAW_146,
+    LEAVING,
     NOT,
     NOT_ATTACHED,
     NOT_RECEIVED,
@@ -28,6 +30,7 @@ from mailflow.mail.asking_words import (
     OF_THE_DRAFT,
     OFFERS,
     OWN_DUTY,
+    PLACE,
     POSTPONED,
     PROCEDURE,
     REMEDY,
@@ -53,9 +56,13 @@ class Said(Enum):
     """That its author is aggrieved; a complaint only together with a breach."""
     PROCEDURE = auto()
     """Something else about the procedure, without asking for a change of the draft."""
+    ADDRESSED = auto()
+    """Something else that is said to those who consult; only in a complaint does it belong to it."""
     REMOVAL = auto()
     CONTEXT = auto()
     """Who is writing and why: says nothing of the draft."""
+    LEAVING = auto()
+    """Why its author wants to be left out."""
 
 
 def said_in(sentence: Sentence) -> Said | None:
@@ -74,12 +81,16 @@ def said_in(sentence: Sentence) -> Said | None:
         return Said.QUESTION
     if sentence.is_question:
         return None
-    return Said.CONTEXT if is_context(words) else _about_procedure(words)
+    return _about_procedure(words)
 
 
-def is_context(words: str) -> bool:
-    """Does a sentence or a part of one only say who is writing and why?"""
-    return len(words) <= _LONGEST_CONTEXT and CONTEXT.fullmatch(words) is not None
+def context_of(words: str) -> Said | None:
+    """What a sentence or a part of one says that only tells who is writing, or why; else None."""
+    if len(words) > _LONGEST_CONTEXT:
+        return None
+    if CONTEXT.fullmatch(words):
+        return Said.CONTEXT
+    return Said.LEAVING if LEAVING.fullmatch(words) else None
 
 
 def names_consultation_law(sentence: Sentence) -> bool:
@@ -99,7 +110,7 @@ def _request(words: str, is_question: bool) -> bool:
         return False
     if REQUEST_HEADING.search(words):
         return True
-    return HELD.search(words) is not None and HAND_OUT.search(words) is not None
+    return not PLACE.search(words) and HELD.search(words) is not None and HAND_OUT.search(words) is not None
 
 
 def _question(words: str, is_question: bool) -> bool:
@@ -130,9 +141,11 @@ def _about_procedure(words: str) -> Said | None:
         return Said.GRIEVANCE
     if REMEDY.search(words):
         return Said.REMEDY
-    if PROCEDURE.search(words) and not DEMAND.search(words):
+    if DEMAND.search(words):
+        return None
+    if PROCEDURE.search(words):
         return Said.PROCEDURE
-    return None
+    return Said.ADDRESSED if ADDRESSED.search(words) else None
 
 
 _LONGEST = 1200

@@ -98,40 +98,69 @@ REMEDY = re.compile(
     r"|\b(?:kerkoj|kerkojme)(?: \w+){0,2} (?:nderhyrj\w*|zgjidhj\w*|sqarim\w*|shpjegim\w*|masa)|\bwritten (?:answer|reply|response)|\b(?:prorog\w+|riapri\w+|ripet\w+)(?: \w+){0,3} (?:termine|consultazione)"
 )
 PROCEDURE = re.compile(
-    r"\b(?:na|neve|ju|juaj|tuaj|tuaja|keni|jeni|askush|asnjehere|pelqim\w*|te dhenat personale|privatesi\w*|thirrj\w*|zgjedhj\w*|anetar\w*|mendimet tona|scadenza|arrivat\w*|konsultim\w*|konsultua\w*|njoftim\w*|njoftua\w*|ftes\w*|ftua\w*|degjes\w*|takim\w*|mbledhj\w*|forum\w*|ankes\w*|ligj\w*|procedur\w*|transparenc\w*|pjesemarrj\w*|"
-    r"komisioner\w*|koordinator\w*|kryetar\w*|bashkia|bashkise|bashkine|pergjigj\w*|kerkes\w*|dite pune|e ?mail\w*|afati\w*|vonese|papranueshme|padrejt\w*|shprehu\w*|"
-    r"te drejt\w+|e drejt\w+|146|consult\w*|deadline|hearing|notice|law|mayor|right|rights|procedure|consultazione|termine|legge|sindaco)\b"
+    r"\b(?:konsultim\w*|konsultua\w*|njoftim\w*|njoftua\w*|ftes\w*|ftua\w*|degjes\w*|takim\w*|mbledhj\w*|ankes\w*|ligj\w*|procedur\w*|transparenc\w*|"
+    r"komisioner\w*|koordinator\w*|kerkes\w*|dite pune|afati\w*|vonese|pelqim\w*|te dhenat personale|privatesi\w*|"
+    r"pergjigj\w*|informim\w*|146|119|consult\w*|deadline|hearing|notice|law|procedure|consultazione|termine|scadenza|legge)\b"
 )
+ADDRESSED = re.compile(
+    r"\b(?:ju|juaj|tuaj|tuaja|keni|jeni|askush|asnjehere|bashkia|bashkise|bashkine|kryetar\w*|forum\w*|anetar\w*|thirrj\w*|zgjedhj\w*|mendimet tona|pjesemarrj\w*|"
+    r"e ?mail\w*|papranueshme|padrejt\w*|e drejt\w+|te drejt\w+|right|rights|mayor|sindaco|arrivat\w*)\b|^eshte hera e \w+(?: \w+){0,4}$"
+)
+"""What a complaint says of those who consult."""
+_ON = (
+    r"(?: (?!(?:dhe|edhe|por|nuk|s|qe|se|sepse|eshte|asht|jane|ka|kane|me duket|pa|jo|mendoj\w*|mungon\w*|duhe\w+|tarif\w*|and|but|not|no|is|are|has|which|that|who|"
+    r"che|ma|non|e non)\b)\w+)"
+)
+"""A further word that begins no statement of its own."""
+_ROLE = (
+    r"(?:banor|qytetar|anetar|perfaqesues|drejtues|drejtor|kryetar|mesues|student|pensionist|inxhinier|jurist|avokat|arkitekt|mjek|pronar|gazetar|profesor|pedagog|"
+    r"nene|prind|sekretar|koordinator|specialist|aktivist|punonjes|fermer|tregtar|ekonomist)\w*"
+)
+_READ = r"(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme|po lexoj|po shqyrtojme)"
+_PAPERS = r"(?:draftin|materialin|materialet|dokumentin|dokumentet|planin|projektin|ftesen|relacionin|strategjine|rregulloren)"
 CONTEXT = re.compile(
-    r"(?:(?:une|ne) )?(?:jam|jemi|quhem|perfaqesoj|perfaqesojme) (?!(?:kunder|shume|teper|vertet|(?:i|e|te) (?!pensionuar|ri\b|re\b|rinj)\w+|dakord|pro|ne favor|per)\b)\w+(?: (?!(?:dhe|qe|se|por)\b)\w+){0,8}"
-    r"|(?:pas|mbas) (?:leximit|shqyrtimit|lexuarit|diskutimit|analizimit)(?: (?!(?:nuk|s|qe|se)\b)\w+){0,8}|(?:po |sapo |e |i |une e |ne e |une i |ne i )?(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme)(?: (?:me (?:vemendje|kujdes|interes)|te gjithe|te plote))*(?: (?:te dyja |te gjitha )?(?:draftin|materialin|materialet|dokumentin|dokumentet|planin|projektin|ftesen|relacionin)(?: \w+){0,5})?"
-    r"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) (?:draftin|planin|dokumentin|ju|projektin|materialin|afatin)(?: \w+){0,5})?"
+    rf"(?:(?:une|ne) )?(?:(?:jam|jemi) (?:nje )?{_ROLE}|(?:quhem|perfaqesoj|perfaqesojme) \w+|(?:jam|jemi) nga (?:lagj\w+|fshat\w*|shoqat\w*|organizat\w*) \w+){_ON}{{0,6}}"
+    rf"|(?:(?:une|ne|sapo|e|i) )*{_READ}(?: (?:me (?:vemendje|kujdes|interes)|te gjithe|te plote))*(?: (?:te dyja |te gjitha )?{_PAPERS}{_ON}{{0,5}})?"
+    rf"|(?:pas|mbas) (?:leximit|shqyrtimit|lexuarit|diskutimit|analizimit){_ON}{{0,6}}(?: dhe (?:te )?(?:relacion|dokument|material|shtojc)\w*)?{_ON}{{0,3}}"
+    rf"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) \w+{_ON}{{0,5}})?"
     r"|(?:(?:vetem )?(?:nje|dy) )?pyetj\w*(?: e vogel| te vogla)?"
-    r"|(?:une |ne )?nuk (?:jam|jemi|punoj|banoj|merrem|merremi|kam|kemi|me|na|po|mund|bej|bejme)(?: (?:shoqat\w*|bashki\w*|universitet\w*|me|ma|mo|kohe|banor\w*|anetar\w*|pjese|i|e|ne|kete|ketu|ketij|kesaj|detyre|pune|intereson|intereso\w+|kesi|te|dot|ndjek\w*|mbuloj|ceshtje\w*|gje|aty|atje|forum\w*|lume\w*|qytet|fushe|organizat\w*|marr|interes|lidhje|asnje|mundesi|ta|lexo\w*|shqyrto\w*))+"
-    r"|(?:kam|kemi) (?:dale|ndryshuar|lene|nderruar|levizur|shkuar) (?:\w+ ?){1,6}|jam (?:ne|larguar|transferuar|shperngulur)(?: \w+){1,5}|po largohem(?: \w+){0,5}|(?:po )?(?:marr|marrim) shume (?:e ?mail\w*|mesazhe)(?: \w+){0,4}"
-    r"|(?:besoj )?(?:jam|kam|e kam|me keni)(?: qene| hyre)? (?:ne liste |futur |shtuar |regjistruar )?(?:gabimisht|gabim|pa dashje|pa dijenine time)(?: \w+){0,5}|gabimisht(?: \w+){1,6}"
-    r"|(?:ia|ua|ja|e|i) (?:percolla|percollem|kalova|kaluam|dergova|derguam|dhashe) (?:\w+ ?){1,5}|(?:per momentin |tani |sot |kete jave )?nuk (?:kam|kemi) (?:kohe|mundesi)(?: \w+){0,5}|jam me (?:leje|pushime|sherbim|raport)(?: \w+){0,6}"
-    r"|eshte hera e (?:pare|dyte|trete|katert)(?: \w+){0,4}|(?:ju )?(?:lutem|lutemi)(?: (?:me|na) (?:sqaroni|tregoni|thoni|njoftoni|konfirmoni|ktheni pergjigje))?|per (?:draftin|planin|projektin) nuk (?:shprehe\w+|kam mendim|kemi mendim|kam koment\w*)"
-    r"|pa (?:e |i )?(?:ditur|pare|kete|keto)(?: \w+){0,3} nuk (?:mund|shkruaj|jap|shprehe\w+|japim)(?: \w+){0,5}|adresa (?:ime|jone)(?: \w+){1,8}|(?:tel|telefoni|cel|nr tel|celulari)(?: im)? [\d ]{6,20}|(?:adresa ime e )?e ?mail\w* im \w+(?: \w+){1,4}"
-    r"|kjo adrese nuk (?:perdoret|eshte)(?: \w+){0,6}|nuk e (?:kuptoj|kuptova|kuptuam)(?: mire)?|(?:pres|presim|jam ne pritje te|jemi ne pritje te) (?:mendim\w*|miratim\w*|vendim\w*|pergjigj\w*) (?:e|te|i|nga) (?:\w+ ?){1,4}|keni (?:adrese|numer|person) (?:te|e|tjeter) ?(?:gabuar)?|adresa (?:eshte )?e gabuar|(?:meqe|meqenese|pasi|sepse|per arsye se|since|because) (?:kam|kemi|nuk|jam) (?:\w+ ?){1,10}|jetoj (?:\w+ ?){1,5}|(?:kam|kemi) dhene doreheqj\w+(?: \w+){0,4}"
-    r"|kjo (?:eshte|asht) (?:e papranueshme|e padrejte|e paligjshme|shkelje\w*)(?: \w+){0,6}|(?:e )?(?:pres|presim)(?: \w+){0,3} (?:pergjigj\w*|zgjidhj\w*|reagim\w*)(?: \w+){0,6}"
-    r"|ne pritje te (?:nje )?(?:pergjigj\w*|konfirmim\w*|sqarim\w*)(?: \w+){0,5}|(?:per )?(?:te|t) (?:mund(?:ur)? te|dhene|mundur|japur|jap\w*|formul\w*)(?: \w+){1,8}"
-    r"|(?:me keto|keto|kjo)(?: (?:te dhena|informacion\w*|dokument\w*)) (?:na|me) (?:duhe[nt]|nevojite[nt]|ndihmo\w+)(?: \w+){0,8}"
-    r"|(?:i|we) (?:am|are) (?:a|the|no longer|retired|not|writing)(?: \w+){0,8}|(?:i|we) have (?:a|one|two|some|a few) questions?(?: \w+){0,6}|(?:i|we) (?:have )?read (?:the|your) (?:draft|plan|document)(?: \w+){0,5}"
-    r"|(?:look|looking) forward to (?:\w+ ?){1,5}|i have (?:changed|left|moved|retired)(?: \w+){0,6}|(?:i|we) do not have (?:the )?time(?: \w+){0,5}"
-    r"|(?:avrei|ho|abbiamo) (?:una|due|alcune) domand[ae](?: \w+){0,6}|sono (?:un|una|il|la)(?: \w+){1,6}|non (?:lavoro|sono|faccio) piu(?: \w+){0,6}|resto in attesa(?: \w+){0,5}|in attesa(?: \w+){0,5}"
+    rf"|(?:per momentin |tani |sot |kete jave )?nuk (?:kam|kemi|pata) (?:pasur )?(?:kohe|mundesi)(?: (?:ta|te|t i) (?:lexo|shoh|shiko|shqyrto|pergjigj|shkrua|studio)\w*{_ON}{{0,3}})?"
+    rf"|(?:ia|ua|ja) (?:percolla|percollem|kalova|kaluam|dergova|derguam){_ON}{{1,5}}|jam (?:me (?:leje|pushime|sherbim)|jashte (?:vendit|shtetit|zyre|zyres)){_ON}{{0,6}}"
+    r"|(?:ju )?(?:lutem|lutemi)(?: (?:me|na) (?:sqaroni|tregoni|thoni|njoftoni|konfirmoni|ktheni pergjigje))?"
+    r"|per (?:draftin|planin|projektin) nuk (?:shprehe\w+|kam mendim|kemi mendim)"
+    rf"|pa (?:e |i )?(?:ditur|pare)(?: kete| keto)? nuk (?:mund|shkruaj|jap|shprehe\w+|japim){_ON}{{0,5}}"
+    r"|adresa (?:ime|jone)(?: \w+){1,8}|(?:tel|telefoni|cel|nr tel|celulari)(?: im)? [\d ]{6,20}|e ?mail\w* im \w+(?: \w+){1,4}"
+    rf"|(?:e )?(?:pres|presim|jam ne pritje te|jemi ne pritje te|ne pritje te)(?: nje)?(?: \w+){{0,2}} (?:pergjigj\w*|konfirmim\w*|sqarim\w*|mendim\w*|miratim\w*|vendim\w*){_ON}{{0,5}}"
+    rf"|per (?:te|t)(?: mundur te)? (?:jap\w*|dhene|formul\w*|shpreh\w*|dergo\w*) (?:\w+ )?(?:mendim\w*|koment\w*|verejtj\w*|rekomandim\w*|opinion\w*){_ON}{{0,5}}"
+    rf"|(?:me keto|keto|kjo)(?: (?:te dhena|informacion\w*|dokument\w*)) (?:na|me) (?:duhe[nt]|nevojite[nt]|ndihmo\w+){_ON}{{0,8}}"
+    rf"|(?:i|we) (?:am|are) (?:a|an|the) (?:resident|citizen|member|representative|director|teacher|student|lawyer|engineer|journalist){_ON}{{0,6}}"
+    rf"|(?:i|we) have (?:a|one|two|some|a few) questions?{_ON}{{0,6}}|(?:i|we) (?:have )?read (?:the|your) (?:draft|plan|document){_ON}{{0,5}}"
+    rf"|(?:i |we )?(?:look|looking) forward to{_ON}{{1,5}}"
+    rf"|(?:avrei|ho|abbiamo) (?:una|due|alcune) domand[ae]{_ON}{{0,6}}|sono (?:un|una|il|la) (?:cittadin|resident|membr|rappresentant)\w*{_ON}{{0,6}}|(?:resto )?in attesa{_ON}{{0,5}}"
 )
+"""Who is writing, that it was read, that an answer is awaited. A word of the draft's matter must find no way through."""
+LEAVING = re.compile(
+    rf"(?:une |ne )?nuk (?:jam|jemi) me (?:anetar\w*|pjese|ne|te|kryetar\w*|perfaqesues\w*|drejtor\w*|punonjes\w*){_ON}{{0,6}}|(?:une |ne )?nuk jam (?:anetar\w*|banor\w*|pjese){_ON}{{0,5}}"
+    rf"|(?:une |ne )?nuk (?:punoj|punojme|banoj|jetoj|merrem|merremi|bej pjese|bejme pjese|kam lidhje|kemi lidhje)(?: me| ma)?{_ON}{{0,6}}|nuk (?:me|na) intereso\w+(?: me)?{_ON}{{0,4}}|nuk (?:kam|kemi) (?:me )?(?:kohe|interes){_ON}{{0,5}}"
+    rf"|(?:kam|kemi) (?:dale ne pension|ndryshuar (?:pune|vendbanim|adrese|detyre|qytet)|nderruar (?:pune|vendbanim|adrese|detyre)|lene (?:punen|detyren|shoqaten|organizaten|forumin)|levizur|dhene doreheqj\w+){_ON}{{0,5}}"
+    rf"|jam (?:larguar|transferuar|shperngulur|pensionuar|i pensionuar|e pensionuar){_ON}{{0,5}}|po largohem{_ON}{{0,5}}|(?:po )?(?:marr|marrim) (?:shume|teper) (?:e ?mail\w*|mesazhe){_ON}{{0,4}}"
+    rf"|(?:besoj )?(?:jam|me keni)(?: qene| hyre)? (?:ne liste |futur |shtuar |regjistruar )?(?:gabimisht|gabim|pa dashje|pa dijenine time){_ON}{{0,5}}|gabimisht (?:jam|me keni){_ON}{{0,6}}"
+    rf"|keni (?:adrese|numer|person) (?:te |e )?(?:gabuar|tjeter)|adresa (?:eshte )?e gabuar|kjo adrese nuk (?:perdoret|eshte){_ON}{{0,6}}|jetoj ne \w+"
+    r"|(?:meqe|meqenese|pasi|sepse|per arsye se|since|because) (?:kam|kemi|nuk|jam)(?: \w+){1,10}"
+    rf"|(?:i|we) (?:am|are) (?:no longer|retired|not (?:a member|involved)){_ON}{{0,6}}|i have (?:changed jobs|left|moved|retired){_ON}{{0,6}}|(?:i|we) do not have (?:the )?time{_ON}{{0,5}}|non (?:lavoro|sono|faccio) piu{_ON}{{0,6}}"
+)
+"""Why its author wants to be left out; counts only beside that wish."""
 
 HELD = re.compile(
     r"\b(?:raport\w*|studim\w*|kontrat\w*|procesverbal\w*|vendim\w*|urdher\w*|urdhr\w*|te dhena\w*|informacion\w*|informata\w*|statistik\w*|preventiv\w*|fatur\w*|shpenzim\w*|"
-    r"vleresim\w*|analiz\w*|list\w*|hart[aei]\w*|planimetri\w*|buxhet\w*|marreveshj\w*|leje\w*|licenc\w*|dokument\w*|korrespondenc\w*|audit\w*|tender\w*|prokurim\w*|ofert\w*|"
+    r"vleresim\w*|analiz\w*|list\w*|hart[aei]\w*|planimetri\w*|buxhet\w*|marreveshj\w*|licenc\w*|dokument\w*|korrespondenc\w*|audit\w*|tender\w*|prokurim\w*|ofert\w*|"
     r"inventar\w*|regjistr\w*|evidenc\w*|kosto\w*|bilanc\w*|kopje\w*|akt\w*|relacion\w*|procedur\w*|sondazh\w*|matje\w*|monitorim\w*|permbledhj\w*|"
     r"copy|copies|correspondence|report\w*|stud(?:y|ies)|contract\w*|minutes|decision\w*|data|statistics|invoice\w*|expenditure\w*|document\w*|information|assessment\w*|budget\w*|records?|"
     r"copia|rapporto|relazione|studio|contratto|verbale|dati|documentazione|documenti|informazioni|list)\b"
 )
 _GIVE = (
     r"(?:dergoni|dergo|dergonit|jepni|jep|vini ne dispozicion|vihe[tn] ne dispozicion|vene ne dispozicion|siguroni|jepe[tn]|dergohe[tn]|percillni|perciell|ofroni|"
-    r"vihen ne dispozicion|informoni|pajisni|pajise[tn]|qoni|coni|bashkelidhni|jepnit|paraqisni)"
+    r"vihen ne dispozicion|pajisni|pajise[tn]|qoni|coni|bashkelidhni|jepnit|paraqisni)"
 )
 HAND_OUT = re.compile(
     rf"\b(?:me|na|ma|t ma|ta|tma|t na|mi|m i|i) {_GIVE}\b"
@@ -150,6 +179,9 @@ HAND_OUT_DRAFT = re.compile(
 NOT_ATTACHED = re.compile(
     r"\b(?:bashkengji\w*|bashkangji\w*|bashkelidh\w*|attach\w*|allegat\w*|nuk (?:hapet|hapen|me hapet|na hapet|e gjej|e gjeta|e gjejme|po e gjej|e gjetem|i gjej|me ka ardhur|na ka ardhur|ishte|lexohet)|"
     r"cannot open|can t open|missing|non si apre|manca l|mungonte|mungon (?:shtojca|aneksi|faqja|dokumenti|drafti))\b"
+)
+PLACE = re.compile(
+    r"\b(?:neni\w*|nenet|neneve|pik[ae]\w*|tabel\w+|kapitull\w*|kreu\w*|seksion\w*|paragraf\w*) (?:nr )?(?:\d|[ivx]+\b)"
 )
 OFFERS = re.compile(
     r"\b(?:(?:e|i) gjeni|(?:po )?(?:jua?|ua) (?:dergoj|dergojme|bashkengjis|bashkengjisim|bashkelidh|bashkelidhim)|please find|find (?:attached|enclosed)"
@@ -173,12 +205,12 @@ REQUEST_HEADING = re.compile(
 )
 NOT = re.compile(r"\bmos\b")
 FOR_THE_DRAFT = re.compile(
-    r"\b(?:te (?:publikohe\w*|shtohe\w*|perfshihe\w*|parashikohe\w*|botohe\w*|afishohe\w*|hartohe\w*)|kerkesat per informacion|ne draft te|me te plote ne|ta publikoni|te publikoni|be published|be added|(?:kerkoj|kerkojme|duam|dua) (?:qe|te) (?!me\b|na\b|dhena|marr|ushtr|kem)(?!.*\b(?:na|me) (?:jep|dergo|vih|vene|siguro))\w+)\b"
+    r"\b(?:te (?:publikohe\w*|shtohe\w*|perfshihe\w*|parashikohe\w*|botohe\w*|afishohe\w*|hartohe\w*)|kerkesat per informacion|te publikuar\w*|(?<!permendet )(?<!permenden )(?<!citohet )ne (?:kete )?(?:draft|rregullor|plan|projekt|strategji)\w*|ne draft te|me te plote ne|ta publikoni|te publikoni|be published|be added|(?:kerkoj|kerkojme|duam|dua) (?:qe|te) (?!me\b|na\b|dhena|marr|ushtr|kem)(?!.*\b(?:na|me) (?:jep|dergo|vih|vene|siguro))\w+)\b"
 )
 DEMAND_IN_QUESTION = re.compile(
     r"^(?:po )?(?:a )?(?:nuk|s|pse|perse|why|perche|non) (?!(?:e di|dihet|e kam te qarte|e? ?kuptova|e? ?kuptoj|e kuptuam|e kuptojme|e dime|di|me eshte e qarte|na eshte e qarte|jam|jemi)\b)(?:do|duhe\w*|mund|eshte|jane|ka|kane|u|po|te|not|don t|sarebbe|si|duhet|mendoni|besoni|shton\w*|behe\w*|nuk|jo|s|would\w*|the|is|e|i|ta|vlen|perfshi\w+|shtohe\w*|parashiko\w+)"
     r"|\b(?:a nuk do|nuk do te ishte|nuk mendoni|nuk besoni|s do te ishte|me mire|me e drejte|sa here|deri kur do|c fare turpi|"
-    r"would(?:n t| not) it|isn t it|shouldn|wouldn|better|meglio|si mund te (?:pagua|prano|lejo|ndodh)\w*|kush do (?:t i |ti |ta )?beso\w*)\b"
+    r"turp|would(?:n t| not) it|isn t it|shouldn|wouldn|better|meglio|si mund te (?:pagua|prano|lejo|ndodh)\w*|kush do (?:t i |ti |ta )?beso\w*)\b"
     r"|\b(?:a )?mund te (?:ndryshohe|shtohe|hiqe|ule|rrite|perfshihe|zevendesohe|parashikohe|rishikohe|permiresohe|vendose|behe|kete|ndertohe|mbille|rregullohe|pergjysmohe)\w*"
     r"|\b(?:a )?mund ta? (?:ndryshoni|shtoni|hiqni|ulni|perfshini|rishikoni|parashikoni|zevendesoni|permiresoni)\b|\bcould you (?:add|change|remove|include|reconsider|lower)|\bcan (?:you|we) (?:add|change|remove|include|lower)"
 )
@@ -188,6 +220,7 @@ OWN_DUTY = re.compile(
 )
 POSTPONED = re.compile(r"\bdo te \w+|\b(?:te|t) shtyhe\w* (?:afati|takimi|degjesa)\b|\ba (?=mund|eshte|do|ka|jane)")
 INDIRECT = re.compile(
+    r"^nuk e (?:kuptoj|kuptova|kuptuam)(?: mire)?$|"
     r"^(?:(?:ju )?(?:lutem|lutemi) )?(?:(?:mund )?(?:te )?(?:me|na) (?:tregoni|sqaroni|njoftoni|thoni|informoni|shpjegoni|ktheni pergjigje|trego|thuaj|thoni)|te dihet|konfirmoni|na e sqaroni|me konfirmoni)(?: \w+){0,2} "
     r"(?:nese|kur|ku|si|sa|kush|cil\w*|c fare|cfare|a|se si|se kur|se ku|per cfare|pse|afatin|oren|vendin|daten)\b"
     r"|^(?:une |ne )?(?:dua|desha|doja|donim|deshiroj|deshirojme|duam|do te doja|do doja|do te donim|kisha|me intereson|na intereson)(?: vetem)?(?: per)? (?:te|t) "

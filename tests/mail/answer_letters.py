@@ -226,6 +226,61 @@ Sono d'accordo, tuttavia la tariffa è alta.
 Είναι πολύ ακριβό.
 Zu teuer.
 Neni 4 ok. Neni 5 jo.
+Gabimisht neni përmend shkollën e vjetër. Faleminderit.
+Kemi lënë pa kosha dy lagje. Faleminderit!
+I dhashë komentet në takim. Faleminderit.
+Jemi pa ujë prej dy javësh. Faleminderit.
+Jemi mbytur në plehra. Faleminderit!
+Jetoj në pluhur çdo ditë. Faleminderit.
+We are not happy with the fee. Thank you.
+I am a resident who finds the fee too high. Thanks!
+I have read the draft and disagree strongly. Thanks.
+Lexova draftin dhe nuk pajtohem me të. Faleminderit.
+Lexova draftin dhe më duket i dobët. Kur mbyllet konsultimi?
+E lexova draftin, mungojnë koshat. Pa vërejtje të tjera.
+Nuk kam mundësi të paguaj tarifën. Faleminderit.
+Kjo është e padrejtë për bizneset. Kush e vendosi?
+Do të shkruaj në gazetë për këtë skandal.
+Do të shoh 5 kosha në rrugën time.
+Drafti nuk ka ndryshime.
+Rruga nuk ka problem.
+Kërkoj informacion të qartë në rregullore për pagesat.
+Kërkojmë të dhëna të sakta në tabelën 3.
+Kërkojmë të na informoni për çdo vendim.
+Kërkoj kopje të kontratës. Ju keni lënë lagjen pa kosha.
+Kërkoj kopje të kontratës. Bashkia nuk i mbledh koshat.
+Nuk u konsultuam. Kërkojmë të zgjatet afati. Na mungojnë koshat.
+Jam banor i lagjes dhe dua kosha. Faleminderit.
+Jam i zhgënjyer. Pa vërejtje.
+Pa vërejtje, vetëm koshat janë pak.
+Pa vërejtje se nuk ka çfarë t'i vëresh.
+Kapitulli i parë nuk ka vërejtje.
+Për nenin e parë nuk kam vërejtje.
+Në përgjithësi nuk kam vërejtje.
+Askush nuk ka vërejtje sepse askush nuk e lexon.
+Dakord me shumicën.
+Dakord me tarifën e re për bizneset e vogla.
+Urime, e keni kopjuar mirë nga viti i kaluar.
+Urime për planin që nuk zbatohet.
+Faleminderit që na injoroni.
+Faleminderit që na keni lënë pa ujë.
+Mirë do ishte të kishte kosha.
+Ne rregull por me pak tarife
+Ok për tarifën, jo për gjobën.
+Miratoj nenin e parë.
+E mbështes idenë e parkut.
+Përgjigja ime: jo.
+Ju njoftoj se koshat janë plot.
+Konfirmoj se rruga është e prishur.
+Një pyetje: pse nuk shtohen kosha?
+Kam një vërejtje.
+A keni turp?
+Kush do t'i besojë këtij plani?
+Sa herë do t'i premtoni këto kosha?
+Kur të shtrohet rruga, shtoni edhe kosha
+Si banor i lagjes kërkoj kosha
+A parashikohen kosha? Nëse jo, të shtohen.
+Mund të shtohen kosha
 Le të shtohet edhe një pikë për rininë.
 Bashkia duhet të respektojë afatet për pagesën e fermerëve."""
 
