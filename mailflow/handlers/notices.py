@@ -22,6 +22,7 @@ from mailflow.handlers.office import Office
 from mailflow.mail.compose import Payload, PayloadPart, Recipient, build_payload
 from mailflow.mail.invitation_ics import deadline_ics
 from mailflow.mail.threads import Delivery
+from mailflow.reports.annexes import annex_texts
 from mailflow.reports.closing import closing_facts, report_facts, report_parts
 from mailflow.storage import outbox, recommendations
 from mailflow.storage.content import get_content, put_content
@@ -134,7 +135,7 @@ def _payload(
 ) -> tuple[Payload, str]:
     if notice.kind is NoticeKind.REPORT:
         filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
-        parts = list(report_parts(consultation, filed, language))
+        parts = list(report_parts(consultation, filed, language, annex_texts(tx, filed)))
     elif notice.kind is NoticeKind.ANSWER:
         parts = [PayloadPart(p["name"], p["media_type"], get_content(tx, p["sha256"])) for p in notice.facts["parts"]]
     else:

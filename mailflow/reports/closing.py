@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mailflow.consultation.enclosure_words import all_lines
@@ -90,18 +90,22 @@ def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) ->
     }
 
 
-def report_parts(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> tuple[PayloadPart, ...]:
-    """The compiled recommendations as DOCX (to read and to fill in) and CSV (to count)."""
+def report_parts(
+    consultation: Consultation, filed: Sequence[Recommendation], language: str, annexes: Mapping[str, str]
+) -> tuple[PayloadPart, ...]:
+    """The compiled recommendations as DOCX (to read and to fill in) and CSV (to count). `annexes`: their texts (`annex_texts`)."""
     words = WORDS.get(language, WORDS["sq"])
     filed = [r for r in filed if not r.is_disowned]
     name = f"{words['file']} {consultation.code}"
     return (
-        PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, language)),
-        PayloadPart(name=f"{name}.csv", media_type="text/csv", content=_csv(consultation, filed, language)),
+        PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, language, annexes)),
+        PayloadPart(name=f"{name}.csv", media_type="text/csv", content=_csv(consultation, filed, language, annexes)),
     )
 
 
-def _docx(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> bytes:
+def _docx(
+    consultation: Consultation, filed: Sequence[Recommendation], language: str, annexes: Mapping[str, str]
+) -> bytes:
     from docx import Document as WordDocument  # noqa: PLC0415 - large, and needed at closings only
 
     words: dict[str, Any] = WORDS.get(language, WORDS["sq"])
@@ -127,13 +131,17 @@ def _docx(consultation: Consultation, filed: Sequence[Recommendation], language:
         for enclosure in recommendation.enclosures:
             for number, line in enumerate(all_lines(enclosure, language)):
                 document.add_paragraph(_printable(line), style="List Bullet 2" if number else "List Bullet")
+            for line in annexes.get(enclosure.sha256, "").splitlines():
+                document.add_paragraph(_printable(line), style="List Continue")
         document.add_paragraph(words["decision"]).runs[0].italic = True
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def _csv(consultation: Consultation, filed: Sequence[Recommendation], language: str) -> bytes:
+def _csv(
+    consultation: Consultation, filed: Sequence[Recommendation], language: str, annexes: Mapping[str, str]
+) -> bytes:
     words: dict[str, Any] = WORDS.get(language, WORDS["sq"])
     names = {member.id: who_is(member) for member in consultation.members}
     target = io.StringIO()
@@ -148,7 +156,7 @@ def _csv(consultation: Consultation, filed: Sequence[Recommendation], language: 
             words["yes"] if r.verified else words["no"],
             _places(r.points[0].places) if len(r.points) == 1 else "",
             r.text,
-            "\n".join(line for enclosure in r.enclosures for line in all_lines(enclosure, language))[:LONGEST_CELL],
+            _attached(r, language, annexes)[:LONGEST_CELL],
             r.decision or "",
             r.reason or "",
         )
@@ -160,6 +168,13 @@ def _csv(consultation: Consultation, filed: Sequence[Recommendation], language: 
                 rows.writerow([_no_formula(cell) for cell in cells])
     # The mark makes spreadsheet programs read ë and ç as UTF-8.
     return b"\xef\xbb\xbf" + target.getvalue().encode("utf-8")
+
+
+def _attached(recommendation: Recommendation, language: str, annexes: Mapping[str, str]) -> str:
+    lines: list[str] = []
+    for enclosure in recommendation.enclosures:
+        lines += [*all_lines(enclosure, language), *annexes.get(enclosure.sha256, "").splitlines()]
+    return "\n".join(lines)
 
 
 def _row(consultation: Consultation, recommendation: Recommendation, point: Point) -> str:

@@ -85,8 +85,8 @@ def commented() -> bytes:
 
 
 def highlighted() -> bytes:
-    quads = " ".join("0 900 900 900 0 0 900 0" for _ in range(400))
-    return pdf([["fjala " * 15] * 500], objects=[f"<< /Type /Annot /Subtype /Highlight /QuadPoints [{quads}] >>"] * 400)
+    quads = " ".join("0 900 900 900 0 0 900 0" for _ in range(200))
+    return pdf([["fjala " * 15] * 500], objects=[f"<< /Type /Annot /Subtype /Highlight /QuadPoints [{quads}] >>"] * 120)
 
 
 HOSTILE: dict[str, tuple[Callable[[], bytes], WhyUnread | None]] = {

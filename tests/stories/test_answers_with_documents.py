@@ -360,3 +360,13 @@ def test_a_corrected_word_file_of_a_draft_that_went_out_as_pdf_is_compared_by_se
     assert differences_of(forum, word(corrected)) == [
         ("changed", "Grumbullimi kryhet nje here ne jave.", "Grumbullimi kryhet dy here ne jave.")
     ]
+
+
+def test_the_compiled_report_holds_the_words_of_an_opinion(forum: Forum) -> None:
+    forum.member_replies("M05", "", attach={"Opinion.docx": word("Opinion", "Kërkojmë grumbullim dy herë në javë.")})
+    forum.time_passes(days=40)
+    documents = forum.last("report", "coordinator").documents
+    written = WordDocument(io.BytesIO(next(content for name, content in documents.items() if name.endswith(".docx"))))
+    assert "Kërkojmë grumbullim dy herë në javë." in [one.text for one in written.paragraphs]
+    table = next(content for name, content in documents.items() if name.endswith(".csv"))
+    assert "Kërkojmë grumbullim dy herë në javë." in table.decode("utf-8-sig")

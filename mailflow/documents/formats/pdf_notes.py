@@ -24,6 +24,7 @@ _NOTES = _MARKUP | {"/Text", "/FreeText", "/Caret"}
 _DRAWN = frozenset({"/Ink", "/Stamp", "/FileAttachment", "/Sound", "/Movie"})
 _MOST_NOTES = 500
 """Of a page."""
+_MOST_QUADS = 200
 _MOST_WORDS = 20_000
 _MOST_COMPARED = 2_000_000
 """Words with rectangles, of one page."""
@@ -139,14 +140,16 @@ def _covered(note: DictionaryObject, words: Words) -> str:
         return ""
     points: Any = note.get("/QuadPoints")
     try:
-        numbers = [float(number) for number in points.get_object()] if points is not None else []
+        numbers = (
+            [float(number) for number in list(points.get_object())[: 8 * _MOST_QUADS]] if points is not None else []
+        )
     except (TypeError, ValueError):
         return ""
     quads = []
     for at in range(0, len(numbers) - 7, 8):
         across, along = numbers[at : at + 8 : 2], numbers[at + 1 : at + 8 : 2]
         quads.append((min(across), min(along), max(across), max(along)))
-    return words.under(quads[:_MOST_NOTES])
+    return words.under(quads)
 
 
 def _instant(written: str) -> datetime | None:
