@@ -14,18 +14,16 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.delivering import failed
 from mailflow.consultation.model import AddressState, HistoryEntry, Invitee, NoticeKind
 from mailflow.consultation.people import Register, fold_address
 from mailflow.handlers.alarms import raise_alarm
+from mailflow.handlers.failures import RETURNED, note_failure
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.understanding import Understanding
 from mailflow.mail.away import away_until
 from mailflow.mail.delivery_status import Bounce
 from mailflow.storage import consultations, outbox
 
-FAILED = "delivery_failed"
-"""Event of the history: a mail came back for good."""
 COMPLAINED = "complained"
 """Event of the history: a feedback loop passed on a member's complaint."""
 
@@ -55,18 +53,19 @@ def _failed(tx: Connection, circle: Circle, said: Understanding, member: Invitee
     about = bounce.about(member.address)
     if _names_another(circle.register, member, bounce) or not any(one.concerns_address for one in about):
         return
-    permanent = any(one.permanent for one in about)
-    today = local_day(circle.now, circle.register.zone)
-    earlier = {
-        local_day(entry.at, circle.register.zone)
-        for entry in consultations.history_of(tx, forum, reference, FAILED)
-        if entry.detail.get("member") == member.id
-    }
-    marked = failed(member, permanent=permanent, concerns_address=True, earlier_days=len(earlier - {today}))
-    consultations.save_invitee(tx, forum, reference, marked)
-    status = next((one.status for one in about if one.status), "")
-    detail = {"member": member.id, "kind": said.delivery.kind, "permanent": permanent, "status": status}
-    _note(tx, circle, reference, FAILED, detail)
+    note_failure(
+        tx,
+        forum,
+        reference,
+        member,
+        circle.now,
+        event=RETURNED,
+        kind=said.delivery.kind,
+        permanent=any(one.permanent for one in about),
+        concerns_address=True,
+        zone=circle.register.zone,
+        status=next((one.status for one in about if one.status), ""),
+    )
 
 
 def _names_another(register: Register, member: Invitee, bounce: Bounce) -> bool:
@@ -93,7 +92,8 @@ def _complained(tx: Connection, circle: Circle, said: Understanding, member: Inv
                 outbox.cancel(tx, forum, consultation.reference, kind.value, member.id)
     assert said.consultation is not None
     consultations.save_invitee(tx, forum, said.consultation, replace(member, address_state=AddressState.COMPLAINED))
-    _note(tx, circle, said.consultation, COMPLAINED, {"member": member.id})
+    entry = HistoryEntry(at=circle.now, event=COMPLAINED, by="mailflow", detail={"member": member.id})
+    consultations.add_history(tx, forum, said.consultation, (entry,))
     who, reference = member.id, said.consultation
     problem = f"{member.name} ({who}) has reported a mail about {reference} as unwanted: nothing more is sent to {who}."
     remedy = f"Write “{reference} RIDËRGO {who}” to write to them again, “HIQ {who}” to leave them out for good."
@@ -105,8 +105,3 @@ def _away(tx: Connection, circle: Circle, said: Understanding, member: Invitee) 
     until = away_until(said.mail, local_day(arrived, circle.register.zone))
     if until is not None and said.consultation is not None:
         consultations.save_invitee(tx, circle.office.forum, said.consultation, replace(member, away_until=until))
-
-
-def _note(tx: Connection, circle: Circle, reference: str, event: str, detail: dict[str, object]) -> None:
-    entry = HistoryEntry(at=circle.now, event=event, by="mailflow", detail=detail)
-    consultations.add_history(tx, circle.office.forum, reference, (entry,))

@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.delivering import delivered, failed
-from mailflow.consultation.model import HistoryEntry, NoticeKind
+from mailflow.consultation.delivering import delivered
+from mailflow.consultation.model import NoticeKind
 from mailflow.errors import StorageFault
 from mailflow.handlers.alarms import raise_alarm
+from mailflow.handlers.failures import REFUSED, note_failure
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import is_over
+from mailflow.mail.delivery_status import judge_failure
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain, next_attempt
 from mailflow.storage import consultations, outbox, watch
 from mailflow.storage.outbox import Claimed
@@ -109,12 +111,20 @@ def _refuse(
     member = consultations.load_invitee(tx, office.forum, claimed.reference, claimed.who)
     if member is None:
         return
-    marked = failed(member, permanent=True, concerns_address=concerns_address)
-    consultations.save_invitee(tx, office.forum, claimed.reference, marked)
-    entry = HistoryEntry(
-        at=now, event="delivery_refused", by="mailflow", detail={"kind": claimed.kind, "member": claimed.who}
+    said = judge_failure(claimed.recipient, "", smtp_reply)
+    note_failure(
+        tx,
+        office.forum,
+        claimed.reference,
+        member,
+        now,
+        event=REFUSED,
+        kind=claimed.kind,
+        permanent=said.permanent is not False,  # a full mailbox may be emptied
+        concerns_address=concerns_address,
+        zone=office.ruleset.register.zone,
+        status=said.status,
     )
-    consultations.add_history(tx, office.forum, claimed.reference, (entry,))
 
 
 def recover(engine: Engine, office: Office, now: datetime) -> int:

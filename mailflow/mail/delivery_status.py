@@ -23,6 +23,7 @@ from mailflow.mail.charsets import decode
 from mailflow.mail.delivery_report import STATUS_TYPES, ReportedRecipient, reported_recipients
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.kinds import MachineKind, machine_kind
+from mailflow.mail.refusals import judge_words
 from mailflow.mail.returned import RETURNED_TYPES, returned_heads, returned_ids
 
 logging.getLogger("flufl.bounce").disabled = True
@@ -34,7 +35,6 @@ _MAX_PIECES = 10
 _MAX_LINE = 1_000
 """Some detectors of flufl.bounce are quadratic in the length of a line (RFC 5322 2.1.1: 998)."""
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
-_SMTP_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
 _RETURNED_TO = re.compile(r"^to:[ \t]*([^\n]+(?:\n[ \t][^\n]+)*)", re.IGNORECASE | re.MULTILINE)
 _COPY_BEGINS = re.compile(
     r"^[^\w\n]{0,40}(?:below this line|this is (?:a|the) copy|(?:a )?copy of (?:the|your)|here is a copy|original message|message headers? follow"
@@ -44,39 +44,6 @@ _COPY_BEGINS = re.compile(
 )
 """Where a bounce's own words end and the returned mail begins, in programs that paste it into the text."""
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,20}")
-
-_FULL = re.compile(
-    r"quota|mail ?(?:box|folder)(?:'s)? (?:size )?(?:has )?exceed|exceeded .{0,30}(?:mailbox|storage)|mail ?folder is full|mailbox (?:is |was )?(?:too )?full|(?:mailbox|mail box|inbox|account|user) .{0,30}\bfull\b|full mailbox|mailbox size"
-    r"|insufficient (?:system )?storage|not enough (?:disk )?space|out of (?:disk )?space|storage (?:limit|allocation)|5\.2\.2\b",
-    re.IGNORECASE,
-)
-_SIZE = re.compile(
-    r"(?:message|mail|size|attachment|data).{0,40}(?:too (?:large|big)|exceed)|too (?:large|big)|(?:message|maximum).{0,20}size"
-    r"|size limit|exceeds .{0,40}size|\b5\.[23]\.[34]\b",
-    re.IGNORECASE,
-)
-_UNKNOWN = re.compile(
-    r"(?:unknown|invalid|no such|nonexistent|non-existent|inactive|disabled|illegal|undefined) .{0,20}"
-    r"(?:user|recipient|mailbox|address|account|person|alias|host|domain)"
-    r"|(?:user|recipient|mailbox|address|account|addressee|alias|domain|host)\b.{0,60}"
-    r"(?:unknown|not found|(?:does|do)(?: not|n.t) exist|not exist|doesn.t have|does not have|no longer|disabled|inactive|invalid"
-    r"|not known|not listed|not recogni[sz]ed|unavailable|deactivated|suspended|closed|has moved)"
-    r"|recipientnotfound|no mailbox here|unrouteable|not listed in|not our customer|bad destination|recipient address rejected"
-    r"|no mx (?:record|host)|couldn.t be found|wasn.t found|not a valid (?:user|mailbox|recipient)|name or service not known|nullmx|null mx",
-    re.IGNORECASE,
-)
-_POLICY = re.compile(
-    r"spam|block(?:ed|list| list)|black ?list|blocklist|\brbl\b|spamhaus|policy|content|virus|malware|banned|dmarc|\bspf\b|dkim"
-    r"|authenticat|not authori[sz]ed|unauthori[sz]ed|reputation|unsolicited|relay(?:ing)? (?:access )?denied|not permitted"
-    r"|access denied|message (?:was )?rejected|prohibited|suspicious|too many",
-    re.IGNORECASE,
-)
-_TRANSIENT = re.compile(
-    r"try (?:again )?later|temporar|greylist|graylist|deferred|delayed|not yet been delivered|will (?:be )?retr|still being retried"
-    r"|timed? ?out|unable to connect|did not accept our requests|unreachable|not reachable|service (?:currently |temporarily )?unavailable|connection (?:refused|reset|lost)|throttl|rate limit|too many (?:hops|connections|concurrent)|delivery time expired|loop",
-    re.IGNORECASE,
-)
-
 
 _DELAY = re.compile(
     r"\((?:delay|delayed|vones\w*)\)|\bdelivery incomplete|\b(?:delayed|(?:has|have) not yet been delivered|not (?:yet )?been delivered (?:yet|within|for|after)|still (?:being )?(?:retr|try|queued|undelivered|in the queue)\w*|(?:will|to) (?:keep|continue) (?:on )?(?:trying|to (?:try|be retried))|will (?:be )?re-?tr\w+|delivery will continue"
@@ -164,8 +131,10 @@ def _from_report(recipient: ReportedRecipient, text: str) -> BouncedRecipient:
 
 
 def judge_failure(address: str, status: str, words: str, *, delayed: bool = False) -> BouncedRecipient:
-    """Sort one failure by its words first, its code second."""
-    permanent, concerns_address = (False, False) if delayed else _judge(status, words)
+    """Sort one failure by its words first, its code second; a code that stands in the words is taken from there."""
+    if not status:
+        status = match.group(1) if (match := _STATUS.search(words)) else ""
+    permanent, concerns_address = (False, False) if delayed else judge_words(status, words)
     return BouncedRecipient(
         address=address,
         permanent=permanent,
@@ -174,30 +143,6 @@ def judge_failure(address: str, status: str, words: str, *, delayed: bool = Fals
         concerns_address=concerns_address,
         delayed=delayed,
     )
-
-
-def _judge(status: str, words: str) -> tuple[bool | None, bool]:
-    """(permanent, concerns the address)."""
-    if status.startswith("4.") or (not status and _first_code(words) == "4"):
-        return False, True
-    if _FULL.search(words) or status == "5.2.2":
-        return False, True
-    if _SIZE.search(words) or status in {"5.2.3", "5.3.4"}:
-        return False, False
-    if status in {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"} or _UNKNOWN.search(words):
-        return True, True
-    if _POLICY.search(words) or status.startswith(("5.6.", "5.7.")):
-        return False, False
-    if _TRANSIENT.search(words) or status in {"5.4.6", "5.4.7"}:
-        return False, True
-    if status.startswith(("5.1.", "5.4.")):
-        return True, True
-    return None, True
-
-
-def _first_code(words: str) -> str:
-    code = _SMTP_CODE.search(words)
-    return code.group(1) if code else ""
 
 
 def _from_words(mail: IncomingMail, text: str) -> list[BouncedRecipient]:

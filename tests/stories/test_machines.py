@@ -102,6 +102,13 @@ def test_a_refused_invitation_is_reported_and_the_others_go_on(engine: Engine) -
     assert "mesazhe të refuzuara përfundimisht nga marrësi: 2" in forum.last("digest").text
 
 
+def test_a_relay_that_finds_the_mailbox_full_writes_nobody_off(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.relay.says(Refused("552 5.2.2 mailbox full", concerns_address=True), kind="invitation", to="M07")
+    forum.invites()
+    assert (forum.member("M07")["state"], forum.member("M07")["address_state"]) == ("pending", "soft")
+
+
 def test_after_the_address_is_corrected_she_is_invited_again(forum: Forum) -> None:
     forum.bounces("M05", "5.1.1", "550 5.1.1 user unknown")
     deadline = forum.show()["deadline"]
