@@ -76,6 +76,9 @@ class Answered:
     def _holds_exactly(self, words: str) -> bool:
         return f" {words} " in self._words
 
+    def _place(self, paragraph: str) -> int:
+        return self._words.find(f" {_words(paragraph)} ")
+
     def _nearly_holds(self, words: Sequence[str]) -> bool:
         """A long paragraph of which a client changed a word or two."""
         pairs = list(pairwise(words))
@@ -101,23 +104,30 @@ class Answered:
         It is the answered mail that is quoted where most of the words are its words, or where half of its words are there.
         """
         strangers: list[range] = []
-        wordless: list[range] = []
+        drawn: list[range] = []
+        few: list[tuple[int, range]] = []
         words = known = 0
         before = ""
         for paragraph in paragraphs_of(lines):
             text = _joined(lines, paragraph)
             count = len(text.split())
             words += count
-            if not has_words(text):
-                wordless.append(paragraph)
-            elif self.holds(text, before):
-                known += count
-                wordless.clear()
-            else:
-                # What is drawn between two paragraphs of the author is his, too.
-                strangers += [*(wordless if strangers else ()), paragraph]
-                wordless.clear()
+            is_ours = self.holds(text, before)
+            known += count if is_ours else 0
             before = text
+            if not is_ours:
+                # What is drawn between two paragraphs of the author is the author's, too.
+                strangers += [*drawn, paragraph]
+                drawn = []
+            elif not has_words(text):
+                drawn += [paragraph] if strangers else []
+            elif count < _CERTAIN_WORDS:
+                few.append((self._place(text), paragraph))
+            else:
+                # A quote keeps its order: a "Me respekt" above lines that stand above ours is the author's.
+                place = self._place(text)
+                strangers += [short for at, short in few if at > place >= 0]
+                few, drawn = [], []
         if known < min(_LEAST_SHARE * words, _LEAST_OF_ITS_WORDS * len(self._words.split())) or known == 0:
             return None
         return frozenset(index for p in strangers for index in self._without_ours(lines, p))

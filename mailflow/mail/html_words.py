@@ -120,6 +120,9 @@ def _with_quotes(tree: _Element, marks: Marks) -> MarkedText:
     ]
     elements = [*certain, *likely]
     quotes = [_converted(element) for element in elements]
+    looks = [(element.tag, *sorted(element.items())) for element in elements]
+    quoted_looks: set[tuple[object, ...]] = set()
+    """Programs give all pieces of one quote the same look."""
     for number, element in enumerate(elements):
         _replace(element, f"{_OPEN}{number}{_CLOSE}")
     lines: list[str] = []
@@ -135,7 +138,9 @@ def _with_quotes(tree: _Element, marks: Marks) -> MarkedText:
         if token is None:
             continue
         number = int(token.group(1))
-        if number < len(certain) or heads_quote(lines, quotes[number]):
+        look = looks[number]
+        if number < len(certain) or look in quoted_looks or heads_quote(lines, quotes[number]):
+            quoted_looks.add(look)
             marks_quotes = True
             lines += _marked(quotes[number])
         else:

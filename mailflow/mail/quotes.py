@@ -126,8 +126,9 @@ class Body:
         if first is not None:
             block = header_block_at(self.lines, first, after_separator=separator, subject=self.subject)
         if block is None:
-            self.quote_from = at + 1 + unlabelled_header(self.lines, at + 1)
-            self.quote_is_certain = separator
+            if separator:
+                self.quote_from = at + 1 + unlabelled_header(self.lines, at + 1)
+                self.quote_is_certain = True
             return separator
         if self.author and block.address.casefold() == self.author and not self._has_own_words_before(at):
             self._doubt(at, len(self.lines))
@@ -251,19 +252,32 @@ class Body:
                 if not self.foreign[at] and (self.marked[at] if at < cut else strip_below):
                     self.lines[at], self.marked[at] = line, False
         own = ["" if self.foreign[at] else line for at, line in enumerate(self.lines)]
-        copies = answered.copies(own)
-        for at in copies:
+        for at in answered.copies(own):
             self.foreign[at] = True
         for at in range(1, len(self.lines)):
             if not self.foreign[at] and quoted[at - 1] and answered.goes_on(quoted[at - 1], self.lines[at]):
                 self.foreign[at] = True
+        self._close_gaps()
         return strangers is not None
+
+    def _close_gaps(self) -> None:
+        """Blank lines between two lines of the author are the author's: they part no passages."""
+        last = None
+        for at, line in enumerate(self.lines):
+            if self.foreign[at] and unmarked(line).strip():
+                last = None
+            elif not self.foreign[at] and line.strip():
+                if last is not None:
+                    for gap in range(last + 1, at):
+                        self.foreign[gap], self.lines[gap] = False, ""
+                last = at
 
     def _nested_from(self, cut: int) -> int:
         """Where a quote inside the quote begins: what stands there is neither the answered mail's nor the author's."""
         heads_of_ours = {at for heading in self._headings[:1] for at in heading}
+        may_head = [_MAY_HEAD.search(line) is not None for line in self.lines]
         for at in range(len(self.lines)):
-            if (at < cut and not self.marked[at]) or at in heads_of_ours:
+            if (at < cut and not self.marked[at]) or at in heads_of_ours or not any(may_head[at : at + 4]):
                 continue
             if not is_own_line(unmarked(self.lines[at])) and self._heading_at(at):
                 return at

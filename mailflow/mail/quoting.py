@@ -155,7 +155,8 @@ def _words_of(lines: Body, text: str, signatures: Sequence[str], *, has_document
         if kind == "foreign":
             quoted += run
             kept.append("")
-            answered = _answered_line(run) or answered
+            is_unmarked = lines.cut is not None and last > lines.cut
+            answered = _answered_line(run, is_unmarked=is_unmarked) or answered
             continue
         own, signature = split_signature(run, signatures)
         removed += signature
@@ -212,11 +213,11 @@ def _runs(lines: Body) -> Iterator[tuple[str, int, int]]:
         first = last
 
 
-def _answered_line(run: Sequence[str]) -> str | None:
+def _answered_line(run: Sequence[str], *, is_unmarked: bool) -> str | None:
     """The last paragraph or list item of a quote: what the words below it answer."""
     answered: list[str] = []
     for line in reversed(run):
-        if not is_marked(line):
+        if not is_unmarked and not is_marked(line):
             if answered:
                 break
             continue

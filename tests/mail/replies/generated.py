@@ -73,22 +73,23 @@ def replies(*, step: int = 1) -> Iterator[Reply]:
 
 
 def judged(reply: Reply, words: Words) -> Verdict:
-    """Compare without regard to white space, as folded lines differ, nor to initials before an answer."""
-    rest = _folded(_INITIALS.sub(r"\1", words.text))
+    """Compare what was typed with what was read."""
+    rest = folded(words.text)
     lost = []
-    for segment in map(_folded, reply.draft.segments):
+    for segment in map(folded, reply.draft.segments):
         if segment in rest:
             rest = rest.replace(segment, "", 1)
         else:
             lost.append(segment)
     rest = rest.strip()
     # What nothing in the mail tells from the author's words may stay.
-    allowed = _folded("\n".join(reply.draft.tail.lines)) if reply.draft.tail.stays else ""
+    allowed = folded("\n".join(reply.draft.tail.lines)) if reply.draft.tail.stays else ""
     if allowed and rest == allowed:
         rest = ""
     rest = rest.replace("Përgjigjet i gjeni më poshtë me ngjyrë.", "").strip()
     return Verdict(tuple(lost), rest, words.doubtful)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+def folded(text: str) -> str:
+    """Without initials before an answer and without regard to white space, as folded lines differ."""
+    return " ".join(_INITIALS.sub(r"\1", text).split())
