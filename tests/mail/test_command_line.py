@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mailflow.mail.command_line import read_line
+from mailflow.mail.command_line import read_line, read_lines
 from mailflow.mail.orders import Order, Verb
 
 DAY = date(2026, 12, 28)
@@ -31,6 +31,8 @@ DAY = date(2026, 12, 28)
         ("ASSIGN 2026-004/7 M07", "assign 2026-004 2026-004/7 M07"), ("RIDËRGO M07", "resend M07"), ("resend 2026-004 M07", "resend 2026-004 M07"),
         ("U PËRGJIGJ M07 me telefon: pa vërejtje", "answered M07 b61b3336"), ("ANSWERED M07 by telephone: more trees", "answered M07 ba929ccf"),
         ("HIQ M07", "remove M07"), ("REMOVE M07", "remove M07"), ("STATUS", "status"), ("Ndihmë", "help"), ("HELP.", "help"),
+        ("PO 7", "yes /7"), ("jo nr. 9", "no /9"), ("YES mail:17", "yes mail:17"), ("JO mail 17", "no mail:17"),
+        ("PO 2026-004/7", "yes 2026-004 2026-004/7"), ("2026-004/7 JO", "no 2026-004 2026-004/7"), ("2026-004 PO 7", "yes 2026-004 2026-004/7"),
         ("KONSULTIM", "consult"), ("consult", "consult"),
     ],
 )  # fmt: skip
@@ -84,3 +86,19 @@ def test_an_order_survives_being_kept_in_a_question() -> None:
     assert Order.from_json(order.as_json()) == order
     assert order.to == DAY
     assert Order(verb=Verb.EXTEND, line="SHTYJ 5", days=5).to == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "senses"),
+    [
+        ("PO 7, 9 dhe mail:17", ["yes /7", "yes /9", "yes mail:17"]),
+        ("no 7 and 9", ["no /7", "no /9"]),
+        ("PO", ["yes"]),
+        ("PO 7 ditë", []),
+        ("PO 7, e shoh nesër", []),
+        ("PO 7?", []),
+        ("Po 7, 9 por jo tani", []),
+    ],
+)
+def test_a_yes_or_no_may_name_several_answers(line: str, senses: list[str]) -> None:
+    assert [order.sense for order in read_lines(line)] == senses
