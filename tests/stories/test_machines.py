@@ -251,12 +251,14 @@ def test_whoever_complains_gets_nothing_more_before_the_coordinator_has_decided(
 
 
 def test_the_coordinators_word_settles_a_complaint(forum: Forum) -> None:
+    forum.invites("Projektvendim për rrugët", documents={"Projektvendim rrugët.pdf": PDF + b"3"})
     forum.arrives(complaint(forum, "M05"))
+    assert [forum.member("M05", of)["address_state"] for of in (FIRST, "2026-002")] == ["complained"] * 2
     forum.coordinator_answers(f"{FIRST} RIDËRGO M05", to=forum.last("opened"))
-    assert forum.member("M05")["address_state"] == "ok"
-    assert len(forum.sent("invitation", to="M05")) == 2
+    assert [forum.member("M05", of)["address_state"] for of in (FIRST, "2026-002")] == ["ok"] * 2
+    assert len(forum.sent("invitation", to="M05")) == 3
     forum.invites("Projektvendim për tregun", documents={"Projektvendim tregu.pdf": PDF + b"2"})
-    assert forum.last("invitation", "M05").reference == "2026-002"
+    assert forum.last("invitation", "M05").reference == "2026-003"
 
 
 # ── absence ──────────────────────────────────────────────────────────────────────────────────────────────────────
