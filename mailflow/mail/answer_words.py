@@ -141,7 +141,7 @@ _ABOUT = (
     r"(?: (?:per|mbi|lidhur me|ne lidhje me|ne|ndaj|rreth|me|on|about|to|regarding|concerning|with|for|su|sulla|sul|riguardo a) "
     + _DOCUMENT
     + r")?"
-    r"(?: (?:nga ana (?:ime|jone|e \w+)|nga (?:une|ne|nesh)|prej (?:meje|nesh)|per momentin|tani per tani|from (?:my|our) side|on (?:my|our) part|at this (?:time|stage)|"
+    r"(?: (?:nga ana (?:ime|jone|e \w+)|nga (?:une|ne|nesh)|prej (?:meje|nesh)|per momentin|tani per tani|from (?:my|our) side|on (?:my|our) part|at this (?:time|stage)|from our \w+|"
     r"da parte (?:mia|nostra)))?"
 )
 _SUBJECT = r"(?:(?!(?:ne|per|mbi|tek|te|se|qe|nese|nuk|s|ky|kjo|keto|neni|nenit|pika|kreu|kapitulli|shtojca|tabela|seksioni|pjesa|pse|askush|kush)\b)\w+ (?:(?!(?:se|qe|nese|nuk|s|dakord|kunder|jo|askush)\b)\w+ ){0,5})"
@@ -154,7 +154,7 @@ _REMARK = (
 )
 _REMARKS = (
     rf"(?:{_REMARK}(?: (?:e|ose|dhe|apo|as|and|or|nor|o|ne) (?:asnje )?{_REMARK}){{0,3}}"
-    r"(?: (?:te tjera|shtese|tjeter|tjera|te vecanta|per te bere|per te dhene|to make|da fare))?)"
+    r"(?: (?:te tjera|te metejshme|te metejshem|shtese|tjeter|tjera|te vecanta|per te bere|per te dhene|to make|da fare))?)"
 )
 _HAVE = r"(?:kam|kemi|ka|kane|kishim|kisha|kena|kom|paskam|kemi pasur)"
 _ANY = r"(?: (?:asnje|asni|ndonje|asgje|gje|fare|te tjera|shume|kurrfare|kurrnje|kurrnji|hic|aspak))?"
@@ -166,6 +166,7 @@ _AS_IT_IS = r"(?: (?:sic|ashtu sic|ashtu si|si|as) (?:eshte|asht|jane|paraqitet|
 _GOOD = r"(?:i|e|te) (?:mire|mira|plote|plota|qarte|pranueshem|pranueshme|pershtatshem|hartuar mire|shkelqyer|detajuar)"
 _NO_REMARKS = re.compile(
     rf"{_SUBJECT}(?:nuk|s) (?:ka|kane|kemi|kam){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
+    rf"|(?:{_SUBJECT}|{_WHO})shprehe(?:t|m|mi|n) pa {_REMARKS}"
     rf"|(?:ok |po |mire |jo )?{_WHO}(?:"
     rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
     rf"|(?:nuk|s) (?:kam|kemi)(?: asnje| ndonje)? (?:problem\w*|ndryshim\w*)(?: per te propozuar)?{_ABOUT}"
@@ -206,7 +207,7 @@ _NO_REMARKS = re.compile(
 
 _LATER = (
     r"(?:(?:do|do te|dote|kam me|kena me) (?:te |ta |tju |t ju |ju |t i |ua |jua |t jua |tua |e |i )?(?:pergjigj|kthe|shoh|shiko|lexo|shqyrto|studio|shkrua|"
-    r"dergo|njofto|diskuto|kthy|qoj|coj)\w*"
+    r"dergo|njofto|diskuto|kthy|qoj|coj|percjell|bisedo|konsulto|informo)\w*"
     r"|(?:kam|kena|kemi) me (?:e |ju |u |ua |i )*(?:pa|pergjigj|kthy|lexu|shkru|dergu|kqyr|shqyrtu)\w*"
     r"|(?:i|we) (?:will|ll|shall) (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|will (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
@@ -236,6 +237,7 @@ _THANKS = re.compile(
     r"(?: (?:me sukses|dhe (?:faleminderit|flm)))?"
     r"|(?:mora|morem|moram|kam marre|kemi marre) (?:dijeni|mesazhin|ftesen|draftin|kujtesen|materialin|njoftimin|dokument\w+|e ?mailin)(?: (?:per|mbi) "
     rf"\w+{_PLAIN}{{0,5}}| tuaj)?"
+    rf"|(?:ju )?uro(?:j|jme|jm) (?:sukses|pune te mbare|gjithe te mirat|mbarevajtje|suksese){_PLAIN}{{0,6}}"
     r"|(?:urime|pergezime|ju pergezoj|ju pergezojme|te lumte|ju lumshin duart|bravo)(?: per (?:punen|kete pune|draftin|iniciativen|nismen|angazhimin)(?: e (?:mire|bere|kryer))?)?|pune e (?:mire|shkelqyer)"
     r"|(?:draft|material|mesazh|e ?mail|ftes|njoftim|dokument)\w* (?:e (?:mora|morem)|u mor)|(?:u mor|marr|marrim|jam|jemi) (?:ne )?dijeni|acknowledged|konfirmuar|konfirmo(?:j|jme)"
     rf"|u njoha(?: me \w+{_PLAIN}{{0,5}})?|u njohem(?: me \w+{_PLAIN}{{0,5}})?|ok|oki|okej|okay|ne rregull|mire|shume mire|u pa|u mor|"

@@ -6,8 +6,9 @@ Matched on folded sentences (`sentences.Sentence.folded`). A sentence that asks 
 from __future__ import annotations
 
 from enum import Enum, auto
+from itertools import dropwhile
 
-from mailflow.mail.answer_words import BUT, DEMAND
+from mailflow.mail.answer_words import BUT, DEMAND, Clause, clause_of
 from mailflow.mail.asking_words import (
     ADDRESSED,
     ASKS_WITHOUT_MARK,
@@ -37,7 +38,7 @@ from mailflow.mail.asking_words import (
     REMOVAL,
     REQUEST_HEADING,
 )
-from mailflow.mail.sentences import Sentence, bare
+from mailflow.mail.sentences import Sentence, clauses
 
 
 class Said(Enum):
@@ -70,7 +71,7 @@ def said_in(sentence: Sentence) -> Said | None:
     folded = sentence.folded
     if len(folded) > _LONGEST:
         return None
-    words = bare(folded)
+    words = _without_greeting(sentence)
     if _removal(words):
         return Said.REMOVAL
     if DECLARED.search(words) and not OF_THE_DRAFT.search(words):
@@ -82,6 +83,10 @@ def said_in(sentence: Sentence) -> Said | None:
     if sentence.is_question:
         return None
     return _about_procedure(words)
+
+
+def _without_greeting(sentence: Sentence) -> str:
+    return " ".join(dropwhile(lambda clause: clause_of(clause) is Clause.NOTHING, clauses(sentence)))
 
 
 def context_of(words: str) -> Said | None:

@@ -25,7 +25,7 @@ REMOVAL = re.compile(
     rf"dal|dalim|terhiqe\w+)(?: (?:nga|prej) {_LIST}|$| nga kjo)"
     r"|\b(?:kerkoj|kerkojme|ju lutem(?: per)?|ju lutemi(?: per)?) (?:largimin|heqjen|fshirjen|c ?regjistrimin|cregjistrimin) (?:tim|time|tone|e emrit tim|"
     r"e adreses sime|e e ?mail\w* tim|nga forumi|nga lista)"
-    r"|\b(?:hiqni|hiqeni|fshini|fshijeni|hiqe|fshije|largoni|largojeni) (?:emrin tim|adresen time|adresen tone|e ?mail\w* tim|e ?mail\w* tone|te dhenat e mia|"
+    r"|\b(?:hiqni|hiqeni|fshini|fshijeni|hiqe|fshije|largoni|largojeni) (?:emrin tim|adresen time|adresen tone|e ?mail\w*(?: i?n)? tim|e ?mail\w* tone|te dhenat e mia|"
     r"kontaktin tim|organizaten tone|numrin tim)\b"
     r"|\b(?:jap|japim|dorezoj) dorehe?qj\w+(?: time)? (?:nga|si) (?:anetar\w*|forumi\w*)|\bheq dore nga (?:anetaresi\w*|forumi)"
     r"|\bnuk (?:dua|deshiroj) te jem me (?:anetar\w*|pjese)|\bc ?regjistrohem\b|^(?:c regjistrim|cregjistrim|unsubscribe|un subscribe|opt out)(?: ju lutem| please| me)?$|^ju lutem(?:i)? (?:c regjistrim|cregjistrim)$"
@@ -44,6 +44,7 @@ NOT_REMOVAL = re.compile(
 )
 
 DECLARED = re.compile(
+    r"\b(?:per t u ankuar|te ankohe(?:m|mi))\b|"
     r"\b(?:ankohe(?:m|mi)|protestoj|protestojme)\b(?! per (?:zhurm|tarif|mbetj|plehra))"
     r"|\b(?:paraqes|paraqesim|bej|bejme|depozitoj|depozitojme|dergoj|dergojme|drejtoj|drejtojme|ngre|ngrej|ngrejme|parashtroj|parashtrojme|beja|qoj|"
     r"paraqitur|ushtroj|ushtrojme|dua te bej|po bej|po paraqes)(?: \w+){0,3} (?:ankese|ankesen|ankim|ankimin)\b"
@@ -75,7 +76,7 @@ BREACH = re.compile(
     r"\b(?:nuk|s) (?:kam|kemi|mora|morem) (?:marre )?(?:asnje |ndonje )?(?:pergjigje|njoftim|ftese)\b|\baskush (?:nuk|s) (?:na|i|e|me)\b"
     r"|\b(?:nuk|s) (?:(?:na|me|e|u) )?(?:jemi|jam|ishim|isha|kemi qene|jena|eshte|ka|kane|keni|u|po)?(?: (?:na|asnjehere|fare|aspak|kurre|me))* ?(?:konsultu\w*|njoftu\w*|"
     r"ftu\w*|pyet\w*|pyt\w*|informu\w*|degju\w*|perfshire|respektua\w*|zbatua\w*|ftoi|njoftoi|konsultoi|publikua\w*|shqyrtua\w*|trajtua\w*|kthy\w*(?: pergjigje)?|mor\w* (?:asnje )?pergjigje|mor\w* parasysh)\b"
-    r"|\b(?:shkel\w+|cenon|cenim\w*|cenua\w*|mosrespektim\w*|moszbatim\w*|mosnjoftim\w*|moskonsultim\w*|parregullsi\w*)\b"
+    r"|\b(?:shkel\w*|cenon|cenim\w*|cenua\w*|mosrespektim\w*|moszbatim\w*|mosnjoftim\w*|moskonsultim\w*|parregullsi\w*)\b"
     r"|\bne kundershtim (?:me|te) (?:ligji\w*|procedur\w*|afat\w*)|\bjo ne perputhje me ligjin|\bnuk (?:eshte|jane) ne perputhje me ligj"
     r"|\b(?:afati|koha|kohe)(?: (?:i|e|per|qe)(?: \w+){1,6}?)? (?:eshte|ishte|asht|qe|jane) (?:shume |teper |tejet |jashtezakonisht |fare |krejt )?(?:i |e )?(?:shkurter|shkurte|paket|pamjaftueshe?m\w*|"
     r"pa mjaftueshme|vogel|paarsyeshem)"
@@ -88,7 +89,7 @@ BREACH = re.compile(
 )
 _STEP = r"(?:konsultim\w*|afati\w*|afat|degjes\w*|takim\w*|proces\w*|procedur\w*|miratim\w*|njoftim\w*)"
 REMEDY = re.compile(
-    rf"\b(?:rihap\w*|zgjat\w*|shtyhe\w*|shty\w+|anulo\w*|anulim\w*|perserit\w*|pezullo\w*|pezullim\w*|ndal\w*|ri ?bere\w*|ri ?nis\w*|organizo\w*|respekto\w*|hapur serish|behet|mbahet)"
+    rf"\b(?:rihap\w*|zgjat\w*|shtyhe\w*|shty\w+|anulo\w*|anulim\w*|perserit\w*|riperserit\w*|pezullo\w*|pezullim\w*|ndal\w*|ri ?bere\w*|ri ?nis\w*|organizo\w*|respekto\w*|hapur serish|behet|mbahet)"
     rf"(?: \w+){{0,4}} {_STEP}\b|\b{_STEP}(?: \w+){{0,5}} (?:te )?(?:rihap\w*|zgjat\w*|shty\w*|anulo\w*|perserit\w*|pezullo\w*|ri ?nis\w*|behet serish|respekto\w*|jete ne perputhje)"
     r"|\b(?:te|t) (?:na|me|ju) (?:jepet|jepni|kthehet|ktheni|dergohet) (?:nje )?(?:pergjigje|sqarim|shpjegim|kohe|afat)|\bpergjigje (?:me shkrim|zyrtare|brenda)"
     r"|\b(?:te )?(?:merren|marrjen e|merrni) masa\w*|\b(?:te )?(?:shqyrto\w+|verifiko\w+|trajto\w+|regjistro\w+) (?:kjo |kete |ketë )?ankes\w*|\bankes\w* (?:te )?(?:shqyrto\w+|trajto\w+)"
@@ -119,6 +120,7 @@ _ROLE = (
 _READ = r"(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme|po lexoj|po shqyrtojme)"
 _PAPERS = r"(?:draftin|materialin|materialet|dokumentin|dokumentet|planin|projektin|ftesen|relacionin|strategjine|rregulloren)"
 CONTEXT = re.compile(
+    rf"(?:ne pergjigje te|lidhur me|ne lidhje me|referuar|duke iu referuar|in reply to|with reference to)(?: your)? (?:kerkes|mesazh|e ?mail|ftes|shkres|draft|projekt|plan|material|dokument|request|message|letter|invitation)\w*{_ON}{{0,8}}|"
     rf"(?:(?:une|ne) )?(?:(?:jam|jemi) (?:nje )?{_ROLE}|(?:quhem|perfaqesoj|perfaqesojme) \w+|(?:jam|jemi) nga (?:lagj\w+|fshat\w*|shoqat\w*|organizat\w*) \w+){_ON}{{0,6}}"
     rf"|(?:(?:une|ne|sapo|e|i) )*{_READ}(?: (?:me (?:vemendje|kujdes|interes)|te gjithe|te plote))*(?: (?:te dyja |te gjitha )?{_PAPERS}{_ON}{{0,5}})?"
     rf"|(?:pas|mbas) (?:leximit|shqyrtimit|lexuarit|diskutimit|analizimit){_ON}{{0,6}}(?: dhe (?:te )?(?:relacion|dokument|material|shtojc)\w*)?{_ON}{{0,3}}"
@@ -134,7 +136,7 @@ CONTEXT = re.compile(
     rf"|per (?:te|t)(?: mundur te)? (?:jap\w*|dhene|formul\w*|shpreh\w*|dergo\w*) (?:\w+ )?(?:mendim\w*|koment\w*|verejtj\w*|rekomandim\w*|opinion\w*){_ON}{{0,5}}"
     rf"|(?:me keto|keto|kjo)(?: (?:te dhena|informacion\w*|dokument\w*)) (?:na|me) (?:duhe[nt]|nevojite[nt]|ndihmo\w+){_ON}{{0,8}}"
     rf"|(?:i|we) (?:am|are) (?:a|an|the) (?:resident|citizen|member|representative|director|teacher|student|lawyer|engineer|journalist){_ON}{{0,6}}"
-    rf"|(?:i|we) have (?:a|one|two|some|a few) questions?{_ON}{{0,6}}|(?:i|we) (?:have )?read (?:the|your) (?:draft|plan|document){_ON}{{0,5}}"
+    rf"|(?:i|we) have (?:a|one|two|some|a few) questions?{_ON}{{0,6}}|(?:i|we) (?:have )?(?:read|reviewed|seen|studied) (?:the|your) (?:draft|plan|document){_ON}{{0,5}}"
     rf"|(?:i |we )?(?:look|looking) forward to{_ON}{{1,5}}"
     rf"|(?:avrei|ho|abbiamo) (?:una|due|alcune) domand[ae]{_ON}{{0,6}}|sono (?:un|una|il|la) (?:cittadin|resident|membr|rappresentant)\w*{_ON}{{0,6}}|(?:resto )?in attesa{_ON}{{0,5}}"
 )
@@ -163,6 +165,7 @@ _GIVE = (
     r"vihen ne dispozicion|pajisni|pajise[tn]|qoni|coni|bashkelidhni|jepnit|paraqisni)"
 )
 HAND_OUT = re.compile(
+    r"\b(?:kerkoj|kerkojme|dua|duam|deshiroj|deshirojme|doja|do te doja) te njihe(?:m|mi) me\b|"
     rf"\b(?:me|na|ma|t ma|ta|tma|t na|mi|m i|i) {_GIVE}\b"
     r"|\b(?:kerkoj|kerkojme|dua|duam|deshiroj|deshirojme|me duhet|na duhet|me nevojitet|na nevojitet|kam nevoje per|kemi nevoje per|kerkohet|doja|do te doja|do te donim|lutem|lutemi)"
     r"(?: (?:te marr|te marrim|te kem|te kemi|qe te kem|nje|per|t|zyrtarisht|gjithashtu|edhe|ju lutem|te me|te na|jepet|akses ne))* "
@@ -189,12 +192,13 @@ OFFERS = re.compile(
 )
 """Whoever hands something over asks for nothing: “opinionin tonë e gjeni në PDF-në bashkëngjitur”."""
 NOT_RECEIVED = re.compile(
+    r"\bnuk (?:po )?(?:e|i) gj(?:ej|eta|ejme|etem) (?:shtojc|dokument|material|bashkengj|draft|link|skedar|aneks)\w*|"
     r"\bnuk (?:me |na |po me |po na )?(?:hap\w+|ishte bashkengj\w+|eshte bashkengj\w+|jane bashkengj\w+|ishin bashkengj\w+)|\b(?:s|nuk) (?:ka|kishte) (?:asnje |ndonje )?(?:bashkengj|attach|dokument te bashk)\w*|"
     r"\b(?:bashkengjitja|attachment\w*) (?:mungon|nuk|is missing|was missing|is not|missing)|\b(?:can t|cannot|could not) open\b|\bnon (?:si apre|riesco ad aprire)"
 )
 REQUEST_HEADING = re.compile(
     r"\b(?:ligj\w*|ushtr\w*|baze|sipas|bazuar)\b.{0,40}\bdrejt\w+(?: time| tone)? (?:e|te|per) informim\w*\b(?=.*\b(?:kerkoj|kerkojme|dua|duam|lutem|lutemi|deshiroj|deshirojme)\b)"
-    r"|\b(?:kerkoj|kerkojme|dua|duam|lutem|lutemi|deshiroj|deshirojme) (?:te ushtr\w* )?.{0,40}\bdrejt\w+(?: time| tone)? (?:e|te|per) informim\w*\b"
+    r"|\b(?:kerkoj|kerkojme|dua|duam|lutem|lutemi|deshiroj|deshirojme) (?:te ushtr\w* )?.{0,120}\bdrejt\w+(?: time| tone)? (?:e|te|per) informim\w*\b"
     r"|\bfoi request\b|\brequest\w*\b.{0,40}\bright (?:to|of) (?:information|access)|\bright (?:to|of) (?:information|access)\b.{0,60}\brequest|"
     r"^(?:(?:objekti|lenda|tema|subjekti) )?kerkes\w* (?:zyrtare )?per (?:informacion\w*|informim|te dhena|dokument\w*|akses|kopje)|\b(?:paraqes|paraqesim|bej|bejme|drejtoj|drejtojme|dergoj|depozitoj|eshte|si|kete) (?:kete |nje )?"
     r"kerkes\w* per (?:informacion|informim|dokument\w*|akses|te dhena)"
@@ -205,9 +209,10 @@ REQUEST_HEADING = re.compile(
 )
 NOT = re.compile(r"\bmos\b")
 FOR_THE_DRAFT = re.compile(
-    r"\b(?:te (?:publikohe\w*|shtohe\w*|perfshihe\w*|parashikohe\w*|botohe\w*|afishohe\w*|hartohe\w*)|kerkesat per informacion|te publikuar\w*|(?<!permendet )(?<!permenden )(?<!citohet )ne (?:kete )?(?:draft|rregullor|plan|projekt|strategji)\w*|ne draft te|me te plote ne|ta publikoni|te publikoni|be published|be added|(?:kerkoj|kerkojme|duam|dua) (?:qe|te) (?!me\b|na\b|dhena|marr|ushtr|kem)(?!.*\b(?:na|me) (?:jep|dergo|vih|vene|siguro))\w+)\b"
+    r"\b(?:te (?:publikohe\w*|shtohe\w*|perfshihe\w*|parashikohe\w*|botohe\w*|afishohe\w*|hartohe\w*)|kerkesat per informacion|te publikuar\w*|(?<!permendet )(?<!permenden )(?<!citohet )ne (?:kete )?(?:draft|rregullor|plan|projekt|strategji)\w*|ne draft te|me te plote ne|ta publikoni|te publikoni|be published|be added|(?:kerkoj|kerkojme|duam|dua) (?:qe|te) (?!me\b|na\b|dhena|marr|ushtr|kem|njihem)(?!.*\b(?:na|me) (?:jep|dergo|vih|vene|siguro))\w+)\b"
 )
 DEMAND_IN_QUESTION = re.compile(
+    r"\ba (?:mendoni|besoni|ju duket|e quani)\b|"
     r"^(?:po )?(?:a )?(?:nuk|s|pse|perse|why|perche|non) (?!(?:e di|dihet|e kam te qarte|e? ?kuptova|e? ?kuptoj|e kuptuam|e kuptojme|e dime|di|me eshte e qarte|na eshte e qarte|jam|jemi)\b)(?:do|duhe\w*|mund|eshte|jane|ka|kane|u|po|te|not|don t|sarebbe|si|duhet|mendoni|besoni|shton\w*|behe\w*|nuk|jo|s|would\w*|the|is|e|i|ta|vlen|perfshi\w+|shtohe\w*|parashiko\w+)"
     r"|\b(?:a nuk do|nuk do te ishte|nuk mendoni|nuk besoni|s do te ishte|me mire|me e drejte|sa here|deri kur do|c fare turpi|"
     r"turp|would(?:n t| not) it|isn t it|shouldn|wouldn|better|meglio|si mund te (?:pagua|prano|lejo|ndodh)\w*|kush do (?:t i |ti |ta )?beso\w*)\b"

@@ -120,7 +120,9 @@ _APOSTROPHES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4`"), "'")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _STOP = re.compile(r"(?<![.!?…;:])[.!?…;:]++(?=[\s\"”»)]|$)|\.(?=[A-ZËÇ])|[?!]+|\n+")
 _LIST_MARK = re.compile(r"(?:\(?(?:\d{1,2}|[a-hA-H])[.)]|[-–—•*·])\s+")
-_LABEL = re.compile(r"(?:adresa(?: ime)?|tel|telefoni|cel|nr|e-?mail)\s?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:adresa(?: ime)?|l[eë]nda|objekti|tema|subjekti|tel|telefoni|cel|nr|e-?mail)\s?$", re.IGNORECASE
+)
 """What belongs to the words behind its colon."""
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,2}|[a-hA-H])")
 _CLAUSE_END = re.compile(r",|\s[-–—]\s|[()]")

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 NO_REMARKS = """\
+We have reviewed the draft and have no comments.
+No objections from our organisation.
+Keshilli studentor nuk ka komente ne lidhje me draftin.
+Nuk kemi vërejtje. Ju urojmë sukses në miratimin e planit!
+nuk kom vrejtje
+Nga ana ime nuk ka kundërshtime.
+OJF-ja jonë shprehet pa vërejtje.
+Jam plotësisht dakord me draft-planin, suksese!
+E pashë, jam dakord.
+Shoqata "Drita" është dakord me projektin.
+Dokumenti është i hartuar mirë dhe nuk kemi sugjerime të mëtejshme.
+Nuk kam asnjë vërejtje apo koment për materialin e dërguar. Punë të mbarë!
+Pershendetje, jam dakort me planin, nuk kam gje per te shtuar
+Të nderuar,//Në përgjigje të kërkesës suaj, ju bëj me dije se nuk kam vërejtje lidhur me projektvendimin.//Me respekt,/Ermira
 Përshëndetje, nga ana jonë nuk ka vërejtje.
 Nuk kam vërejtje për këtë draft, faleminderit për ftesën.
 pa verejtje, flm
@@ -55,6 +69,13 @@ Niente da aggiungere
 Keine Anmerkungen, danke."""
 
 THANKS = """\
+Okay, po e lexoj.
+Thanks, I'll come back to you by Friday.
+E morem emailin, do e diskutojme ne mbledhjen e bordit dhe do ju njoftojme
+Do ju dergojme mendimin tone brenda dates 20 dhjetor.
+Faleminderit për njoftimin, do t'jua përcjell anëtarëve të shoqatës.
+Mora ftesën. Faleminderit!
+Ju falenderoj per dergimin e materialit, do te kthehem me komente brenda javes.
 Faleminderit shumë!
 Ju faleminderit për draftin.
 Faleminderit për ftesën dhe për mundësinë.
@@ -94,6 +115,14 @@ Ricevuto, grazie. Vi risponderemo la prossima settimana.
 Vielen Dank!"""
 
 QUESTION = """\
+Could you clarify what "zone B" means in article 4?
+si mund te regjistrohem per degjesen
+Për cilën zonë flitet në nenin 4?
+Ju lutem na sqaroni nëse afati është 20 apo 30 ditë pune.
+Kush e ka hartuar draftin? A është paraqitur në këshill?
+Nuk po e gjej shtojcën në email. A mund ta dërgoni përsëri?
+Pershendetje, desha te di se kur mbahet takimi dhe ku.
+A do të publikohet rezultati i konsultimit?
 Kur hyn në fuqi rregullorja?
 Përshëndetje, a përfshihen edhe fshatrat në këtë plan?
 A mund të zgjatet afati?
@@ -138,6 +167,23 @@ Potreste inviarmi di nuovo l'allegato?
 Mund të më shpjegoni çfarë është “zona B”?"""
 
 RECOMMENDATION = """\
+Falemnderit! Shtoni edhe ndriçim.
+Kazanët janë mirë, faleminderit.
+Jam dakord me shumicën e neneve
+Jam dakord pjesërisht.
+Nuk jam i kënaqur me draftin.
+Të hiqen nga lista e bizneseve të përjashtuara hotelet.
+Konsultimi të zgjatet edhe 20 ditë.
+Kërkoj që bashkia të bëjë studimin e fizibilitetit para miratimit.
+Ju lutem dërgoni inspektorët më shpesh në terren.
+Do të ishte mirë të publikohej lista e përjashtimeve.
+Dakord, vetëm shtoni edhe fshatin Gjinar.
+A mendoni se kjo tarifë përballohet nga një pensionist?
+Ftoni edhe shoqatat e tjera në konsultim.
+Kërkojmë të zgjatet afati i aplikimit për bizneset.
+Nuk kam vërejtje përveç faktit që mungon harta.
+Faleminderit për draftin. Sa i përket tarifës, është e lartë.
+Draftin e hapa, por faqja 5 nuk lexohet. A mund ta ridërgoni?
 A nuk do të ishte më mirë të shtohen kazanët në fshatra?
 Pse nuk parashikohen kazanë për riciklim?
 Pse jo edhe shkollat?
@@ -285,6 +331,11 @@ Le të shtohet edhe një pikë për rininë.
 Bashkia duhet të respektojë afatet për pagesën e fermerëve."""
 
 COMPLAINT = """\
+Do t'i drejtohem Komisionerit, sepse nuk më keni kthyer përgjigje për kërkesën e muajit të kaluar.
+Lënda: Ankesë për mosnjoftim//I nderuar Kryetar,/nuk kemi marrë asnjë njoftim për dëgjesën. Kërkojmë sqarime me shkrim.
+Shprehim pakënaqësinë tonë: nuk jemi ftuar në asnjë takim.
+Kjo mënyrë konsultimi shkel ligjin 146/2014. Kërkojmë që të ripërsëritet procesi.
+Ju shkruaj për t'u ankuar për mënyrën se si u organizua dëgjesa publike: njoftimi doli një ditë më parë.
 Ankohem për mënyrën si u zhvillua konsultimi.
 Kjo është ankesë për shkelje të procedurës së konsultimit publik.
 Ankesë zyrtare/Nuk jemi njoftuar për konsultimin e këtij drafti, siç kërkon ligji 146/2014.
@@ -308,6 +359,11 @@ Presento reclamo: non siamo stati informati della consultazione.
 Un po ankohem se nuk na u njoftua mbledhja"""
 
 INFORMATION_REQUEST = """\
+Dëshiroj të di sa ka shpenzuar bashkia për pastrimin, në bazë të së drejtës për informim.
+Kërkoj të njihem me kontratën e koncesionit.
+A mund të më jepni një kopje të vendimit nr. 45?
+Lutemi na vini në dispozicion vlerësimin e ndikimit në mjedis.
+Mbështetur në ligjin 119/2014, kërkoj listën e subjekteve që janë përjashtuar nga tarifa.
 Kërkesë për informacion/Në bazë të ligjit 119/2014 kërkoj kopje të kontratës së mbetjeve.
 Në bazë të ligjit nr. 119/2014 “Për të drejtën e informimit”, ju lutem më vini në dispozicion raportin e auditimit.
 Kërkoj kopje të procesverbalit të mbledhjes.
@@ -331,6 +387,12 @@ Chiedo copia del contratto di servizio.
 Me duhet kopje e preventivit. Flm"""
 
 REMOVAL = """\
+I want to leave the forum, please delete my address.
+Kërkoj të largohem nga lista e forumit, nuk kam kohë.
+Ju lutem fshini email-in tim.
+Nuk jam i interesuar, mos më shkruani më.
+Nuk dua të marr më mesazhe nga ju.
+Ju lutem hiqmëni nga lista juaj e shpërndarjes.
 Ju lutem më hiqni nga lista.
 Ju lutem më hiqni nga lista e forumit. Faleminderit!
 me hiqni nga lista
