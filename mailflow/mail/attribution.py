@@ -179,6 +179,8 @@ def is_own_line(line: str) -> bool:
 def is_separator(line: str) -> bool:
     """A line such as `-------- Mesazhi Origjinal --------` or `Begin forwarded message:`?"""
     bare = line.strip(" \t*_")
+    if bare.startswith(">>>") and bare.endswith(">>>") and len(line) <= LONGEST_LINE:
+        return ADDRESS.search(bare) is not None and DATE.search(bare) is not None  # GroupWise
     if len(line) > 200 or not (bare.endswith(":") or (bare.startswith("--") and bare.endswith(("--", "--:")))):
         return False
     text = fold_keeping_punctuation(line)

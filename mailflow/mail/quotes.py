@@ -28,6 +28,8 @@ _ANSWERS_BELOW = re.compile(
     r"\b(?:me poshte|me ngjyre|me te kuqe|me blu|brenda tekstit|below|inline|in-line|in red|in blue|in colou?r|qui sotto|in rosso|in blu|unten|in rot|"
     r"παρακατω|με κοκκινο)\b"
 )
+_LONGEST_ANSWER = 60
+"""Lines of an answer in brackets."""
 _INITIALS = re.compile(r"\s*\[[^\W\d_]{2,4}\s?:\s")
 _HEAD = 2000
 """Characters of a quote in which its heading stands."""
@@ -55,7 +57,9 @@ class Body:
         """Folded names of its recipients."""
         self.proven = proven
         """The lines under `>` were quoted elements of a document, except `arrows`."""
-        self.marked = [is_marked(line) and at not in arrows for at, line in enumerate(self.lines)]
+        self.marked = [
+            is_marked(line) and at not in arrows and not is_separator(line) for at, line in enumerate(self.lines)
+        ]
         """Lines under `>`."""
         for at in range(1, len(self.lines)):
             if self.marked[at] and is_end_of_address(self.lines[at - 1], self.lines[at]):
@@ -101,19 +105,30 @@ class Body:
         self._settle_marks()
 
     def doubt_answers_inside(self) -> None:
-        """An unmarked quote may hold answers: everything, where the author says so; a passage in brackets that opens with initials."""
-        cut = len(self.lines) if self.cut is None else self.cut
-        above = [line for at, line in enumerate(self.lines[:cut]) if not self.foreign[at]]
+        """An unmarked quote may hold answers: passages in brackets that open with initials; else all of it, where the author says so."""
+        if self.cut is None:
+            return
+        below = range(max(self.cut, self.quote_from), len(self.lines))
+        answers = list(self._between_brackets(below))
+        above = [line for at, line in enumerate(self.lines[: self.cut]) if not self.foreign[at]]
         says_so = len(above) <= _NEAR and _ANSWERS_BELOW.search(fold_keeping_punctuation(" ".join(above)[:_HEAD]))
-        inside = False
-        for at in range(max(cut, self.quote_from), len(self.lines)):
-            line = self.lines[at]
-            inside = bool(line.strip()) and (inside or _INITIALS.match(line) is not None)
-            if says_so or inside:
-                self.foreign[at] = False
-                self.doubtful.add(at)
-            if line.rstrip().endswith("]"):
-                inside = False
+        for at in answers or (below if says_so else ()):
+            self.foreign[at] = False
+            self.doubtful.add(at)
+
+    def _between_brackets(self, below: range) -> Iterator[int]:
+        """Lines from "[AB: …" to the bracket that closes it, else to a blank line."""
+        end = -1
+        for at in below:
+            if at > end and _INITIALS.match(self.lines[at]):
+                end = self._end_of_answer(at)
+            if at <= end:
+                yield at
+
+    def _end_of_answer(self, at: int) -> int:
+        near = range(at, min(at + _LONGEST_ANSWER, len(self.lines)))
+        closed = next((i for i in near if self.lines[i].rstrip().endswith("]")), None)
+        return next((i for i in near if not self.lines[i].strip()), near[-1]) if closed is None else closed
 
     def _opens_unmarked_quote(self, at: int) -> bool:
         """A separator, a header block or our own line; but what the author wrote earlier, sent again alone, is the author's."""
