@@ -141,7 +141,8 @@ def _keywords() -> Iterator[tuple[str, str]]:
 
 _KINDS = dict(_keywords())
 _HEADING = re.compile(
-    rf"(?P<keyword>{'|'.join(_KINDS)})\.?\s(?:nr\.?\s?)?(?P<number>\d{{1,3}}(?:[./]\d{{1,3}}){{0,4}}[a-h]?|[ivxl]{{1,7}}|[a-h])(?!\w)"
+    rf"(?P<keyword>{'|'.join(_KINDS)})\.?\s(?:nr\.?\s?)?(?P<number>\d{{1,3}}(?:[./]\d{{1,3}}){{0,4}}[a-h]?"
+    r"|[ivxl]{1,7}|[a-h])(?!\w)"
 )
 _NUMBERED = re.compile(
     r"\(?(?P<number>\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)])|[ivx]{1,5}(?=[.)])|[a-z](?=[.)]))[.)]?\s+\S"

@@ -127,22 +127,27 @@ _OPENING = re.compile(
     r"^[ \t\u00a0]{0,40}(?P<mark>[*_]{0,2}(?:"
     rf"(?P<bullet>{_BULLET})(?![-–—*=_])(?:[ \t\u00a0]+|(?<!\*)(?=[^\W\d]))"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?[ \t\u00a0]+(?=[^\W\d]|[“\"„])"
-    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/…]|\.\.\.|:(?=\s)|[ ]?[-–](?=\s)|(?=\t)|\ufe0f?\u20e3)[*_]{0,2}"
+    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/…]|\.\.\.|:(?=\s)|[ ]?[-–](?=\s)"
+    r"|(?=\t)|\ufe0f?\u20e3)[*_]{0,2}"
     r"(?:[ \t\u00a0]+|(?=[^\W\d]{2}|[“\"„]))))",
     re.MULTILINE,
 )
 _INSIDE = re.compile(
-    r"(?:(?<=[:;,.]\s)|(?<=\sdhe\s)|(?<=\sand\s))(?P<mark>\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-hivx]|[ivx]{2,4}))(?P<close>\))[ ]?)(?=[^\W\d]|[“\"„])"
+    r"(?:(?<=[:;,.]\s)|(?<=\sdhe\s)|(?<=\sand\s))(?P<mark>\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-hivx]"
+    r"|[ivx]{2,4}))(?P<close>\))[ ]?)(?=[^\W\d]|[“\"„])"
 )
 _ORDINAL_WORDS = re.compile(
-    r"(?:(?:^|(?<=[.!?;:]))[ \t\n]{0,8})(?P<mark>(?:(?:s[eë] )(?P<word>[a-zë]{4,18})|(?P<english>(?:first|second|third|fourth|fifth|final|last)(?:ly)?)(?=,)|"
+    r"(?:(?:^|(?<=[.!?;:]))[ \t\n]{0,8})(?P<mark>(?:(?:s[eë] )(?P<word>[a-zë]{4,18})|(?P<english>(?:first|second|third"
+    r"|fourth|fifth|final|last)(?:ly)?)(?=,)|"
     r"(?P<italian>primo|secondo|terzo|quarto|infine)(?=,)))(?![\w])",
     re.IGNORECASE | re.MULTILINE,
 )
 _LEAD = re.compile(
-    r"\s*[“\"„*]?(?:(?:per|ne|te|tek|mbi|lidhur me|ne lidhje me|sa i perket|persa i perket|ndaj|on|at|in|regarding|about|as to|su|sull|all)[ '’])?\s*"
+    r"\s*[“\"„*]?(?:(?:per|ne|te|tek|mbi|lidhur me|ne lidhje me|sa i perket|persa i perket|ndaj|on|at|in|regarding"
+    r"|about|as to|su|sull|all)[ '’])?\s*"
 )
 _MONTH = re.compile(
-    r"(?:janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april|may|june|july|august|"
+    r"(?:janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april"
+    r"|may|june|july|august|"
     r"september|october|november|december)(?!\w)"
 )

@@ -182,7 +182,8 @@ _WORDS = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _KEYWORD = re.compile(
     r"(?<!\w)(?:"
     r"(?P<article>nen(?:i|it|in|e|et|eve|n|ini|ve)?|artikull(?:i|it|in)?|articles?|articol[oi]|art\.)"
-    r"|(?P<point>(?:nen)?pik(?:a|e|en|es|at|ave|n)|shkronj(?:a|e|en|es|at)|germ(?:a|e|en|es)|points?|items?|letters?|punt[oi]|letter[ae])"
+    r"|(?P<point>(?:nen)?pik(?:a|e|en|es|at|ave|n)|shkronj(?:a|e|en|es|at)|germ(?:a|e|en|es)|points?|items?|letters?"
+    r"|punt[oi]|letter[ae])"
     r"|(?P<paragraph>paragraf(?:i|it|in|et|eve|o)?|par\.|paragraphs?|§)"
     r"|(?P<chapter>kapitull(?:i|it|in)?|kapitujt|kap\.|kre(?:u|ut|un)|chapters?|capitol[oi])"
     r"|(?P<section>(?:nen)?seksion(?:i|it|in|et)?|ndarj(?:a|en|es)|pjes(?:a|en|es)|sections?|sezion[ei])"
@@ -194,10 +195,12 @@ _KEYWORD = re.compile(
 )
 _ORDINAL = re.compile(rf"\s{{1,2}}(?:(?:i|e|te|se)\s)?(?P<word>{_WORDS})(?!\w)")
 _BEFORE_NUMBER = re.compile(
-    r"(?:[ ]?\n[ \t]{0,3}(?!\d{1,2}[.)]\s)|[ \t\u00a0]{0,3})(?:(?:nr|no|n|numri|number)(?:\.[ ]?|[ ]))?(?::[ ]?)?(?:(?:i|e|te|se)[ ](?=\d{1,3}[ ]?-?[ ]?(?:te|ta|t)(?!\w)))?[“\"'(„«]?"
+    r"(?:[ ]?\n[ \t]{0,3}(?!\d{1,2}[.)]\s)|[ \t\u00a0]{0,3})(?:(?:nr|no|n|numri|number)(?:\.[ ]?"
+    r"|[ ]))?(?::[ ]?)?(?:(?:i|e|te|se)[ ](?=\d{1,3}[ ]?-?[ ]?(?:te|ta|t)(?!\w)))?[“\"'(„«]?"
 )
 _DIGITS = re.compile(
-    r"(?P<first>\d{1,3}(?:[./]\d{1,3}(?!\d)){0,4}(?:[./]?[a-h](?![\w]))?)(?:(?:\s?[-–]\s?|\s(?:deri(?:\s(?:ne|te|tek))?|to)\s)(?P<last>\d{1,3})(?!\d|[./]\d))?(?!\d)"
+    r"(?P<first>\d{1,3}(?:[./]\d{1,3}(?!\d)){0,4}(?:[./]?[a-h](?![\w]))?)(?:(?:\s?[-–]\s?|\s(?:deri(?:\s(?:ne|te"
+    r"|tek))?|to)\s)(?P<last>\d{1,3})(?!\d|[./]\d))?(?!\d)"
 )
 _NUMERAL = re.compile(r"[ivxl]{1,7}(?!\w|['’])")
 _LETTER = re.compile(r"[a-z](?!\w|['’]\w)")
@@ -205,10 +208,13 @@ _CLOSED = re.compile(r"\s?[)”\"»’']")
 _BEHIND_A = re.compile(r"\s?(?:[,.;:\n]|$)|\s(?:e|i|te|of|dhe|del)\s(?:nen|pik|article|articol|[a-z][\s).,])")
 _AND = re.compile(r"[)”\"»’']?\s?,\s?(?:dhe\s|e\s|and\s)?|[)”\"»’']?\s{1,3}(?:dhe|e|edhe|and|ose|or|apo|ed|o|&)\s{1,3}")
 _UNIT = re.compile(
-    r"\s?%|\s(?:dite\w*|muaj\w*|vjet\w*|vit\w*|ore|jave|minuta|lek\w*|euro|eur|all|usd|mije|milion\w*|perqind|metr\w*|m2|km|kg|ton\w*|litr\w*|"
-    r"banor\w*|familj\w*|person\w*|anetar\w*|njerez|here|vende?|kazan\w*|mbetje|shkolla|biznes\w*|lagje|fshatra|rruge|autobus\w*|"
+    r"\s?%|\s(?:dite\w*|muaj\w*|vjet\w*|vit\w*|ore|jave|minuta|lek\w*|euro|eur|all|usd|mije|milion\w*|perqind|metr\w*"
+    r"|m2|km|kg|ton\w*|litr\w*|"
+    r"banor\w*|familj\w*|person\w*|anetar\w*|njerez|here|vende?|kazan\w*|mbetje|shkolla|biznes\w*|lagje|fshatra|rruge"
+    r"|autobus\w*|"
     r"days?|months?|years?|weeks?|hours?|people|percent|giorni|mesi|anni|"
-    r"janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april|may|june|july|august|"
+    r"janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april|may"
+    r"|june|july|august|"
     r"september|october|november|december)(?!\w)"
 )
 _MONTH_OR_PERCENT = re.compile(
@@ -217,18 +223,22 @@ _MONTH_OR_PERCENT = re.compile(
 _JOINED = re.compile(r"\s?[,(]?\s?(?:(?:e|i|te|se|ne|tek|of|in|del|dell'|della|dhe)\s?)?(?:the\s|this\s)?")
 _SHARED_ACT = re.compile(r"\s?(?:,|\sdhe|\se|\sedhe|\sand|\sose|\sor|-)?\s?(?:dhe\s|te\s)?")
 _ACT = (
-    r"(?:ligj(?:i|it|in|e|et|eve|)|kushtetut\w*|kod(?:i|it|in)(?!\s(?:i|te)\setik)|vkm\w*|konvent\w*|direktiv\w*|law|constitution|code|convention|directive|"
+    r"(?:ligj(?:i|it|in|e|et|eve|)|kushtetut\w*|kod(?:i|it|in)(?!\s(?:i|te)\setik)|vkm\w*|konvent\w*|direktiv\w*|law"
+    r"|constitution|code|convention|directive|"
     r"gdpr|rgpd|legge|codice|costituzione)(?!\w)"
 )
 _OF_ANOTHER = re.compile(
-    r"\s?\)?,?\s?\(?(?:(?:i|e|te|se|ne|of|in|nga|sipas|del|dell|della|dello|al|alla|the)[\s']){0,2}(?:ketij\s|atij\s|that\s|this\s|same\s|albanian\s|civil\s)?"
+    r"\s?\)?,?\s?\(?(?:(?:i|e|te|se|ne|of|in|nga|sipas|del|dell|della|dello|al|alla|the)[\s']){0,2}(?:ketij\s|atij\s"
+    r"|that\s|this\s|same\s|albanian\s|civil\s)?"
     rf"(?:{_ACT}|(?:vendim|urdher|urdhr|udhezim|rregullor)\w*\s(?:[a-z.]{{1,12}}\s){{0,5}}(?:nr|numer)\.?\s?\d)"
 )
 _OF_THE_DRAFT = re.compile(
-    r"\s?\)?,?\s?(?:(?:i|e|te|se|ne|of|in|del|della)\s)(?:the\s)?(?:draft|projekt|plan|rregullor|strategji|ketij|kesaj|this|bozza|proposal|propozim)"
+    r"\s?\)?,?\s?(?:(?:i|e|te|se|ne|of|in|del|della)\s)(?:the\s)?(?:draft|projekt|plan|rregullor|strategji|ketij|kesaj"
+    r"|this|bozza|proposal|propozim)"
 )
 _ANOTHER_NAMED = re.compile(
-    rf"(?<!\w)(?:{_ACT}\s?(?:(?:nr|no|n)\.?\s?)?\d{{1,5}}(?:\s?[/,.]\s?(?:date\s?)?[\d.]{{2,10}})?|kushtetut\w*|kod(?:i|it)\s(?:\w+\s?){{1,4}})"
+    rf"(?<!\w)(?:{_ACT}\s?(?:(?:nr|no|n)\.?\s?)?\d{{1,5}}(?:\s?[/,.]\s?(?:date\s?)?[\d.]{{2,10}})?|kushtetut\w*"
+    r"|kod(?:i|it)\s(?:\w+\s?){1,4})"
     r"(?:\s?[“\"„«][^”\"»\n]{0,80}[”\"»])?\s?[,(:;–-]?\s?(?:(?:ne|pas|sipas|in|its|dhe)\s)?$"
 )
 _MARKS_OF_ADDRESSES = frozenset({"p.", "f.", "pp."})

@@ -189,15 +189,19 @@ _LONGEST_LEAD = 400
 _BLANK = re.compile(r"\n[ \t\u00a0\r]*\n\s*")
 _HEADING = re.compile(r"(?:neni|nenit|article|articolo)\s\d{1,3}(?:\W.{0,80})?")
 _LAW = re.compile(
-    r"\b(?:ligj\w*|law|legge)\b.{0,80}?\d{1,5}\s?[/,]|\b(?:kushtetut\w*|kodi|kodit|vkm\w*|constitution|code|costituzione|codice)\b|"
+    r"\b(?:ligj\w*|law|legge)\b.{0,80}?\d{1,5}\s?[/,]|\b(?:kushtetut\w*|kodi|kodit|vkm\w*|constitution|code"
+    r"|costituzione|codice)\b|"
     r"\bligji (?:thote|parashikon|percakton|kerkon)"
 )
 _OWN = re.compile(
-    r"\b(?:propozo|sugjero|kerkoj|kerkojm|rekomando|koment|verejtj|vrejtj|mendoj|mendim|propos|suggest|recommend|comment|remark)"
+    r"\b(?:propozo|sugjero|kerkoj|kerkojm|rekomando|koment|verejtj|vrejtj|mendoj|mendim|propos|suggest|recommend"
+    r"|comment|remark)"
 )
 _QUOTATION = re.compile(r"„[^„”“\"]*[”“\"]|“[^“”]*[“”]|«[^«»]*»|\"[^\"]*\"")
 _CLOSING = re.compile(
-    r"(?:ju |shume )?(?:faleminderit|falemnderit|flm\b|falenderoj)|me (?:shume )?(?:respekt|konsiderate|nderime|mirenjohje)|me te mira|"
-    r"pune te mbare|gjithe te mirat|pershendetje|te fala|sinqerisht|(?:kind |best |warm )?regards|thank you|thanks|yours |sincerely|best wishes|"
+    r"(?:ju |shume )?(?:faleminderit|falemnderit|flm\b|falenderoj)|me (?:shume )?(?:respekt|konsiderate|nderime"
+    r"|mirenjohje)|me te mira|"
+    r"pune te mbare|gjithe te mirat|pershendetje|te fala|sinqerisht|(?:kind |best |warm )?regards|thank you|thanks"
+    r"|yours |sincerely|best wishes|"
     r"grazie|cordiali saluti|distinti saluti|p\.? ?s\b|nese keni pyetje|presim pergjigj|ne pritje"
 )

@@ -10,34 +10,34 @@ from itertools import dropwhile
 
 from mailflow.mail.answer_words import BUT, DEMAND, Clause, clause_of
 from mailflow.mail.asking_words import (
-    ADDRESSED,
     ASKS_WITHOUT_MARK,
-    BREACH,
-    CONTEXT,
-    DECLARED,
     DEMAND_IN_QUESTION,
     FOR_THE_DRAFT,
-    GRIEVANCE,
     HAND_OUT,
     HAND_OUT_DRAFT,
     HELD,
     INDIRECT,
-    LAW_146,
-    LEAVING,
     NOT,
     NOT_ATTACHED,
     NOT_RECEIVED,
-    NOT_REMOVAL,
-    OF_THE_DRAFT,
     OFFERS,
     OWN_DUTY,
     PLACE,
     POSTPONED,
-    PROCEDURE,
-    REMEDY,
-    REMOVAL,
     REQUEST_HEADING,
 )
+from mailflow.mail.complaint_words import (
+    ADDRESSED,
+    BREACH,
+    DECLARED,
+    GRIEVANCE,
+    LAW_146,
+    OF_THE_DRAFT,
+    PROCEDURE,
+    REMEDY,
+)
+from mailflow.mail.context_words import CONTEXT
+from mailflow.mail.leaving_words import LEAVING, NOT_REMOVAL, REMOVAL
 from mailflow.mail.sentences import Sentence, clauses
 
 
