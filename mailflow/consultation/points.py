@@ -25,7 +25,7 @@ def points_of(text: str) -> tuple[Point, ...]:
     named; else none. An item that names no place has those of the line that leads its list in.
     """
     items = tuple(_items(text))
-    if items:
+    if 0 < len(items) <= _MOST_POINTS:
         return tuple(
             Point(number=n, text=text[start:end].strip(), places=places_of(text[start:end]) or lead)
             for n, (start, end, lead) in enumerate(items, start=1)
@@ -181,6 +181,8 @@ def _outside(spans: list[tuple[int, int]], marks: tuple[Mark, ...]) -> list[Mark
     return kept
 
 
+_MOST_POINTS = 500
+"""A list of more items is none that a human wrote: the text stays whole."""
 _DEEPEST = 8
 """Lists of one style inside each other that are followed at a time."""
 _MOST_SKIPPED = 2

@@ -119,6 +119,10 @@ def test_a_text_without_a_list_is_one_point_where_it_names_a_place() -> None:
     assert points_of("Të ulet tarifa.") == ()
 
 
+def test_a_list_that_no_human_wrote_stays_whole() -> None:
+    assert points_of("- x\n" * 501) == ()
+
+
 _WORD = st.sampled_from(
     ["tarifa", "kosha", "duhet", "Neni", "5", "7", "dhe", "të", "hiqet", "lekë", "“", "”", "(b)", "nenit", "x"]
 )
@@ -162,7 +166,7 @@ def test_points_are_parts_of_the_text_in_its_order(text: str) -> None:
     ],
 )
 def test_hostile_lists_cost_little(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
+    text = piece * (50_000 // len(piece))
     begun = time.perf_counter()
     points_of(text)
-    assert time.perf_counter() - begun < 3
+    assert time.perf_counter() - begun < 2
