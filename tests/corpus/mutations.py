@@ -222,7 +222,7 @@ def _offends(engine: Engine, office: Office, mail: Mutant, uid: int, found: Find
         found.faults.append(f"{mail.name}: {row.disposition} {' '.join(last)}")
     hers = {one.address for one in office.ruleset.register.coordinators}
     answers = [kind for kind, recipient in written if recipient not in hers]
-    is_robot = ROBOT.search(_header(mail.raw)) is not None
+    is_robot = _is_robots(mail.raw)
     if is_robot and answers:
         found.answered.append(f"{mail.name}: {', '.join(answers)}")
     return len(found.faults) > faults or (is_robot and bool(answers)) or seconds > SLOWEST
@@ -234,6 +234,13 @@ def _processor_seconds() -> float:
     return spent.user + spent.system + spent.children_user + spent.children_system
 
 
-def _header(raw: bytes) -> bytes:
+def _is_robots(raw: bytes) -> bool:
+    """Does its header say so? Of a field that stands there twice, the first one counts: a person's mail into which a robot's
+    fields were cut is no robot's.
+    """
     blank = _BLANK.search(raw)
-    return raw[: blank.start()] if blank else raw
+    head = raw[: blank.start()] if blank else raw
+    first: dict[bytes, bytes] = {}
+    for line in re.split(rb"\r?\n(?![ \t])", head):
+        first.setdefault(line.partition(b":")[0].lower(), line)
+    return any(ROBOT.match(line) for line in first.values())
