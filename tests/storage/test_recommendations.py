@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.exc import IntegrityError
 
+from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.model import Answer
 from mailflow.storage import consultations, recommendations
+from mailflow.storage.tables import recommendation as table
 from mailflow.storage.transaction import transaction
-from tests.storage.samples import FORUM, consultation, recommendation
+from tests.storage.samples import FORUM, consultation, enclosure, recommendation
 
 REF = "2026-004"
 
@@ -71,3 +73,20 @@ def test_the_figures_of_a_consultation(opened: Engine) -> None:
             total=3, no_remarks=1, late=1, unverified=1
         )
         assert recommendations.counts(tx, FORUM, "2026-005") == recommendations.Counts()
+
+
+def test_attachments_that_an_older_version_kept_come_back_without_what_was_read_in_them(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        recommendations.add(tx, FORUM, REF, recommendation(1))
+        older = [{"name": "foto.jpg", "media_type": "image/jpeg", "size": 3, "sha256": "a" * 64}]
+        tx.execute(update(table).values(enclosures=older))
+        kept = recommendations.one(tx, FORUM, REF, 1)
+    assert kept is not None
+    assert kept.enclosures == (Enclosure(name="foto.jpg", media_type="image/jpeg", size=3, sha256="a" * 64),)
+
+
+def test_what_a_member_brought_before_is_known_by_its_bytes(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        recommendations.add(tx, FORUM, REF, recommendation(1))
+        assert recommendations.brought_by_member(tx, FORUM, "M01") == {enclosure().sha256}
+        assert recommendations.brought_by_member(tx, FORUM, "M02") == frozenset()

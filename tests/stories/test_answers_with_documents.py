@@ -370,3 +370,36 @@ def test_the_compiled_report_holds_the_words_of_an_opinion(forum: Forum) -> None
     assert "Kërkojmë grumbullim dy herë në javë." in [one.text for one in written.paragraphs]
     table = next(content for name, content in documents.items() if name.endswith(".csv"))
     assert "Kërkojmë grumbullim dy herë në javë." in table.decode("utf-8-sig")
+
+
+def test_marks_on_the_pdf_that_was_sent_are_the_recommendation_and_nothing_else_is(engine: Engine) -> None:
+    forum = Forum(engine)
+    lines = ["Plani i mbetjeve mbulon te gjitha lagjet e qytetit.", "Grumbullimi kryhet nje here ne jave."]
+    forum.director_sends("Draft: Plani i menaxhimit të mbetjeve", documents={"Plani draft.pdf": pdf([lines])})
+    if forum.sent("question", to="coordinator"):
+        forum.coordinator_answers("PO")
+    forum.time_passes(minutes=30)
+    quad = "/QuadPoints [48 774 300 774 48 761 300 761]"
+    mark = (
+        f"<< /Type /Annot /Subtype /Highlight /Rect [0 0 9 9] /T (Arta) /Contents (Dy here!) /M (D:20260203) {quad} >>"
+    )
+    found = member_sends(forum, "Plani draft.pdf", pdf([lines], objects=[mark]))
+    assert [(c["author"], c["text"], c["anchor"]) for c in found["changes"]] == [("Arta", "Dy here!", lines[1])]
+    assert (found["differences"], found["state"]) == ([], None)
+
+
+def test_a_paragraph_deleted_or_inserted_whole_with_tracking_is_told_once(forum: Forum) -> None:
+    gone = f'<w:p><w:pPr><w:rPr><w:del w:author="A"/></w:rPr></w:pPr><w:del w:author="A">{run(DRAFT_LINES[3], "delText")}</w:del></w:p>'
+    come = f'<w:p><w:ins w:author="A">{run("Neni 5. Qytetarët njoftohen me SMS.")}</w:ins></w:p>'
+    body = "".join(paragraph(line) for line in DRAFT_LINES[:3]) + gone + paragraph(DRAFT_LINES[4]) + come
+    found = member_sends(forum, NAME, docx(body))
+    assert [(str(c["kind"]), c["text"]) for c in found["changes"]] == [
+        ("deletion", DRAFT_LINES[3]),
+        ("insertion", "Neni 5. Qytetarët njoftohen me SMS."),
+    ]
+    assert found["differences"] == []
+
+
+def test_a_part_of_the_draft_alone_is_an_annex_and_not_a_draft_of_which_the_rest_was_taken_out(forum: Forum) -> None:
+    found = member_sends(forum, "Neni 2.docx", word("Për nenin 2:", DRAFT_LINES[2].replace("një herë", "dy herë")))
+    assert (found["differences"], found["state"]) == ([], None)

@@ -12,20 +12,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from mailflow.consultation.changes import compare, in_sentences, kept_part, shared_part
 from mailflow.consultation.enclosures import (
     Change,
-    ChangeKind,
     Difference,
-    DifferenceKind,
     Enclosure,
     EnclosureState,
-    change_value,
 )
 from mailflow.consultation.model import Document
 from mailflow.consultation.reasons import Reason
@@ -35,18 +29,14 @@ from mailflow.documents.pictures import is_picture
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import enclosures
 from mailflow.handlers.records import Records
+from mailflow.handlers.understanding.corrected import Marks, Twin, marks_of, twin_of
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.answers import answer_of
 from mailflow.mail.incoming import Part, parse
-from mailflow.rules.kinship import same_paper
 
-CORRECTED = 0.5
-"""The part of a draft document's words that a corrected one still has."""
 MOST_DIFFERENCES = 300
 LONGEST_PARAGRAPH = 5_000
 """Characters of a paragraph that are kept with a difference."""
-_OLDER_LIMIT = 20_000
-"""Characters of a text that older versions kept."""
 
 
 def by_documents(said: Understanding, office: Office, records: Records) -> Understanding:
@@ -117,14 +107,6 @@ def _papers(part: Part, said: Understanding, office: Office) -> Sequence[DraftDo
     return [bare, *inside]
 
 
-@dataclass(frozen=True, slots=True)
-class _Twin:
-    """The draft document that a paper is, corrected."""
-
-    document: Document
-    differences: tuple[Difference, ...]
-
-
 def _looked_at(
     paper: DraftDocument, contents: Sequence[DocumentContent], drafts: Sequence[Document], records: Records
 ) -> Enclosure:
@@ -170,12 +152,11 @@ def _read(content: DocumentContent, drafts: Sequence[Document], records: Records
         return bare
     if content.archive is not None and any(draft.sha256 == content.sha256 for draft in drafts):
         return replace(bare, state=EnclosureState.UNCHANGED)
-    twin = _twin(content, drafts, records) if content.text.strip() else None
-    earlier = _marks_of(twin.document, records) if twin is not None else frozenset[Change]()
+    twin = twin_of(content, drafts, records) if content.text.strip() else None
+    earlier = marks_of(twin.document, records) if twin is not None else frozenset[Change]()
     changes = tuple(change for change in content.changes if change not in earlier)
-    differences = (
-        tuple(d for d in twin.differences if not _is_explained(d, content.changes)) if twin is not None else ()
-    )
+    marks = Marks(content.changes)
+    differences = tuple(d for d in twin.differences if not marks.explain(d)) if twin is not None else ()
     return replace(
         bare,
         changes=changes,
@@ -194,7 +175,7 @@ def _unread(content: DocumentContent) -> EnclosureState | None:
     return EnclosureState.NEEDS_READING if nothing_to_read and content.format is not Format.ARCHIVE else None
 
 
-def _state_beside(content: DocumentContent, twin: _Twin | None, *, is_corrected: bool) -> EnclosureState | None:
+def _state_beside(content: DocumentContent, twin: Twin | None, *, is_corrected: bool) -> EnclosureState | None:
     """Pictures that the draft does not have, and ink on the page of a PDF, speak to the eye alone."""
     of_draft = twin.document.pictures if twin is not None else None
     drawn = content.pictures > (of_draft or 0) if content.format is Format.PDF else False
@@ -210,76 +191,6 @@ def _state_of(states: Sequence[EnclosureState | None]) -> EnclosureState | None:
     if not spoken:
         return EnclosureState.UNCHANGED
     return next((state for state in spoken if state is not None), None)
-
-
-def _twin(content: DocumentContent, drafts: Sequence[Document], records: Records) -> _Twin | None:
-    """The draft document with which most is shared; among equals one of the same name, then the newest."""
-    best: tuple[float, bool, Document, str, str] | None = None
-    for document in drafts:
-        kept = records.kept(document.text) if document.text is not None else None
-        if kept is None:
-            continue
-        ours, theirs = _comparable(kept.decode(), content.text, _is_pdf(document), content.format is Format.PDF)
-        near = (shared_part(ours, theirs), same_paper(document.name, content.name))
-        if best is None or near > best[:2]:
-            best = (*near, document, ours, theirs)
-    if best is None:
-        return None
-    _, _, document, ours, theirs = best
-    differences = compare(ours, theirs, exactly=True)
-    return _Twin(document, differences) if kept_part(ours, differences) >= CORRECTED else None
-
-
-def _comparable(ours: str, theirs: str, ours_is_pdf: bool, theirs_is_pdf: bool) -> tuple[str, str]:
-    """Both texts in a form in which they can be compared: as far as the shorter was kept, and a line of a PDF is no paragraph."""
-    if ours_is_pdf is not theirs_is_pdf:
-        ours, theirs = in_sentences(ours), in_sentences(theirs)
-    if len(ours) in {_OLDER_LIMIT, LONGEST_TEXT} and len(theirs) >= len(ours):
-        at = len(ours)
-        ours, theirs = ours[: ours.rfind("\n") + 1 or at], theirs[: theirs.rfind("\n", 0, at) + 1 or at]
-    return ours, theirs
-
-
-def _is_pdf(document: Document) -> bool:
-    """Documents of older versions have a name alone to tell it by."""
-    return document.format == Format.PDF or (document.format is None and document.name.lower().endswith(".pdf"))
-
-
-def _marks_of(document: Document, records: Records) -> frozenset[Change]:
-    """The tracked changes and comments that the draft itself went out with."""
-    kept = records.kept(document.marks) if document.marks is not None else None
-    return frozenset(change_value(change) for change in json.loads(kept)) if kept is not None else frozenset()
-
-
-def _is_explained(difference: Difference, changes: Sequence[Change]) -> bool:
-    """Is it what tracked changes say already, and no more than that?"""
-    marks = [change for change in changes if change.kind is not ChangeKind.COMMENT]
-    if difference.kind is DifferenceKind.REMOVED:
-        return any(_holds(words, difference.before) for change in marks for words in (change.text, change.anchor))
-    if difference.kind is DifferenceKind.CHANGED:
-        return _letters(difference.after) == _rewritten(difference, marks)
-    return any(_holds(change.text, difference.after) for change in marks)
-
-
-def _rewritten(difference: Difference, marks: Sequence[Change]) -> Counter[str]:
-    """The letters that a paragraph would have, were it changed by its marks alone."""
-    letters = _letters(difference.before)
-    for change in marks:
-        if _holds(change.anchor, difference.after):
-            if change.kind is ChangeKind.DELETION:
-                letters.subtract(_letters(change.text))
-            else:
-                letters.update(_letters(change.text))
-    return +letters
-
-
-def _letters(text: str) -> Counter[str]:
-    return Counter("".join(text.split()))
-
-
-def _holds(words: str, paragraph: str) -> bool:
-    """Blanks apart."""
-    return " ".join(paragraph.split()) in " ".join(words.split())
 
 
 def _short(difference: Difference) -> Difference:
