@@ -111,7 +111,7 @@ def _everywhere(scene: Path, mutations: int, seed: int, keep: Path | None, proce
         for future in as_completed([pool.submit(worked, scene, numbers, seed, keep) for numbers in portions]):
             found.add(future.result())
             done += 1
-            if done % 10 == 0:
+            if done % 4 == 0:
                 print(f"mutated mails: {min(done * PORTION, mutations):,} of {mutations:,}", file=sys.stderr)
     return found
 
