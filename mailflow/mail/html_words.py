@@ -40,6 +40,7 @@ _LAYOUT = ParserConfig(css=CSS_PROFILES["strict"])
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private characters around the number of a quote while it is taken out."""
 _TOKEN = re.compile(f"{_OPEN}(\\d{{1,6}}){_CLOSE}")
+_NO_LETTER = re.compile(r"[\W_]+")
 _NOT_IN_TEXT = dict.fromkeys(map(ord, f"{_OPEN}{_CLOSE}\x00"))
 
 
@@ -197,4 +198,4 @@ def _converted(element: _Element) -> str:
 
 
 def _letters(text: str) -> int:
-    return sum(map(str.isalnum, text))
+    return len(_NO_LETTER.sub("", text))

@@ -9,6 +9,7 @@ _QUOTED = re.compile(r"\s{0,3}>")
 _QUOTE_MARKS = re.compile(r"\s{0,3}(?:>\s?)+")
 _END_OF_ADDRESS = re.compile(r"\s{0,3}>[^<>]{0,60}:\s*")
 _LONGEST_LINE = 200
+_WORD = re.compile(r"[^\W_]")
 _DRAWN = range(0x2500, 0x2600)
 """Boxes, blocks and geometric shapes: lines and bullets, not signs that say something."""
 
@@ -36,8 +37,10 @@ def is_end_of_address(before: str, line: str) -> bool:
 
 def has_words(text: str) -> bool:
     """Is there a letter, a digit or a sign that says something, as 👍 does?"""
-    return any(
-        character.isalnum()
-        or (character > "\u2000" and unicodedata.category(character) == "So" and ord(character) not in _DRAWN)
-        for character in text
+    return _WORD.search(text) is not None or (
+        not text.isascii()
+        and any(
+            character > "\u2000" and unicodedata.category(character) == "So" and ord(character) not in _DRAWN
+            for character in set(text)
+        )
     )

@@ -21,7 +21,7 @@ from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarke
 _NEAR = 6
 """Lines within which a quote follows its heading, or our own line confirms it."""
 _LONGEST_COLON_LINE = 200
-_MAY_HEAD = re.compile(r":|--|\bmbi\b|\babove\b", re.IGNORECASE)
+_MAY_HEAD = re.compile(r":|--[\s*_]*$|>>>|\bmbi\b|\babove\b", re.IGNORECASE)
 """Without any of these a line heads nothing."""
 _ANSWERS_BELOW = re.compile(
     r"\b(?:pergjigj\w{1,4}|koment\w*|verejtje\w*|sugjerim\w*|answers?|comments?|repl(?:y|ies)|rispost\w*|comment[io]|antwort\w*|απαντησ\w*)\b.{0,40}"
@@ -58,7 +58,8 @@ class Body:
         self.proven = proven
         """The lines under `>` were quoted elements of a document, except `arrows`."""
         self.marked = [
-            is_marked(line) and at not in arrows and not is_separator(line) for at, line in enumerate(self.lines)
+            is_marked(line) and at not in arrows and not (line.startswith(">>>") and is_separator(line))
+            for at, line in enumerate(self.lines)
         ]
         """Lines under `>`."""
         for at in range(1, len(self.lines)):

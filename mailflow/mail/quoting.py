@@ -150,7 +150,10 @@ def _words_of(lines: Body, text: str, signatures: Sequence[str], *, has_document
     quoted: list[str] = []
     kept: list[str] = []
     last_quote = lines.last_quote()
-    for kind, first, last in _runs(lines):
+    runs = list(_runs(lines))
+    if len(runs) > 2 * _MOST_QUOTES:
+        return _everything(text)
+    for kind, first, last in runs:
         run = lines.lines[first:last]
         if kind == "foreign":
             quoted += run
