@@ -150,8 +150,8 @@ _WHO = (
     r"|forumi)(?: (?!nuk\b|s\b|ka\b)\w+){0,3}) )?"
 )
 _DOCUMENT = (
-    r"(?:(?:te gjitha(?: (?:pikat|nenet|propozimet|ndryshimet|masat))?|gjithcka|krejt)(?: (?:qe|cka|c) (?:shkruhet"
-    r"|eshte|asht|thuhet|permbahet|parashikohet|propozohet)(?: (?:shkruar|thene"
+    r"(?:(?:te gjitha(?: (?:pikat|nenet|propozimet|ndryshimet|masat))?|gjithcka|krejt)(?: (?:qe|cka|c|sa) (?:shkruhet"
+    r"|eshte|asht|thuhet|permbahet|parashikohe[tn]|propozohe[tn])(?: (?:shkruar|thene"
     r"|propozuar))?(?: ne \w+(?: \w+){0,3})?)?|te dyja(?: \w+)?|te dy(?: \w+)?|(?:draft|projekt|plan|dokument"
     r"|propozim(?!\w* (?:e|i|te) (?:z|znj|zot|zonj|koleg|shoqat|organizat|anetar|qendr))|strategji|rregullor|vendim"
     r"|akt|tekst|material|permbajtj|version|"
@@ -180,14 +180,14 @@ _REMARK = (
 )
 _REMARKS = (
     rf"(?:{_REMARK}(?: (?:e|ose|dhe|apo|as|and|or|nor|o|ne) (?:asnje )?{_REMARK}){{0,3}}"
-    r"(?: (?:te tjera|te metejshme|te metejshem|shtese|tjeter|tjera|te vecanta|per te bere|per te dhene|to make"
+    r"(?: (?:te tjera|te metejshme|te metejshem|shtese|tjeter|tjera|te vecanta|te vecante|i vecante|per te bere|per te dhene|to make"
     r"|da fare))?)"
 )
 _HAVE = r"(?:kam|kemi|ka|kane|kishim|kisha|kena|kom|paskam|kemi pasur)"
-_ANY = r"(?: (?:asnje|asni|ndonje|asgje|gje|fare|te tjera|shume|kurrfare|kurrnje|kurrnji|hic|aspak))?"
+_ANY = r"(?: (?:asnje|asni|ndonje|asgje|gje|fare|te tjera|kurrfare|kurrnje|kurrnji|hic|aspak))?"
 _AGREED = (
-    r"(?:jam|jemi|jena|jom|bie|biem|eshte)? ?(?:plotesisht |teresisht |krejtesisht |shume )?"
-    r"(?:dakord|dakort|dakordsuar|(?:ne |te |i |e )?nje (?:mendje|mendjeje|mendimi)|pro|i kenaqur|e kenaqur|te kenaqur)"
+    r"(?:dakord (?:jam|jemi)|(?:jam|jemi|jena|jom|bie|biem|eshte)? ?(?:plotesisht |teresisht |krejtesisht |shume )?"
+    r"(?:dakord|dakort|dakordsuar|(?:ne |te |i |e )?nje (?:mendje|mendjeje|mendimi)|pro|i kenaqur|e kenaqur|te kenaqur))"
 )
 _AS_IT_IS = r"(?: (?:sic|ashtu sic|ashtu si|si|as) (?:eshte|asht|jane|paraqitet|it is|it stands)| pa (?:asnje )?(?:ndryshime?|rezerva|verejtje))?"
 _GOOD = r"(?:i|e|te) (?:mire|mira|plote|plota|qarte|pranueshem|pranueshme|pershtatshem|hartuar mire|shkelqyer|detajuar)"
@@ -198,7 +198,7 @@ _NO_REMARKS = re.compile(
     rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
     rf"|(?:nuk|s) (?:kam|kemi)(?: asnje| ndonje)? (?:problem\w*|ndryshim\w*)(?: per te propozuar)?{_ABOUT}"
     rf"|{_REMARKS}(?: per {_DOCUMENT})? (?:nuk|s) (?:kam|kemi|ka)(?: fare)?"
-    rf"|nuk (?:shoh|shohim|gjej|gjejme|gjeta|gjetem|pashe|pame) (?:asgje|asnje gje|gje|ndonje gje|asnje {_REMARK}"
+    rf"|nuk (?:shoh|shohim|gjej|gjejme|gjeta|gjetem|pashe|pame|(?:kam|kemi) (?:gjetur|pare|vene re)) (?:asgje|asnje gje|gje|ndonje gje|ndonje problem|ndonje {_REMARK}|asnje {_REMARK}"
     rf"|asnje problem)(?: per te (?:ndryshuar|shtuar|verejtur|komentuar|permiresuar))?{_ABOUT}"
     r"|(?:nuk|s) (?:kam|kemi|ka) (?:asgje |cfare |cka |c |gje )?(?:per )?te (?:ndryshuar|ndryshohet|shtoj|shtojme"
     r"|shtohet|them|themi)"
@@ -236,7 +236,7 @@ _NO_REMARKS = re.compile(
     rf"|(?:have )?nothing (?:more |further |else )?to (?:add|say|object){_ABOUT}"
     rf"|(?:fully |completely )?(?:agree|agreed|approve|support)(?: fully)?(?: (?:with|to))?(?: {_DOCUMENT})?"
     rf"|(?:{_DOCUMENT} )?(?:is |are |looks |look )(?:all |very )?(?:fine|ok|good)(?: (?:with|by|for|to) (?:me|us))?"
-    r"|(?:all )?(?:fine|ok) (?:with|by|for) (?:me|us)"
+    r"|(?:all )?(?:fine|ok|good) (?:with|by|for|from) (?:me|us|our side|my side|it)|(?:i m|i am|we are) (?:fine|ok) with it|(?:nuk|s) ka gje"
     r"|(?:nessun[ao]?|senza|non ho|non abbiamo|non ci sono)(?: (?:alcun[ao]?|nessun[ao]?"
     rf"|particolari))? {_REMARKS}{_ABOUT}"
     rf"|(?:sono |siamo )?(?:pienamente )?(?:d accordo|favorevole|favorevoli)(?: con {_DOCUMENT})?"
@@ -250,7 +250,7 @@ _NO_REMARKS = re.compile(
 _LATER = (
     r"(?:(?:do|do te|dote|kam me|kena me) (?:te |ta |tju |t ju |ju |t i |ua |jua |t jua |tua |e |i )?(?:pergjigj|kthe"
     r"|shoh|shiko|lexo|shqyrto|studio|shkrua|"
-    r"dergo|njofto|diskuto|kthy|qoj|coj|percjell|bisedo|konsulto|informo)\w*"
+    r"dergo|njofto|diskuto|kthy|qoj|coj|percjell|bisedo|marr parasysh|konsulto|informo)\w*"
     r"|(?:kam|kena|kemi) me (?:e |ju |u |ua |i )*(?:pa|pergjigj|kthy|lexu|shkru|dergu|kqyr|shqyrtu)\w*"
     r"|(?:i|we) (?:will|ll|shall) (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"
     r"|will (?:reply|answer|respond|read|get back|come back|look|review|study|write|send|discuss)"

@@ -141,7 +141,7 @@ def _about_procedure(words: str) -> Said | None:
     if OF_THE_DRAFT.search(words):
         return None
     if BREACH.search(words):
-        return Said.BREACH
+        return Said.COMPLAINT if GRIEVANCE.search(words) else Said.BREACH
     if GRIEVANCE.search(words) and not DEMAND.search(words):
         return Said.GRIEVANCE
     if REMEDY.search(words):

@@ -7,7 +7,7 @@ import re
 HELD = re.compile(
     r"\b(?:raport\w*|studim\w*|kontrat\w*|procesverbal\w*|vendim\w*|urdher\w*|urdhr\w*|te dhena\w*|informacion\w*"
     r"|informata\w*|statistik\w*|preventiv\w*|fatur\w*|shpenzim\w*|"
-    r"vleresim\w*|analiz\w*|list\w*|hart[aei]\w*|planimetri\w*|buxhet\w*|marreveshj\w*|licenc\w*|dokument\w*"
+    r"vleresim\w*|analiz\w*|list(?:en|at|ave|es)|liste e|hart[aei]\w*|planimetri\w*|buxhet\w*|marreveshj\w*|licenc\w*|dokument\w*"
     r"|korrespondenc\w*|audit\w*|tender\w*|prokurim\w*|ofert\w*|"
     r"inventar\w*|regjistr\w*|evidenc\w*|kosto\w*|bilanc\w*|kopje\w*|akt\w*|relacion\w*|procedur\w*|sondazh\w*"
     r"|matje\w*|monitorim\w*|permbledhj\w*|"

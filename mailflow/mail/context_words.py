@@ -25,7 +25,7 @@ CONTEXT = re.compile(
     rf"|jemi) nga (?:lagj\w+|fshat\w*|shoqat\w*|organizat\w*) \w+){ON}{{0,6}}"
     rf"|(?:(?:une|ne|sapo|e|i) )*{_READ}(?: (?:me (?:vemendje|kujdes|interes)|te gjithe|te plote))*(?: (?:te dyja "
     rf"|te gjitha )?{_PAPERS}{ON}{{0,5}})?"
-    rf"|(?:pas|mbas) (?:leximit|shqyrtimit|lexuarit|diskutimit|analizimit){ON}{{0,6}}(?: dhe (?:te )?(?:relacion"
+    rf"|(?:pas|mbas|nga) (?:leximi|leximit|shqyrtimit|lexuarit|diskutimit|analizimit){ON}{{0,6}}(?: dhe (?:te )?(?:relacion"
     rf"|dokument|material|shtojc)\w*)?{ON}{{0,3}}"
     r"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa"
     rf"|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) \w+{ON}{{0,5}})?"

@@ -14,6 +14,7 @@ _LIST = (
     r"|kjo list\w*|kesaj liste)\b"
 )
 REMOVAL = re.compile(
+    r"\b(?:kerkoj|kerkojme|dua|deshiroj|ju lutem|ju lutemi) (?:qe )?te (?:fshihet|hiqet) (?:adresa|emri|e ?mail\w*) (?:ime|im|jone)\b|"
     r"\b(?:c ?regjistrome(?:ni)?|cregjistrome(?:ni)?|h[ie]qme(?:ni)?|h[ie]qmni|fshime(?:ni)?|largome(?:ni)?)(?:$"
     r"| (?:nga|prej|ju|te|flm|faleminderit))"
     r"|\b(?:me|na) (?:hiqni|hiq|fshini|hiqet|fshihet) (?:emrin|adresen|e ?mail\w*|kontaktin)(?: (?:tim|time"
@@ -38,7 +39,7 @@ REMOVAL = re.compile(
     r" (?:e ?mail\w*|mesazhe\w*|ftesa\w*|njoftime\w*|mail\w*|materiale\w*|te tilla)"
     r"|\b(?:dua|duam|deshiroj|deshirojme|kerkoj|kerkojme|do te doja|do doja|due|du|doja) te (?:largohe\w+|hiqe\w+"
     r"|c ?regjistrohe\w+|cregjistrohe\w+|"
-    rf"dal|dalim|terhiqe\w+)(?: (?:nga|prej) {_LIST}|$| nga kjo)"
+    rf"dal|dalim|terhiqe\w+)(?: (?:nga|prej) {_LIST}|$)"
     r"|\b(?:kerkoj|kerkojme|ju lutem(?: per)?|ju lutemi(?: per)?) (?:largimin|heqjen|fshirjen|c ?regjistrimin"
     r"|cregjistrimin) (?:tim|time|tone|e emrit tim|"
     r"e adreses sime|e e ?mail\w* tim|nga forumi|nga lista)"

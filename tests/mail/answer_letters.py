@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 NO_REMARKS = """\
+Përshëndetje! Nga leximi i draftit nuk kemi gjetur ndonjë problem, jemi dakord.
+Nuk kemi asnjë propozim shtesë.
+dakord jam
+Plani është shumë i mirë, nuk kam vërejtje.
+Jemi dakord me të gjitha sa parashikohen në draft.
+Nuk ka vërejtje.
+S’ka gjë, dakord.
+Faleminderit për draftin, nuk kemi ndonjë koment të veçantë.
+All fine from our side.
+I'm fine with it.
 We have reviewed the draft and have no comments.
 No objections from our organisation.
 Keshilli studentor nuk ka komente ne lidhje me draftin.
@@ -69,6 +79,12 @@ Niente da aggiungere
 Keine Anmerkungen, danke."""
 
 THANKS = """\
+Shumë faleminderit për punën tuaj.
+E mora mesazhin, do ju kthej përgjigje sa më shpejt.
+Do ta marr parasysh, faleminderit.
+Mirë, flm, do e lexoj.
+Ju njoftoj se e mora draftin.
+Well received. We will revert with comments.
 Okay, po e lexoj.
 Thanks, I'll come back to you by Friday.
 E morem emailin, do e diskutojme ne mbledhjen e bordit dhe do ju njoftojme
@@ -115,6 +131,12 @@ Ricevuto, grazie. Vi risponderemo la prossima settimana.
 Vielen Dank!"""
 
 QUESTION = """\
+Kam vetëm një pyetje, kur hyn në fuqi plani?
+A do bëhet takim edhe në Njësinë Gjinar?
+Përshëndetje. Ku mund ta gjej draftin e plotë? Faleminderit.
+Më falni, a jam i ftuar edhe unë në dëgjesë?
+Cili është buxheti i këtij plani?
+Is the deadline the 20th or the 21st?
 Could you clarify what "zone B" means in article 4?
 si mund te regjistrohem per degjesen
 Për cilën zonë flitet në nenin 4?
@@ -167,6 +189,28 @@ Potreste inviarmi di nuovo l'allegato?
 Mund të më shpjegoni çfarë është “zona B”?"""
 
 RECOMMENDATION = """\
+Ju lutem mos më dërgoni më fatura me dy muaj bashkë, kjo të rregullohet në nenin 4.
+Hiqni nga lista e rrugëve rrugën e varrezave.
+Dua të largohem nga kjo skemë pagese.
+Ankesat duhet të trajtohen brenda afatit ligjor prej 10 ditësh.
+Afati i shqyrtimit të kërkesave është shumë i gjatë. Kërkoj të shkurtohet.
+Nuk jemi konsultuar me gratë e zonës, prandaj neni 3 është i gabuar.
+Drafti u hartua pa konsultuar fermerët.
+Na duhen të dhëna më të sakta për mbetjet në draft.
+Kërkoj që bashkia të më sigurojë kosh.
+Më dërgoni një kosh të ri.
+Na jepni listë çmimesh më të ulët për bizneset.
+Kur do ta rregulloni rrugën? Kemi pesë vjet që presim.
+Shumë mirë që e hoqët nenin 4.
+Ok, por shtoni koshat.
+Pa vërejtje për nenet 1-4; neni 5 të ulet.
+Jam dakord, por me kushtin e vetëm që të mbahet fjala.
+Faleminderit për transparencën, megjithëse vjen vonë.
+Dakord deri te neni 6.
+E mora draftin dhe nuk më pëlqen.
+Nuk kam vërejtje thelbësore.
+Nuk kam shumë vërejtje.
+Nuk kam vërejtje të mëdha, tarifa pak e lartë.
 Falemnderit! Shtoni edhe ndriçim.
 Kazanët janë mirë, faleminderit.
 Jam dakord me shumicën e neneve
@@ -331,6 +375,11 @@ Le të shtohet edhe një pikë për rininë.
 Bashkia duhet të respektojë afatet për pagesën e fermerëve."""
 
 COMPLAINT = """\
+Na keni dërguar draftin pa relacionin dhe pa lënë kohë për shqyrtim. Kjo bie ndesh me ligjin 146/2014. Kërkojmë zgjatje të afatit.
+Paraqes ankesë ndaj koordinatorit për mosdhënie përgjigjeje.
+Ankohem te Kryetari i Bashkisë: propozimet e mia nuk janë marrë parasysh dhe nuk më është dhënë asnjë arsye.
+Jemi shumë të zhgënjyer që nuk na keni ftuar në takim.
+This consultation violates our right to be consulted; we ask for a written reply.
 Do t'i drejtohem Komisionerit, sepse nuk më keni kthyer përgjigje për kërkesën e muajit të kaluar.
 Lënda: Ankesë për mosnjoftim//I nderuar Kryetar,/nuk kemi marrë asnjë njoftim për dëgjesën. Kërkojmë sqarime me shkrim.
 Shprehim pakënaqësinë tonë: nuk jemi ftuar në asnjë takim.
@@ -359,6 +408,11 @@ Presento reclamo: non siamo stati informati della consultazione.
 Un po ankohem se nuk na u njoftua mbledhja"""
 
 INFORMATION_REQUEST = """\
+Kërkoj informacion për numrin e kontratave të lidhura në 2025, sipas ligjit për të drejtën e informimit.
+Mund të më dërgoni vendimin e këshillit për tarifat?
+Ju lutem më jepni kopje të procesverbalit të dëgjesës.
+Please provide a copy of the waste contract under law 119/2014.
+Ju lutem na jepni të dhënat e monitorimit të ajrit.
 Dëshiroj të di sa ka shpenzuar bashkia për pastrimin, në bazë të së drejtës për informim.
 Kërkoj të njihem me kontratën e koncesionit.
 A mund të më jepni një kopje të vendimit nr. 45?
@@ -387,6 +441,12 @@ Chiedo copia del contratto di servizio.
 Me duhet kopje e preventivit. Flm"""
 
 REMOVAL = """\
+Ju lutem të më hiqni nga lista e adresave.
+Nuk dua të jem më pjesë e forumit.
+Mos më ftoni më, ju lutem.
+hiqeni emailin tim
+Please take me off your mailing list, thank you.
+Kërkoj të fshihet adresa ime nga lista.
 I want to leave the forum, please delete my address.
 Kërkoj të largohem nga lista e forumit, nuk kam kohë.
 Ju lutem fshini email-in tim.
