@@ -189,8 +189,6 @@ def _attachment(
         "sha256": sha256,
         "role": role,
         "changes": [],
-        "differences": [],
-        "state": None,
         **read.get(sha256, {}),
     }
 
