@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from mailflow.consultation.people import Member
 from mailflow.daemon.house import build_office
 from mailflow.handlers import commands
+from mailflow.handlers.office import register_of
+from mailflow.storage.transaction import transaction
 from tests.support.forum import FIRST, PDF, SECRET, Forum, Sent
 
 WORDS = "Të shtohen edhe dhjetë vende për biçikleta pranë shkollës."
@@ -271,6 +273,24 @@ def test_a_bare_yes_to_another_question_says_nothing_of_people(forum: Forum) -> 
     assert only(forum)["verified"] is False
 
 
+def test_a_bare_yes_to_a_digest_answers_what_else_waits_there(forum: Forum) -> None:
+    forum.coordinator_answers("SHTYJ 30 ditë: shumë punë")
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.time_passes(days=1)
+    forum.coordinator_answers(f"{FIRST} PO", to=forum.last("digest"))
+    assert forum.sent("extension")
+    assert only(forum)["verified"] is False
+
+
+def test_a_directorates_address_is_never_learned_as_a_members(forum: Forum) -> None:
+    director = forum.office.ruleset.register.directorates[0].addresses[0]
+    forum.member_replies("M05", WORDS, sender=director)
+    forum.coordinator_answers("PO")
+    assert only(forum)["verified"] is True
+    with transaction(forum.engine) as tx:
+        assert register_of(forum.office, tx).learned == ()
+
+
 def test_the_same_address_needs_no_second_word(forum: Forum) -> None:
     for text in (WORDS, OTHER_WORDS):
         forum.member_replies("M11", text, sender=EXPERT)
@@ -516,6 +536,15 @@ def test_a_proven_answer_is_no_repetition_of_an_unproven_one(forum: Forum) -> No
     forum.member_replies("M05", WORDS)
     assert [r["verified"] for r in forum.recommendations()] == [False, True]
     assert forum.member("M05")["state"] == "answered"
+
+
+def test_nor_by_sending_them_first_under_her_message_id(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender="dikush@posta.example", Message_ID="<her@hapesira.example>")
+    forum.member_replies("M05", WORDS, Message_ID="<her@hapesira.example>")
+    assert [(r["verified"], r["address"]) for r in forum.recommendations()] == [
+        (False, "dikush@posta.example"),
+        (True, forum.address_of("M05")),
+    ]
 
 
 def test_the_same_mail_that_arrives_proven_proves_the_first(forum: Forum) -> None:
