@@ -100,6 +100,14 @@ def unsettled(question: Question) -> tuple[Item, ...]:
     return tuple(item for item in items_of(question) if "settled" not in item)
 
 
+def waits_since(question: Question) -> datetime:
+    """Since when: of whose answers are, since the first of those that still wait came."""
+    if question.why != WHOSE:
+        return question.asked_at
+    came = [datetime.fromisoformat(item["received_at"]) for item in unsettled(question)]
+    return min(came, default=question.asked_at)
+
+
 def notice(consultation: Consultation, question: Question) -> Notice:
     """The mail with what it shows."""
     asking = question_notice(consultation, question)

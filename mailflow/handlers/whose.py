@@ -187,7 +187,7 @@ def _confirm(
 ) -> str:
     """It counts. `along`: by what was said of another from the same address."""
     confirmed = replace(found, member=member_id, verified=True)
-    recommendations.confirm(tx, circle.office.forum, consultation.reference, found.number, member_id)
+    recommendations.confirm(tx, circle.office.forum, consultation.reference, found, member_id)
     detail = {"number": found.number, "member": member_id} | ({"along": True} if along else {})
     entry = HistoryEntry(at=circle.now, event="recommendation_assigned", by=by, detail=detail)
     decision = Decision(

@@ -27,7 +27,7 @@ from mailflow.consultation.model import (
 )
 from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
-from mailflow.consultation.whose import WHOSE, unsettled
+from mailflow.consultation.whose import WHOSE, unsettled, waits_since
 from mailflow.reports.groups import HAS_ANSWERED, by_group
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.reviewing import review
@@ -87,7 +87,7 @@ def _decision(consultation: Consultation, question: Question) -> dict[str, Any]:
         "title": consultation.title,
         "why": question.why,
         "reasons": list(consultation.reasons) if question.why in {"hold", "supervised"} else [],
-        "since": question.asked_at,
+        "since": waits_since(question),
         "members": len(consultation.members),
         "answers": list(unsettled(question)) if question.why == WHOSE else [],
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Consultation, Invitee, MemberState, Mode, Phase, Policy
+from mailflow.consultation.whose import waits_since
 from mailflow.reports.groups import HAS_ANSWERED, by_group, position_of, positions
 
 _ADDRESS = re.compile(r"[^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,253}")
@@ -28,7 +29,7 @@ def overview(current: Sequence[Consultation], policy: Policy, now: datetime) -> 
 def waiting(current: Sequence[Consultation]) -> list[dict[str, Any]]:
     """Every question that waits for the coordinator's word, the oldest first."""
     found = [
-        _named(c) | {"why": question.why, "since": question.asked_at}
+        _named(c) | {"why": question.why, "since": waits_since(question)}
         for c in current
         for question in c.questions
         if question.settled_at is None and c.phase is not Phase.WITHDRAWN

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
 from mailflow.consultation.inquiries import Inquiry, is_overdue, is_waiting
-from mailflow.consultation.model import Phase
+from mailflow.consultation.model import Phase, Question
 from mailflow.consultation.people import Register
+from mailflow.consultation.whose import WHOSE, unsettled, waits_since
 from mailflow.reports.record import listed
 from mailflow.storage import consultations, inquiries, ledger, outbox, watch
 
@@ -54,9 +55,15 @@ def status(tx: Connection, register: Register, mode: str, now: datetime) -> dict
     }
 
 
+def _about(question: Question) -> str:
+    """Why it is asked; of whose answers are, which."""
+    names = ", ".join(item["name"] for item in unsettled(question)) if question.why == WHOSE else ""
+    return f"question: {question.why}" + (f": {names}" if names else "")
+
+
 def _questions(tx: Connection, forum: str) -> list[dict[str, Any]]:
     return [
-        {"what": f"question: {question.why}", "reference": consultation.reference, "since": question.asked_at}
+        {"what": _about(question), "reference": consultation.reference, "since": waits_since(question)}
         for consultation in consultations.all_current(tx, forum)
         for question in consultation.open_questions
     ]

@@ -74,10 +74,11 @@ def one(tx: Connection, forum: str, reference: str, number: int) -> Recommendati
     return None if row is None else values.recommendation_value(row)
 
 
-def confirm(tx: Connection, forum: str, reference: str, number: int, member: str) -> bool:
-    """It is that member's beyond doubt, and counts. False where there is none of that number."""
-    changed = update(recommendation).where(_of(forum, reference), recommendation.c.number == number)
-    return tx.execute(changed.values(member=member, verified=True)).rowcount == 1
+def confirm(tx: Connection, forum: str, reference: str, found: Recommendation, member: str) -> bool:
+    """It is that member's beyond doubt, and counts; where it was kept for another it adds to none of hers. False where it is not there."""
+    changed = update(recommendation).where(_of(forum, reference), recommendation.c.number == found.number)
+    supplements = found.supplements if found.member == member else None
+    return tx.execute(changed.values(member=member, verified=True, supplements=supplements)).rowcount == 1
 
 
 def unverified(tx: Connection, forum: str, reference: str) -> tuple[Recommendation, ...]:

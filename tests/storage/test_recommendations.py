@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mailflow.consultation.enclosures import Enclosure
 from mailflow.consultation.model import Answer
+from mailflow.consultation.reasons import Reason
 from mailflow.storage import consultations, recommendations
 from mailflow.storage.tables import recommendation as table
 from mailflow.storage.transaction import transaction
@@ -56,11 +57,34 @@ def test_a_confirmed_recommendation_counts_and_has_its_member(opened: Engine) ->
     with transaction(opened) as tx:
         recommendations.add(tx, FORUM, REF, recommendation(1, member=None, verified=False))
         recommendations.add(tx, FORUM, REF, recommendation(2, member=None, verified=False))
-        assert recommendations.confirm(tx, FORUM, REF, 1, "M07")
-        assert not recommendations.confirm(tx, FORUM, REF, 9, "M07")
+        assert recommendations.confirm(tx, FORUM, REF, recommendation(1, member=None), "M07")
+        assert not recommendations.confirm(tx, FORUM, REF, recommendation(9), "M07")
         first, second = recommendations.of_consultation(tx, FORUM, REF)
     assert (first.member, first.verified) == ("M07", True)
     assert (second.member, second.verified) == (None, False)
+
+
+def test_confirmed_for_another_member_it_adds_to_nothing_of_the_first(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        kept = recommendation(2, member="M05", verified=False, supplements=1)
+        for one in (recommendation(1, member="M05"), kept):
+            recommendations.add(tx, FORUM, REF, one)
+        recommendations.confirm(tx, FORUM, REF, kept, "M05")
+        assert recommendations.of_member(tx, FORUM, REF, "M05")[1].supplements == 1
+        recommendations.confirm(tx, FORUM, REF, kept, "M07")
+        assert recommendations.of_member(tx, FORUM, REF, "M07")[0].supplements is None
+
+
+def test_a_disowned_recommendation_is_nobodys_and_nothing_supplements_it(opened: Engine) -> None:
+    with transaction(opened) as tx:
+        false = recommendation(2, member="M05", verified=False, supplements=1)
+        for one in (recommendation(1, member="M05"), false, recommendation(3, member="M05", supplements=2)):
+            recommendations.add(tx, FORUM, REF, one)
+        assert [r.number for r in recommendations.unverified(tx, FORUM, REF)] == [2]
+        recommendations.disown(tx, FORUM, REF, false, (Reason("disowned", "M05", "coordinator"),))
+        first, second, third = recommendations.of_consultation(tx, FORUM, REF)
+    assert (second.member, second.supplements, second.is_disowned) == (None, None, True)
+    assert (first.is_disowned, third.supplements) == (False, 1)
 
 
 def test_the_figures_of_a_consultation(opened: Engine) -> None:

@@ -300,6 +300,15 @@ def test_the_same_address_needs_no_second_word(forum: Forum) -> None:
     assert len(questions(forum)) == 1
 
 
+def test_what_contradicts_itself_waits_although_the_address_is_known_now(forum: Forum) -> None:
+    second_consultation(forum)
+    to = forum.sent("invitation", to="M11")[0]
+    forum.member_replies("M11", WORDS, to=to, sender=EXPERT)
+    forum.member_replies("M11", OTHER_WORDS, to=to, sender=EXPERT, Subject=f"Re: [K-{SECOND}]")
+    forum.coordinator_answers("PO", to=questions(forum)[0])
+    assert [r["verified"] for r in forum.recommendations()] == [True, False]
+
+
 def test_a_flood_makes_one_mail_a_day_and_hides_no_proven_answer(forum: Forum) -> None:
     for number in range(20):
         forum.member_writes("M15", f"Vërejtje {number} për parkimin.", subject=f"K-{FIRST}", proven=False)
