@@ -22,14 +22,12 @@ class Mark:
     indent: int
     """Blanks before it in its line; inside a line those of the line."""
     readings: tuple[tuple[str, int], ...]
-    is_inline: bool = False
-    """Inside a line, as in "propozoj: 1) …; 2) …"."""
 
 
 def marks_of(text: str) -> tuple[Mark, ...]:
     """Every mark in `text`, in order. A mark alone makes no list (`points`)."""
     found = {mark.start: mark for mark in _heads(text)}
-    for mark in (*_inside(text), *_ordinal_words(text), *_openings(text)):
+    for mark in (*_inside(text), *_ordinal_words(text), *_named(text), *_openings(text)):
         found[mark.start] = mark
     return tuple(mark for _, mark in sorted(found.items()))
 
@@ -37,7 +35,7 @@ def marks_of(text: str) -> tuple[Mark, ...]:
 def _openings(text: str) -> Iterator[Mark]:
     """Numbers, letters and bullets at the head of a line."""
     for match in _OPENING.finditer(text):
-        if _MONTH.match(fold_keeping_punctuation(text[match.end() : match.end() + 12])):
+        if match.group("number") and _MONTH.match(fold_keeping_punctuation(text[match.end() : match.end() + 12])):
             continue
         bullet = match.group("bullet")
         indent = match.start("mark") - match.start()
@@ -69,26 +67,34 @@ def _decimal(number: str) -> int:
     return sum((part + 1) * 100 ** (3 - place) for place, part in enumerate(parts))
 
 
+def _named(text: str) -> Iterator[Mark]:
+    """Numbers behind a name: "Komenti 1.", "Nr. 2"."""
+    for match in _NAMED.finditer(text):
+        readings = (("named", int(match.group("number"))),)
+        yield Mark(start=match.start("mark"), content=match.end(), indent=0, readings=readings)
+
+
 def _inside(text: str) -> Iterator[Mark]:
-    """Numbers and letters in brackets inside a line."""
+    """Numbers and letters in brackets inside a line, but no points of the draft: "pikat a) dhe b)"."""
     for match in _INSIDE.finditer(text):
+        if _OF_THE_DRAFT.search(text, max(0, match.start() - 20), match.start()):
+            continue
         readings = _readings(match)
         if readings:
             inline = tuple((f"inline {style}", value) for style, value in readings)
-            yield Mark(start=match.start("mark"), content=match.end(), indent=0, readings=inline, is_inline=True)
+            yield Mark(start=match.start("mark"), content=match.end(), indent=0, readings=inline)
 
 
 def _ordinal_words(text: str) -> Iterator[Mark]:
     """Words as "Së pari" and "Secondly" at the head of a sentence."""
     for match in _ORDINAL_WORDS.finditer(text):
-        word = fold_keeping_punctuation(match.group("word") or match.group("english") or match.group("italian"))
+        word = fold_keeping_punctuation(next(word for word in match.groups()[1:] if word))
         value = (
             LAST if word.startswith(_LAST_WORDS) else ORDINALS.get(_ORDINAL_ENDING.sub("e", word).removesuffix("ly"), 0)
         )
         if value:
             start = match.start("mark")
-            at_head = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-            yield Mark(start=start, content=start, indent=0, readings=(("ordinal", value),), is_inline=not at_head)
+            yield Mark(start=start, content=start, indent=0, readings=(("ordinal", value),))
 
 
 def _heads(text: str) -> Iterator[Mark]:
@@ -117,8 +123,8 @@ def _continues(text: str, head: int) -> bool:
 LAST = 1000
 """The value of "së fundi": it may follow every other."""
 _LAST_WORDS = ("fund", "final", "last", "infine")
-_ORDINAL_ENDING = re.compile(r"(?<=[a-z]{2})i$")
-"""As an adverb "i parë" is "së pari"."""
+_ORDINAL_ENDING = re.compile(r"(?<=[a-z]{2})[ia]$")
+"""As an adverb "i parë" is "së pari", as a noun "e para"."""
 _LONGEST_LEAD = 40
 _SHORTEST_WRAPPED = 50
 """Characters of a line that a client may have wrapped."""
@@ -127,17 +133,26 @@ _OPENING = re.compile(
     r"^[ \t\u00a0]{0,40}(?P<mark>[*_]{0,2}(?:"
     rf"(?P<bullet>{_BULLET})(?![-–—*=_])(?:[ \t\u00a0]+|(?<!\*)(?=[^\W\d]))"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?[ \t\u00a0]+(?=[^\W\d]|[“\"„])"
-    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/…]|\.\.\.|:(?=\s)|[ ]?[-–](?=\s)"
+    r"|\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]|[ivxIVX]{2,5}))(?P<close>[.)/…]\)?|\.\.\.|:(?=\s)|[ ]?[-–](?=\s)"
     r"|(?=\t)|\ufe0f?\u20e3)[*_]{0,2}"
     r"(?:[ \t\u00a0]+|(?=[^\W\d]{2}|[“\"„]))))",
     re.MULTILINE,
 )
+_NAMED = re.compile(
+    r"^[ \t\u00a0]{0,40}(?P<mark>(?:(?:propozim|koment|v[eë]rejtj|rekomandim|sugjerim|k[eë]rkes|comment|proposal|recommendation|suggestion"
+    r"|osservazion|propost)\w{0,4}[ ]{1,2}(?:nr\.?[ ]?)?|nr\.?[ ]?|#)(?P<number>\d{1,2})(?:[ ]?[.:)–-]{1,2}(?=\s)|(?=\s)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_THE_DRAFT = re.compile(
+    r"\b(?:pik\w*|shkronj\w*|germ\w*|nen\w*|paragraf\w*|points?|items?|letters?|articles?|punt[oi]|letter[ae])\s\Z|\d\s\Z",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(
-    r"(?:(?<=[:;,.]\s)|(?<=\sdhe\s)|(?<=\sand\s))(?P<mark>\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-hivx]"
+    r"(?<=\s)(?P<mark>\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-hivx]"
     r"|[ivx]{2,4}))(?P<close>\))[ ]?)(?=[^\W\d]|[“\"„])"
 )
 _ORDINAL_WORDS = re.compile(
-    r"(?:(?:^|(?<=[.!?;:]))[ \t\n]{0,8})(?P<mark>(?:(?:s[eë] )(?P<word>[a-zë]{4,18})|(?P<english>(?:first|second|third"
+    r"(?:(?:^|(?<=[.!?;:]))[ \t\n]{0,8})(?P<mark>(?:(?:s[eë] )(?P<word>[a-zë]{4,18})|e (?P<noun>para|dyta|treta|kat[eë]rta|pesta)(?=[,:])|(?P<english>(?:first|second|third"
     r"|fourth|fifth|final|last)(?:ly)?)(?=,)|"
     r"(?P<italian>primo|secondo|terzo|quarto|infine)(?=,)))(?![\w])",
     re.IGNORECASE | re.MULTILINE,
