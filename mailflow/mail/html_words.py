@@ -18,7 +18,7 @@ from lxml.etree import _Element
 from mailflow.mail.html_marks import Marks, marks_of, outermost
 from mailflow.mail.marks import is_marked
 from mailflow.mail.quotes import heads_quote
-from mailflow.mail.tags import without_tags
+from mailflow.mail.tags import letters_of, without_tags
 
 _LARGEST = 1_000_000
 """Characters of HTML that are parsed; above it only the tags are stripped."""
@@ -61,14 +61,13 @@ class MarkedText:
 def marked_text(source: str) -> MarkedText:
     """Convert an HTML body. Never raises, never answers fewer words than the body holds."""
     source = source.translate(_NOT_IN_TEXT)
-    stripped = without_tags(source)
     tree = _parsed(source)
     if tree is None or (marks := marks_of(tree)).count > _MOST_MARKS:
-        return MarkedText(stripped, marks_lost=True)
+        return MarkedText(without_tags(source), marks_lost=True)
     signatures = _signatures(marks)
     converted = _with_quotes(tree, marks)
-    if _letters(converted.text) < _LEAST_KEPT * _letters(stripped):
-        return MarkedText(stripped, marks_lost=True)
+    if len(_NO_LETTER.sub("", converted.text)) < _LEAST_KEPT * letters_of(source):
+        return MarkedText(without_tags(source), marks_lost=True)
     return replace(converted, signatures=signatures)
 
 
@@ -195,7 +194,3 @@ def _converted(element: _Element) -> str:
         return str(Inscriptis(element, _LAYOUT).get_text())
     finally:
         element.tail = tail
-
-
-def _letters(text: str) -> int:
-    return len(_NO_LETTER.sub("", text))

@@ -6,6 +6,8 @@ import re
 from html import unescape
 
 _TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<[!?/][^<>]*>")
+_ENTITY = re.compile(r"&#?\w{1,10};")
+_NO_LETTER = re.compile(r"[\W_]+")
 _BLOCKS = frozenset(
     {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "ul", "ol", "pre"}
 )
@@ -14,6 +16,15 @@ _SILENT = frozenset({"style", "script", "head", "title"})
 
 def without_tags(source: str) -> str:
     """The words alone, a line per block."""
+    return unescape(_bare(source)).replace("\xa0", " ")
+
+
+def letters_of(source: str) -> int:
+    """How many letters and digits it has at least: those that are written as entities are not counted."""
+    return len(_NO_LETTER.sub("", _ENTITY.sub("", _bare(source))))
+
+
+def _bare(source: str) -> str:
     pieces: list[str] = []
     lower = source.lower()
     last_end = {name: lower.rfind(f"</{name}") for name in _SILENT}
@@ -36,4 +47,4 @@ def without_tags(source: str) -> str:
         elif name in _BLOCKS:
             pieces.append("\n")
     pieces.append(source[at:])
-    return unescape("".join(pieces)).replace("\xa0", " ")
+    return "".join(pieces)
