@@ -39,6 +39,7 @@ HAND_OUT = re.compile(
     r"|l )?(?:copia|accesso|informazioni|i dati|la documentazione)|\b(?:inviatemi|inviateci|mandatemi|fornir\w+)\b"
 )
 HAND_OUT_DRAFT = re.compile(
+    r"\b(?:ri ?dergo(?:ni|jeni|heni|je)|dergojeni (?:edhe nje here|perseri|serish))\b|"
     rf"\b(?:me|na|ma|t ma|ta|tma|t na|mi|m i|i) {_GIVE}(?: (?:nje here|edhe|perseri|serish|ju lutem|te lutem|nje|e"
     r"|te))* (?:here )?"
     r"(?:draftin|drafti|projekt\w+|dokumentin|dokumentet|pdf\w*|word\w*|docx|versionin|materialin|materialet|shtojc\w*"

@@ -131,6 +131,8 @@ Ricevuto, grazie. Vi risponderemo la prossima settimana.
 Vielen Dank!"""
 
 QUESTION = """\
+Nuk më hapet PDF-ja. Ju lutem ridërgojeni.
+Dokumenti nuk lexohet, ju lutem ridërgojeni
 Kam vetëm një pyetje, kur hyn në fuqi plani?
 A do bëhet takim edhe në Njësinë Gjinar?
 Përshëndetje. Ku mund ta gjej draftin e plotë? Faleminderit.
