@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.mail.header_block import ADDRESS, CLOCK, DATE, LONGEST_LINE
@@ -97,12 +97,21 @@ def attribution_ending_at(
             continue
         opens = found.own or _opens(_folded(lines, first, last), found, answered)
         if found.has_evidence and found.names_writer and opens:
-            return found
+            return found if found.own else _with_name_above(lines, found, earliest, answered)
         if first == last and found.names_date and found.names_writer:
             return found
         if fallback is None or _worth(found) > _worth(fallback):
             fallback = found
     return fallback
+
+
+def _with_name_above(lines: Sequence[str], found: Attribution, earliest: int, answered: Collection[str]) -> Attribution:
+    """A long name of who is answered fills a line of its own."""
+    above = found.first - 1
+    if above < earliest or found.names_answered or len(lines[above]) > LONGEST_LINE:
+        return found
+    is_name = fold_keeping_punctuation(lines[above]).strip(' \t"') in answered
+    return replace(found, first=above, names_answered=True) if is_name else found
 
 
 def _opens(text: str, found: Attribution, answered: Collection[str]) -> bool:

@@ -115,6 +115,10 @@ class Answered:
             is_ours = self.holds(text, before)
             known += count if is_ours else 0
             before = text
+            if is_ours and (inserted := self._inserted(lines, paragraph)):
+                strangers.append(inserted)
+                few, drawn = [], []
+                continue
             if not is_ours:
                 # What is drawn between two paragraphs of the author is the author's, too.
                 strangers += [*drawn, paragraph]
@@ -131,6 +135,22 @@ class Answered:
         if known < min(_LEAST_SHARE * words, _LEAST_OF_ITS_WORDS * len(self._words.split())) or known == 0:
             return None
         return frozenset(index for p in strangers for index in self._without_ours(lines, p))
+
+    def _inserted(self, lines: Sequence[str], paragraph: range) -> range | None:
+        """The lines of a paragraph without which it is exactly the answered mail's: typed between two of its lines."""
+        if not 2 <= len(paragraph) <= _LONGEST_PARAGRAPH or self._holds_exactly(_words(_joined(lines, paragraph))):
+            return None
+        first, last = paragraph.start, paragraph.stop
+        while first < last and self._holds_exactly(_words(_joined(lines, range(paragraph.start, first + 1)))):
+            first += 1
+        while last > first and self._ends_with(_words(_joined(lines, range(last - 1, paragraph.stop)))):
+            last -= 1
+        rest = [*range(paragraph.start, first), *range(last, paragraph.stop)]
+        return range(first, last) if rest and self._holds_exactly(_words(" ".join(lines[at] for at in rest))) else None
+
+    def _ends_with(self, words: str) -> bool:
+        """Are they surely the answered mail's: enough of them, or whole lines?"""
+        return self._holds_lines(words) if words.count(" ") + 1 < _CERTAIN_WORDS else self._holds_exactly(words)
 
     def copies(self, lines: Sequence[str]) -> frozenset[int]:
         """Which of the author's `lines` are a quote that no client marked: most of the answered mail, copied.

@@ -361,3 +361,85 @@ def test_the_letter_of_another_with_a_document_beside_it_is_kept() -> None:
 def test_the_line_of_a_telephone_with_an_excuse_is_no_word_of_the_answer() -> None:
     words = read(f"{ANSWER}\n-- \nSent from my Android device with K-9 Mail. Please excuse my brevity.\n")
     assert words.text == ANSWER
+
+
+def test_arrows_above_the_attribution_line_are_the_authors() -> None:
+    answer = "Kërkojmë:\n> neni 3 të hiqet\n> neni 5 të ulet\nFaleminderit."
+    words = read(f"{answer}\n\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{under_marks(INVITATION)}")
+    assert (words.text, words.doubtful) == (answer, False)
+
+
+def test_a_line_quoted_by_hand_above_the_whole_quote_is_no_arrow() -> None:
+    line = "> Neni 5 – tarifa e pastrimit për familjet."
+    words = read(f"{line}\nTë ulet.\n\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{under_marks(INVITATION)}")
+    assert [(p.text, p.quoted) for p in words.passages] == [("Të ulet.", line[2:])]
+
+
+def test_arrows_that_a_colon_announces_below_the_quote_stay_with_doubt() -> None:
+    words = read(f"Më 2026-11-20 09:14, Forumi OGP shkroi:\n{under_marks(INVITATION)}\n\nKërkojmë:\n> neni 3 të hiqet")
+    assert words.text == "Kërkojmë:\n> neni 3 të hiqet"
+    assert [(p.text, p.doubtful) for p in words.passages] == [("Kërkojmë:", False), ("> neni 3 të hiqet", True)]
+
+
+def test_the_place_where_doubt_begins_is_marked() -> None:
+    words = read("Nuk pajtohemi.\n\nMë 12.10.2026 në orën 10:00 drejtori shkroi:\ntarifa mbetet.")
+    assert [(p.text, p.doubtful) for p in words.passages] == [
+        ("Nuk pajtohemi.", False),
+        ("Më 12.10.2026 në orën 10:00 drejtori shkroi:\ntarifa mbetet.", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Kimden: Forumi OGP <kontakt@bashkia.example>\nGönderilme: 20 Kasım 2026 Cuma 09:14\nKime: Arta\nKonu: Ftesë",
+        "Od: Forumi OGP <kontakt@bashkia.example>\nOdesláno: pátek 20. listopadu 2026 9:14\nKomu: Arta\nPředmět: Ftesë",
+        "Fra: Forumi OGP\nSendt: 20. november 2026 09:14\nEmne: Ftesë për konsultim",
+        ">>> Forumi OGP <kontakt@bashkia.example> 20.11.2026 09:14 >>>",
+        "------ Original Message ------\nFrom Forumi OGP <kontakt@bashkia.example>\nTo Arta\nDate 20.11.2026 09:14",
+    ],
+)
+def test_a_header_is_known_by_its_form_in_any_language(block: str) -> None:
+    words = read(f"{ANSWER}\n\n{block}\n\n{INVITATION}")
+    assert (words.text, words.doubtful) == (ANSWER, False)
+    assert "Pika e Kontaktit" in words.quoted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takimi:\nAdresa: zyra@shoqata.example\nOrari: 12.03.2026 08:00\nVendi: salla e madhe\n\nEjani të gjithë.",
+        "Nga: Bashkia\nPër: Qytetarët\nKjo duhet përmbysur.",
+        "Emri: Arta Shembulli\nAdresa: Rruga 5\nTelefoni: 069 00\nVërejtja: neni 5 të hiqet",
+    ],
+)
+def test_labelled_lines_of_the_author_are_no_header(text: str) -> None:
+    assert (read(text).text, read(text).doubtful) == (text, False)
+
+
+def test_a_client_that_names_whom_it_answers_is_believed_in_any_language() -> None:
+    text = f"{ANSWER}\n\nForumi Bashkëqeverisës OGP\nschreef op 20-11-2026 09:14 dit:\n{under_marks(INVITATION)}"
+    words = own_words(mail(text, to='"Forumi Bashkëqeverisës OGP" <kontakt@bashkia.example>'))
+    assert words.text == ANSWER
+
+
+def test_answers_in_brackets_with_initials_are_kept_beside_what_they_answer() -> None:
+    quote = INVITATION.replace("në burim;\n", "në burim;\n[AS: Jam kundër,\nsepse kushton.]\n")
+    text = f"Shih.\n\nFrom: Forumi <k@b.example>\nSent: Friday 9:14\nTo: Arta\nSubject: Ftesë\n\n{quote}"
+    words = own_words(mail(text))
+    assert [p.text for p in words.passages] == ["Shih.", "[AS: Jam kundër,\nsepse kushton.]"]
+    assert words.passages[1].doubtful
+    known = own_words(mail(text), INVITATION)
+    assert (known.passages[1].quoted, known.doubtful) == ("• Neni 3 – grumbullimi i mbetjeve në burim;", False)
+
+
+def test_with_the_invitation_its_own_words_alone_are_an_answer_where_they_stand_out_of_order() -> None:
+    quote = under_marks(INVITATION).replace("> Ju lutemi", "> Pa vërejtje\n>\n> Ju lutemi")
+    words = own_words(mail(f"Më 2026-11-20 09:14, Forumi OGP shkroi:\n{quote}"), INVITATION)
+    assert words.text == "Pa vërejtje"
+
+
+@pytest.mark.parametrize("answer", ["👍", "Dakord 👍", "✅"])
+def test_a_sign_may_be_the_whole_answer(answer: str) -> None:
+    words = read(f"{answer}\n\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{under_marks(INVITATION)}")
+    assert (words.text, words.doubtful) == (answer, False)
