@@ -1,7 +1,8 @@
 """What machine mail says of a member: an address that fails, a complaint, a day of return. Nothing of it is ever answered.
 
 1. It counts only where a Message-ID that we signed proves which delivery it is about (`understanding`): a forged bounce that names
-   somebody else's address changes nothing, and neither does one that is about an address which has been replaced since.
+   somebody else's address changes nothing, and neither does one that is about an address which has been replaced since. An automatic
+   answer needs no more than a human one: a sender who is proven, and a subject that names the consultation.
 2. A delay is no failure. A dead address is marked at once; a full mailbox and what else may pass only when mail to it has
    failed on three days (`delivering`).
 3. Whoever complains gets nothing more, in any consultation, until the coordinator has decided.

@@ -367,6 +367,14 @@ def test_her_no_leaves_them_alone(forum: Forum) -> None:
     assert forum.line_of(line["uid"])["disposition"] == "ignored"
 
 
+def test_an_automatic_answer_without_thread_headers_is_its_members_where_the_sender_is_proven(forum: Forum) -> None:
+    headers = {"Auto-Submitted": "auto-replied", "subject": f"Jashtë zyre: Ftesë [K-{FIRST}]"}
+    line = forum.member_writes("M08", "I am out of the office.", **headers)
+    assert (line["disposition"], line["member"], line["consultation"]) == ("machine", "M08", FIRST)
+    forged = forum.member_writes("M05", "Jam me leje.", proven=False, **headers)
+    assert (forged["disposition"], forged["member"]) == ("machine", None)
+
+
 # ── organisations ────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -26,6 +26,7 @@ from mailflow.handlers.records import Records
 from mailflow.handlers.sharing import Claim, claim
 from mailflow.handlers.understanding.answers import (
     answer_to_notice,
+    automatic_answer,
     by_code,
     by_sender,
     by_subject,
@@ -40,7 +41,7 @@ from mailflow.handlers.understanding.inquiries import or_goes_on, or_wants_to_le
 from mailflow.handlers.understanding.orders import order, strangers, unasked
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
-from mailflow.mail.kinds import Verdict
+from mailflow.mail.kinds import MachineKind, Verdict
 from mailflow.mail.returned import returned_ids
 from mailflow.mail.threads import NO_CONSULTATION, Parent, find_parent
 
@@ -78,7 +79,7 @@ def _understand(
         return replace(seen, kind="own").because(Reason("own"))
     parent = find_parent(mail, office.signer, register.forum)
     if reading.machine is not None:
-        return _machine(seen, reading.machine, parent, office, register)
+        return _machine(seen, reading.machine, parent, office, register, records)
     if parent is not None:
         return _answer_to_ours(seen, parent, office, register, records)
     ordered = unasked(seen, register)
@@ -92,13 +93,20 @@ def _understand(
 
 
 def _machine(
-    seen: Understanding, machine: Verdict, parent: Parent | None, office: Office, register: Register
+    seen: Understanding,
+    machine: Verdict,
+    parent: Parent | None,
+    office: Office,
+    register: Register,
+    records: Records,
 ) -> Understanding:
     delivery = parent.delivery if parent is not None else None
     bounce = read_bounce(seen.mail) if machine.kind.value == "bounce" else None
     returned = (office.signer.read_message_id(i, register.forum) for i in returned_ids(seen.mail))
     delivery = next((d for d in returned if d is not None), delivery)
     seen = replace(seen, kind=machine.kind.value, reasons=machine.reasons, bounce=bounce, delivery=delivery)
+    if delivery is None and seen.kind == MachineKind.AUTO_REPLY:
+        return automatic_answer(seen, register, records)
     if delivery is None or delivery.kind not in MEMBER_KINDS:
         return seen
     reference = delivery.reference if delivery.reference != NO_CONSULTATION else None

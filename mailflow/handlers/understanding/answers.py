@@ -118,6 +118,18 @@ def by_title(seen: Understanding, office: Office, register: Register, records: R
     return _by_weak_proof(seen, consultation, member.id, records)
 
 
+def automatic_answer(seen: Understanding, register: Register, records: Records) -> Understanding:
+    """An automatic answer without a token: a proven member's, to the consultation that its subject names by number or by title."""
+    if not seen.origin.trusted:
+        return seen
+    subject = seen.mail.subject
+    named = _named_in_subject(seen, records) or [c for c in records.answerable() if title_matches(c.title, subject)]
+    found = [(c, member) for c in named if (member := _writer(seen, register, c)) is not None]
+    if len(found) != 1:
+        return seen
+    return replace(seen, consultation=found[0][0].reference, member=found[0][1].id)
+
+
 def by_code(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
     """The subject carries our code, but nobody registered wrote it: filed, unverified, for the member for whom something speaks.
 
