@@ -124,7 +124,7 @@ def _machine(mail: IncomingMail, office: Office) -> Verdict | None:
 def _words(mail: IncomingMail, invitation: str | None) -> Words:
     """The author's own words; nothing, where an unsure cut has left only what we had written ourselves."""
     words = own_words(mail, invitation)
-    if invitation is None or not words.doubtful:
+    if invitation is None or not words.doubtful or not all(passage.doubtful for passage in words.passages):
         return words
     ours = set(WORD.findall(fold(invitation)))
     said = WORD.findall(fold(words.text))

@@ -15,9 +15,9 @@ from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml.etree import _Element
 
+from mailflow.mail.headings import heads_quote
 from mailflow.mail.html_marks import Marks, marks_of, outermost
 from mailflow.mail.marks import is_marked
-from mailflow.mail.quotes import heads_quote
 from mailflow.mail.tags import letters_of, without_tags
 
 _LARGEST = 1_000_000

@@ -10,19 +10,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.mail.attribution import Attribution, attribution_ending_at, is_own_line, is_rule, is_separator
 from mailflow.mail.comparison import Answered
 from mailflow.mail.header_block import header_block_at, unlabelled_header
+from mailflow.mail.headings import MAY_HEAD, NEAR, heading_lines
 from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarked
 
-_NEAR = 6
-"""Lines within which a quote follows its heading, or our own line confirms it."""
 _LONGEST_COLON_LINE = 200
-_MAY_HEAD = re.compile(r":|--[\s*_]*$|>>>|\bmbi\b|\babove\b", re.IGNORECASE)
-"""Without any of these a line heads nothing."""
 _ANSWERS_BELOW = re.compile(
     r"\b(?:pergjigj\w{1,4}|koment\w*|verejtje\w*|sugjerim\w*|answers?|comments?|repl(?:y|ies)|rispost\w*|comment[io]|antwort\w*|απαντησ\w*)\b.{0,40}"
     r"\b(?:me poshte|me ngjyre|me te kuqe|me blu|brenda tekstit|below|inline|in-line|in red|in blue|in colou?r|qui sotto|in rosso|in blu|unten|in rot|"
@@ -32,7 +29,7 @@ _LONGEST_ANSWER = 60
 """Lines of an answer in brackets."""
 _INITIALS = re.compile(r"\s*\[[^\W\d_]{2,4}\s?:\s")
 _HEAD = 2000
-"""Characters of a quote in which its heading stands."""
+"""Characters above a quote that are looked at."""
 
 
 class Body:
@@ -89,7 +86,7 @@ class Body:
                 if not (at and self.marked[at - 1]) and (heading := self._heading_under_marks(at)):
                     self._headings.append(heading)
                 earliest = at + 1
-            elif _MAY_HEAD.search(self.lines[at]):
+            elif MAY_HEAD.search(self.lines[at]):
                 if self._opens_unmarked_quote(at):
                     self._cut_from(at)
                     break
@@ -112,7 +109,7 @@ class Body:
         below = range(max(self.cut, self.quote_from), len(self.lines))
         answers = list(self._between_brackets(below))
         above = [line for at, line in enumerate(self.lines[: self.cut]) if not self.foreign[at]]
-        says_so = len(above) <= _NEAR and _ANSWERS_BELOW.search(fold_keeping_punctuation(" ".join(above)[:_HEAD]))
+        says_so = len(above) <= NEAR and _ANSWERS_BELOW.search(fold_keeping_punctuation(" ".join(above)[:_HEAD]))
         for at in answers or (below if says_so else ()):
             self.foreign[at] = False
             self.doubtful.add(at)
@@ -240,7 +237,7 @@ class Body:
             self.foreign[at] = False
 
     def _own_line_follows(self, last: int) -> bool:
-        return any(is_own_line(line) for line in self.lines[last + 1 : last + 1 + _NEAR])
+        return any(is_own_line(line) for line in self.lines[last + 1 : last + 1 + NEAR])
 
     def _cut_from(self, at: int) -> None:
         while at and (not self.lines[at - 1].strip() or is_rule(self.lines[at - 1])) and not self.marked[at - 1]:
@@ -291,7 +288,7 @@ class Body:
     def _nested_from(self, cut: int) -> int:
         """Where a quote inside the quote begins: what stands there is neither the answered mail's nor the author's."""
         heads_of_ours = {at for heading in self._headings[:1] for at in heading}
-        may_head = [_MAY_HEAD.search(line) is not None for line in self.lines]
+        may_head = [MAY_HEAD.search(line) is not None for line in self.lines]
         for at in range(len(self.lines)):
             if (at < cut and not self.marked[at]) or at in heads_of_ours or not any(may_head[at : at + 4]):
                 continue
@@ -301,11 +298,11 @@ class Body:
 
     def _heading_under_marks(self, at: int) -> range | None:
         """The heading that opens the lines under `>` from `at` on, as in Apple Mail and Hotmail."""
-        first = next((i for i in range(at, min(at + _NEAR, len(self.lines))) if unmarked(self.lines[i]).strip()), at)
+        first = next((i for i in range(at, min(at + NEAR, len(self.lines))) if unmarked(self.lines[i]).strip()), at)
         return self._heading_at(first)
 
     def _heading_at(self, at: int) -> range | None:
-        length = _heading(self.lines, at, self.subject, self.answered)
+        length = heading_lines(self.lines, at, self.subject, self.answered)
         return range(at, at + length) if length else None
 
     def last_quote(self) -> int:
@@ -317,34 +314,4 @@ class Body:
         return any(not self.foreign[i] and has_words(self.lines[i]) for i in range(at))
 
     def _next_with_words(self, at: int) -> int | None:
-        return next((i for i in range(at, min(at + _NEAR, len(self.lines))) if self.lines[i].strip()), None)
-
-
-def heads_quote(above: Sequence[str], quote: str) -> bool:
-    """Does a heading stand in the last lines `above`, or open the quote itself?"""
-    last = next((at for at in range(len(above) - 1, max(-1, len(above) - _NEAR), -1) if above[at].strip()), None)
-    if last is not None:
-        found = attribution_ending_at(above, last, before_quote=True)
-        if is_separator(above[last]) or (found is not None and found.has_evidence):
-            return True
-    lines = [line for line in quote[:_HEAD].split("\n") if line.strip()]
-    return bool(lines) and _heading(lines, 0) > 0
-
-
-def _heading(lines: Sequence[str], at: int, subject: str = "", answered: Collection[str] = ()) -> int:
-    """How many lines from `at` on head a quote: a separator, our own line, a header block or an attribution with evidence."""
-    below = [unmarked(line) for line in lines[at : at + _NEAR]]
-    if not below[0].strip():
-        return 0
-    if is_separator(below[0]) or is_own_line(below[0]):
-        return 1
-    block = header_block_at(below, 0, subject=subject)
-    if block is not None:
-        return block.last + 1
-    for last, line in enumerate(below[:4]):
-        if not line.strip():
-            break
-        found = attribution_ending_at(below, last, answered=answered)
-        if found is not None and found.first == 0 and found.has_evidence and not found.own:
-            return last + 1
-    return 0
+        return next((i for i in range(at, min(at + NEAR, len(self.lines))) if self.lines[i].strip()), None)
