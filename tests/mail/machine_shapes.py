@@ -210,6 +210,7 @@ PEOPLE = (
     _person("forwarded-by-rule", "Re: Ftesë", "Të hiqet neni 5.", more="Auto-Submitted: auto-forwarded\nX-MS-Exchange-Inbox-Rules-Loop: arta@shoqata.example"),
     _person("suppresses-answers", "Re: Ftesë", "Të hiqet neni 5.", more="X-Auto-Response-Suppress: OOF"),
     _person("no-reply-web-form", "Re: Ftesë", "Propozojmë që tarifa të ulet.", sender="From: Shoqata <no-reply@shoqata.example>"),
+    _person("web-form-with-a-stand", "Konfirmim: kërkesa nr. 118", "Kërkesa nr. 118 u regjistrua nga formulari i shoqatës; ky mesazh u dërgua automatikisht. Propozojmë që tarifa të ulet.", sender="From: Shoqata <no-reply@shoqata.example>"),
     _person("signed-automatic", "Re: Ftesë", "Të shtohen pemë.\n\n-- \nKy mesazh u skanua automatikisht nga antivirusi."),
     _person("automation-as-topic", "Re: Ftesë", "Semaforët të ndizen automatikisht natën. Njoftimi automatik për banorët mungon në nenin 8."),
 )  # fmt: skip
