@@ -22,13 +22,13 @@ from mailflow.cli.suggesting import print_suggestion
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import is_made
 from mailflow.daemon.installation import Installation, offices_of
+from mailflow.documents.content import contents_of_each
 from mailflow.documents.contents import read_documents
 from mailflow.handlers.incoming import explain_stored
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding, understand
-from mailflow.handlers.understanding.enclosed import contents_of_each
 from mailflow.mail.incoming import Part
 from mailflow.settings.forums import settings_of_forums
 from mailflow.storage.transaction import engine_for
@@ -224,3 +224,6 @@ def _tell(file: Path, said: Understanding) -> None:
         tell("  own words:")
         for line in said.words.text.splitlines():
             tell(f"    {line}")
+        for passage in said.words.passages:
+            if passage.doubtful:
+                tell(f"  perhaps others' words from: {passage.text.splitlines()[0]}")

@@ -267,6 +267,8 @@ class Document:
     """How many pictures are in it; None where nobody has counted."""
     format: str | None = None
     """What it is by its bytes (`docx`, `pdf` …); None where nobody has looked."""
+    members: str | None = None
+    """Of an archive: SHA-256 (hex) under which the documents in it are kept, as JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

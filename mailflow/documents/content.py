@@ -126,6 +126,16 @@ class DocumentContent:
         return self.why_unread is None and not self.encrypted
 
 
+def contents_of_each(contents: Sequence[DocumentContent]) -> dict[str, list[DocumentContent]]:
+    """SHA-256 of each document of the mail → what stands in it, and behind an archive what lies in it."""
+    found: dict[str, list[DocumentContent]] = {}
+    outer = ""
+    for content in contents:
+        outer = content.sha256 if content.archive is None else outer
+        found.setdefault(outer, []).append(content)
+    return found
+
+
 def to_json(contents: Sequence[DocumentContent]) -> bytes:
     """For the pipe between the processes; read again by `from_json`."""
     return json.dumps([asdict(content) for content in contents], default=datetime.isoformat).encode("ascii")

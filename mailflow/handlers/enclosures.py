@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from mailflow.consultation.enclosures import Enclosure
+from mailflow.documents.content import contents_of_each
 from mailflow.handlers.understanding import Understanding
-from mailflow.handlers.understanding.enclosed import contents_of_each, text_of_paper
+from mailflow.handlers.understanding.enclosed import text_of_paper
 from mailflow.storage.content import put_content
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from mailflow.consultation.events import RevisionReceived, WithdrawalReceived
 from mailflow.consultation.model import Consultation, Document, Version
 from mailflow.consultation.reasons import Reason
 from mailflow.consultation.versions import version_at
-from mailflow.documents.content import LONGEST_TEXT, DocumentContent
+from mailflow.documents.content import LONGEST_TEXT, DocumentContent, contents_of_each
 from mailflow.documents.draft import DraftDocument
 from mailflow.errors import NotPossible
 from mailflow.handlers.ending import End, end_mail
@@ -73,28 +74,34 @@ def kept_documents(
     tx: Connection, documents: tuple[DraftDocument, ...], contents: tuple[DocumentContent, ...]
 ) -> tuple[Document, ...]:
     """The documents byte for byte, each with what could be read in it, for comparing versions and what members send back."""
-    read = {content.sha256: content for content in contents if content.archive is None}
+    read = contents_of_each(contents)
     return tuple(
         Document(
             name=document.name,
             media_type=document.media_type,
             size=len(document.content),
             sha256=put_content(tx, document.content),
-            **_read(tx, read.get(document.sha256)),
+            **_read(tx, read.get(document.sha256, ())),
         )
         for document in documents
     )
 
 
-def _read(tx: Connection, content: DocumentContent | None) -> dict[str, Any]:
-    if content is None:
+def _read(tx: Connection, contents: Sequence[DocumentContent]) -> dict[str, Any]:
+    """What could be read in a document, and in those that lie in it."""
+    if not contents:
         return {}
-    marks = json.dumps([change_json(change) for change in content.changes]).encode()
+    own, *inside = contents
+    members = [
+        {"name": one.name, "media_type": "", "size": 0, "sha256": one.sha256, **_read(tx, (one,))} for one in inside
+    ]
+    marks = [change_json(change) for change in own.changes]
     return {
-        "text": put_content(tx, content.text.encode()) if content.text.strip() else None,
-        "marks": put_content(tx, marks) if content.changes else None,
-        "pictures": content.pictures,
-        "format": content.format.value,
+        "text": put_content(tx, own.text.encode()) if own.text.strip() else None,
+        "marks": put_content(tx, json.dumps(marks).encode()) if marks else None,
+        "pictures": own.pictures,
+        "format": own.format.value,
+        "members": put_content(tx, json.dumps(members).encode()) if members else None,
     }
 
 

@@ -403,3 +403,15 @@ def test_a_paragraph_deleted_or_inserted_whole_with_tracking_is_told_once(forum:
 def test_a_part_of_the_draft_alone_is_an_annex_and_not_a_draft_of_which_the_rest_was_taken_out(forum: Forum) -> None:
     found = member_sends(forum, "Neni 2.docx", word("Për nenin 2:", DRAFT_LINES[2].replace("një herë", "dy herë")))
     assert (found["differences"], found["state"]) == ([], None)
+
+
+def test_a_corrected_document_is_compared_with_that_in_the_archive_that_was_sent(engine: Engine) -> None:
+    forum = Forum(engine)
+    packed = archive({"Plani/Plani i mbetjeve.docx": DRAFT, "Plani/Tabela.txt": "Zona 1: 2 400 lekë"})
+    forum.director_sends("Draft: Plani i menaxhimit të mbetjeve", documents={"Plani draft.zip": packed})
+    if forum.sent("question", to="coordinator"):
+        forum.coordinator_answers("PO")
+    forum.time_passes(minutes=30)
+    assert forum.member_replies("M07", "", attach={"Plani.docx": DRAFT})["disposition"] == "review"
+    corrected = [line.replace("një herë", "dy herë") for line in DRAFT_LINES]
+    assert differences_of(forum, word(*corrected)) == [("changed", DRAFT_LINES[2], corrected[2])]

@@ -63,6 +63,12 @@ def _is_pdf(document: Document) -> bool:
     return document.format == Format.PDF or (document.format is None and document.name.lower().endswith(".pdf"))
 
 
+def members_of(document: Document, records: Records) -> list[Document]:
+    """The documents in an archive that was sent."""
+    kept = records.kept(document.members) if document.members is not None else None
+    return [Document(**member) for member in json.loads(kept)] if kept is not None else []
+
+
 def marks_of(document: Document, records: Records) -> frozenset[Change]:
     """The tracked changes and comments that the draft itself went out with."""
     kept = records.kept(document.marks) if document.marks is not None else None

@@ -23,13 +23,13 @@ from mailflow.consultation.enclosures import (
 )
 from mailflow.consultation.model import Document
 from mailflow.consultation.reasons import Reason
-from mailflow.documents.content import LONGEST_TEXT, DocumentContent, Format
+from mailflow.documents.content import LONGEST_TEXT, DocumentContent, Format, contents_of_each
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.pictures import is_picture
 from mailflow.handlers.office import Office
 from mailflow.handlers.reading import enclosures
 from mailflow.handlers.records import Records
-from mailflow.handlers.understanding.corrected import Marks, Twin, marks_of, twin_of
+from mailflow.handlers.understanding.corrected import Marks, Twin, marks_of, members_of, twin_of
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.answers import answer_of
 from mailflow.mail.incoming import Part, parse
@@ -64,7 +64,8 @@ def speaks(said: Understanding) -> bool:
 def enclosed(said: Understanding, office: Office, records: Records) -> tuple[Enclosure, ...]:
     """Every attachment of an answer, with what it says; the same bytes once."""
     known = records.consultation(said.consultation) if said.consultation is not None else None
-    drafts = [document for version in reversed(known.versions) for document in version.documents] if known else []
+    sent = [document for version in reversed(known.versions) for document in version.documents] if known else []
+    drafts = [*sent, *(member for document in sent for member in members_of(document, records))]
     read = contents_of_each(said.contents)
     found: dict[str, Enclosure] = {}
     for part in enclosures(said.mail):
@@ -74,16 +75,6 @@ def enclosed(said: Understanding, office: Office, records: Records) -> tuple[Enc
             elif one.sha256 not in found:
                 found[one.sha256] = _looked_at(one, read.get(one.sha256, []), drafts, records)
     return _without_logos(tuple(found.values()), said, records)
-
-
-def contents_of_each(contents: Sequence[DocumentContent]) -> dict[str, list[DocumentContent]]:
-    """SHA-256 of each document of the mail → what stands in it, and behind an archive what lies in it."""
-    found: dict[str, list[DocumentContent]] = {}
-    outer = ""
-    for content in contents:
-        outer = content.sha256 if content.archive is None else outer
-        found.setdefault(outer, []).append(content)
-    return found
 
 
 def flags_of(said: Understanding) -> tuple[Reason, ...]:
