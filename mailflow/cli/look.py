@@ -142,6 +142,9 @@ def _show(whole: dict[str, Any], zone: str) -> None:
         at = shown(r["received_at"], zone)
         tell(f"\n{r['number']}  {r['member'] or r['address']}  {at}{f'  ({marks})' if marks else ''}", bold=True)
         tell(r["text"] or "(only attachments)")
+        for passage in r["passages"]:
+            if passage["doubtful"]:
+                tell(f"  perhaps others' words from: {_short(passage['text'].splitlines()[0])}")
         for point in r["points"]:
             places = "; ".join(f"{place['words']}: {place['line'] or '?'}" for place in point["places"])
             tell(f"  {point['number']}  {_short(point['text'])}{f'  [{_short(places)}]' if places else ''}")
