@@ -76,8 +76,8 @@ class Answered:
     def _holds_exactly(self, words: str) -> bool:
         return f" {words} " in self._words
 
-    def _place(self, paragraph: str) -> int:
-        return self._words.find(f" {_words(paragraph)} ")
+    def _place(self, paragraph: str, reached: int = 0) -> int:
+        return self._words.find(f" {_words(paragraph)} ", reached)
 
     def _nearly_holds(self, words: Sequence[str]) -> bool:
         """A long paragraph of which a client changed a word or two."""
@@ -106,7 +106,7 @@ class Answered:
         strangers: list[range] = []
         drawn: list[range] = []
         few: list[tuple[int, range]] = []
-        words = known = 0
+        words = known = reached = 0
         before = ""
         for paragraph in paragraphs_of(lines):
             text = _joined(lines, paragraph)
@@ -125,12 +125,16 @@ class Answered:
                 drawn = []
             elif not has_words(text):
                 drawn += [paragraph] if strangers else []
+            elif count < _CERTAIN_WORDS and self._place(text, reached) < 0:
+                strangers += [*drawn, paragraph]
+                drawn = []
             elif count < _CERTAIN_WORDS:
-                few.append((self._place(text), paragraph))
+                few.append((self._place(text, reached), paragraph))
             else:
-                # A quote keeps its order: a "Me respekt" above lines that stand above ours is the author's.
+                # A quote keeps its order: a "Përshëndetje" below, or a "Me respekt" above where ours stands is the author's.
                 place = self._place(text)
                 strangers += [short for at, short in few if at > place >= 0]
+                reached = max(reached, place)
                 few, drawn = [], []
         if known < min(_LEAST_SHARE * words, _LEAST_OF_ITS_WORDS * len(self._words.split())) or known == 0:
             return None

@@ -443,3 +443,10 @@ def test_with_the_invitation_its_own_words_alone_are_an_answer_where_they_stand_
 def test_a_sign_may_be_the_whole_answer(answer: str) -> None:
     words = read(f"{answer}\n\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{under_marks(INVITATION)}")
     assert (words.text, words.doubtful) == (answer, False)
+
+
+def test_with_the_invitation_a_greeting_in_the_midst_of_the_quote_is_the_authors() -> None:
+    sent = INVITATION.replace("Të nderuar anëtarë të Forumit,", "Përshëndetje,")
+    quote = under_marks(sent).replace("> Nëse", "> Përshëndetje,\n>\n> jam kundër.\n>\n> Nëse")
+    words = own_words(mail(f"Më 2026-11-20 09:14, Forumi OGP shkroi:\n{quote}"), sent)
+    assert words.text == "Përshëndetje,\n\njam kundër."
