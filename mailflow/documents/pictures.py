@@ -5,6 +5,8 @@ The bytes are hostile and read here, in the process of the caller: so only numbe
 
 from __future__ import annotations
 
+import re
+
 from mailflow.mail.incoming import Part
 
 PAGE = 500
@@ -15,6 +17,9 @@ LINE = 8
 _PNG, _GIF, _JPEG = b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a"), b"\xff\xd8"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _MOST_SEGMENTS = 200
+_SMALL_TEXT = 4096
+_TAGS = re.compile(rb"<[^<>]*>|&nbsp;|&#160;|[\xc2\xa0\xef\xbb\xbf]")
+_SIGN = re.compile(rb"[^\s]")
 
 
 def size_of(picture: bytes) -> tuple[int, int] | None:
@@ -49,6 +54,9 @@ def shows_a_page(part: Part) -> bool:
 
 
 def shows_nothing(part: Part) -> bool:
-    """A pixel that counts who reads, a line between two paragraphs."""
+    """A pixel that counts who reads, a line between two paragraphs, the empty text that servers leave (`ATT00001.txt`)."""
     size = size_of(part.content)
-    return size is not None and min(size) <= LINE
+    if size is not None:
+        return min(size) <= LINE
+    is_small_text = part.media_type.startswith("text/") and 0 < part.size <= _SMALL_TEXT
+    return is_small_text and _SIGN.search(_TAGS.sub(b"", part.content)) is None

@@ -16,7 +16,7 @@ from mailflow.consultation.people import Register, fold_address
 from mailflow.handlers.drafts import invitees
 from mailflow.handlers.office import Office
 from mailflow.handlers.past_records import PastRecords
-from mailflow.handlers.reading import Reading, read_mail, with_contents
+from mailflow.handlers.reading import Reading, may_be_draft, read_mail, with_contents
 from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.mail.glance import Glance, glance
@@ -139,8 +139,9 @@ class Hindsight:
             reading = read_mail(raw, self._office, None, received_at, looks_into_documents=False)
         except Exception as fault:  # noqa: BLE001 - one bad mail does not end the look back
             return Parsed(self._broken(look_at(raw), received_at, fault))
-        line = self._first_line(reading) if reading.documents else None
-        return Parsed(_final(reading, line), opens=bool(reading.documents) and line is None)
+        may_open = bool(reading.documents) and may_be_draft(reading.mail, self._office)
+        line = self._first_line(reading) if may_open else None
+        return Parsed(_final(reading, line), opens=may_open and line is None)
 
     def look_inside(self, mails: Sequence[Parsed]) -> list[Reading | PastMail]:
         """The same mails, with what stands in the documents of those of which it matters: read by one process. Nothing is raised."""

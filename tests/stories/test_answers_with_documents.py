@@ -14,7 +14,7 @@ import pytest
 from docx import Document as WordDocument
 from sqlalchemy import Engine
 
-from mailflow.handlers import reading
+from mailflow.handlers import commands, reading
 from tests.documents.writers.paged import pdf, rtf
 from tests.documents.writers.zipped import W, archive, docx, odt, paragraph, xlsx
 from tests.support.forum import FIRST, PDF, Forum
@@ -415,3 +415,19 @@ def test_a_corrected_document_is_compared_with_that_in_the_archive_that_was_sent
     assert forum.member_replies("M07", "", attach={"Plani.docx": DRAFT})["disposition"] == "review"
     corrected = [line.replace("një herë", "dy herë") for line in DRAFT_LINES]
     assert differences_of(forum, word(*corrected)) == [("changed", DRAFT_LINES[2], corrected[2])]
+
+
+def test_what_the_administrator_assigns_is_read_as_well(forum: Forum) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = (
+        "vetem@gmail.example",
+        forum.mailbox,
+        f"[K-{FIRST}]",
+        "<private@gmail.example>",
+    )
+    mail.set_content("Ja vërejtjet.\n")
+    mail.add_attachment(TRACKED, maintype="application", subtype="octet-stream", filename="plani.docx")
+    line = forum.arrives(mail.as_bytes(policy=SMTP))
+    assert line["disposition"] == "review"
+    commands.assign(forum.engine, forum.office, f"mail:{line['id']}", "M05", forum.now, reference=FIRST)
+    assert len(the_attachment(forum)["changes"]) == 3
