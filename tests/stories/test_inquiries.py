@@ -173,6 +173,23 @@ def test_an_answer_without_words_is_passed_on_to_nobody(forum: Forum) -> None:
     assert forum.sent("answer") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Më 12.10.2026 në orën 10:00 drejtori shkroi:\nmos ia thoni, buxheti mungon.\nAneksi është publik.",
+        "Aneksi është publik.\n> mos ia thoni, buxheti mungon",
+    ],
+)
+def test_what_may_be_somebody_elses_words_goes_to_no_member(forum: Forum, text: str) -> None:
+    """A colleague's sentence stands beside hers, and nothing tells them apart for certain."""
+    forum.member_replies("M08", QUESTION)
+    line = forum.coordinator_writes(text, In_Reply_To=passed_on(forum).message_id)
+    assert line["disposition"] == "review"
+    assert forum.sent("answer") == []
+    forum.time_passes(days=1)
+    assert "vetëm me fjalët tuaja" in forum.last("digest").text
+
+
 def test_the_members_thanks_for_the_answer_are_thanks_and_her_recommendation_is_filed(forum: Forum) -> None:
     forum.member_replies("M08", QUESTION)
     forum.coordinator_answers("On 6 March.", to=passed_on(forum))
@@ -191,6 +208,7 @@ def test_a_question_from_a_strange_address_goes_to_the_coordinator_alone_and_its
     told = forum.last("received", "M08")
     assert told.recipient == forum.address_of("M08")
     assert "not registered" in told.text
+    assert told.message["In-Reply-To"] is None
     forum.coordinator_answers("On 6 March.", to=passed_on(forum))
     assert forum.last("answer").recipient == forum.address_of("M08")
     assert forum.last("answer").message["In-Reply-To"] is None

@@ -48,7 +48,7 @@ def to_inquiry(seen: Understanding, parent: Parent, office: Office, register: Re
         return replace(said, decision="review").because(Reason(stranger))
     if parent.foreign is not None and parent.proof == "references":
         return replace(said, decision="review").because(Reason("answers_another"))
-    if seen.words.doubtful:  # what somebody else wrote below must not go to a member
+    if _may_hold_others(seen):
         return replace(said, decision="review").because(Reason("words_not_told_apart"))
     if not _says_something(seen):
         return replace(said, decision="review").because(Reason("no_own_words"))
@@ -102,6 +102,11 @@ def or_wants_to_leave(said: Understanding) -> Understanding:
         return said
     wanted = replace(said, kind="command", decision="none", answer=None, asks_removal=True)
     return wanted.because(Reason("asks_removal"))
+
+
+def _may_hold_others(seen: Understanding) -> bool:
+    """What somebody else wrote to an office must not go to a member."""
+    return seen.words.doubtful or any(line.lstrip().startswith(">") for line in seen.words.text.splitlines())
 
 
 def _says_something(seen: Understanding) -> bool:
