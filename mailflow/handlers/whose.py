@@ -50,7 +50,8 @@ def assign(tx: Connection, circle: Circle, what: str, member: Member, by: str, r
     stored = ledger.load_mail(tx, number)
     disposition = file_stored(tx, circle, number, member, reference)
     if stored is not None:
-        _settled(tx, circle, reference or stored.consultation, what, by, yes=True)
+        for asked_in in dict.fromkeys((stored.consultation, reference)):
+            _settled(tx, circle, asked_in, f"mail:{number}", by, yes=True)
         _settle_along(tx, circle, stored.from_address or "", member.id, by)
     return disposition
 
@@ -71,7 +72,7 @@ def disown(tx: Connection, circle: Circle, what: str, by: str) -> None:
             tx, stored.id, kind=stored.kind or "reply", decision="none", disposition="ignored", reasons=reasons,
             consultation=stored.consultation, member=stored.member,
         )  # fmt: skip
-        _settled(tx, circle, stored.consultation, what, by, yes=False)
+        _settled(tx, circle, stored.consultation, f"mail:{stored.id}", by, yes=False)
         return
     consultation, found = _recommendation(tx, circle, what)
     if found.verified or found.member is None:
@@ -86,7 +87,7 @@ def disown(tx: Connection, circle: Circle, what: str, by: str) -> None:
         detail={"number": found.number, "member": found.member, "address": found.address},
     )
     save_decision(tx, circle, consultation, Decision(consultation=consultation, history=(entry,)))
-    _settled(tx, circle, consultation.reference, what, by, yes=False)
+    _settled(tx, circle, consultation.reference, f"{consultation.reference}/{found.number}", by, yes=False)
 
 
 def prove(tx: Connection, circle: Circle, what: str, member_id: str) -> None:

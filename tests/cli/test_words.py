@@ -95,6 +95,16 @@ def test_an_answer_by_telephone_is_recorded(forum: Forum, installed: Shell) -> N
     assert forum.member("M07")["state"] == "no_remarks"
 
 
+def test_whose_a_mail_is_can_be_left_to_its_guess_or_denied(forum: Forum, installed: Shell) -> None:
+    forum.invites()
+    first, second = (forum.member_writes("M05", text, subject="Mendimi im") for text in ("Të shtohen pemë.", "Kafe?"))
+    follow(installed, forum)
+    assert told(installed, "assign", f"mail:{first['id']}")["member"] == "M05"
+    assert told(installed, "assign", f"mail:{second['id']}", "--nobody")["member"] is None
+    assert [forum.line_of(line["uid"])["disposition"] for line in (first, second)] == ["filed", "ignored"]
+    assert installed("assign", "mail:1", "M05", "--nobody").code == 2
+
+
 def test_a_mail_in_review_is_assigned(forum: Forum, installed: Shell) -> None:
     forum.invites()
     line = forum.member_writes("M05", "Pemë te sheshi.", subject="Pershendetje")

@@ -94,7 +94,7 @@ def answers_members_mail(seen: Understanding, member: Member, register: Register
 def is_anybodys(domain: str) -> bool:
     """Is it a provider's, where everybody may have an address? `gmail.com`, `yahoo.co.uk`."""
     labels = domain.casefold().rstrip(".").split(".")
-    own = labels[:-2] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[:-1]
+    own = labels[:-2] if len(labels) > 1 and labels[-2] in _SECOND_LEVEL else labels[:-1]
     return len(own) <= 1 and (not own or own[0] in _ANYBODYS)
 
 
