@@ -49,6 +49,8 @@ def assign(tx: Connection, circle: Circle, what: str, member: Member, by: str, r
     number = mail_number(what)
     stored = ledger.load_mail(tx, number)
     disposition = file_stored(tx, circle, number, member, reference)
+    if disposition == "review":
+        raise NotPossible(f"{what}: that consultation takes no answers now.", why="takes_no_answers")
     if stored is not None:
         for asked_in in dict.fromkeys((stored.consultation, reference)):
             _settled(tx, circle, asked_in, f"mail:{number}", by, yes=True)

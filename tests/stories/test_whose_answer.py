@@ -660,3 +660,14 @@ def test_a_line_in_a_strangers_mail_that_a_digest_shows_orders_nothing(forum: Fo
     forum.coordinator_answers(f"E pashë.\n\n{digest.text}", to=digest)
     assert forum.line_of(line["uid"])["disposition"] == "review"
     assert only(forum)["verified"] is False
+
+
+def test_a_mail_for_a_consultation_that_takes_no_answers_is_not_filed_and_that_is_said(forum: Forum) -> None:
+    line = forum.member_writes("M05", WORDS, subject="Mendimi im")
+    forum.director_sends(
+        "Projektvendim për tregjet", proven=False, directorate="financa", documents={"T.pdf": PDF + b"%3"}
+    )
+    forum.time_passes(days=1)
+    forum.coordinator_answers(f"CAKTO {SECOND} mail:{line['id']} M05", to=forum.last("digest"))
+    assert forum.line_of(line["uid"])["disposition"] == "review"
+    assert "nuk pranon përgjigje tani" in told(forum)
