@@ -15,6 +15,7 @@ from mailflow.documents.contents import read_documents
 from mailflow.documents.draft import DraftDocument
 from mailflow.documents.formats import read
 from mailflow.documents.formats.found import Budget, Refused
+from mailflow.documents.sandbox import run_each
 from mailflow.errors import Unreadable
 from tests.documents.writers.compound import compound, doc, xls
 from tests.documents.writers.paged import pdf, rtf
@@ -247,11 +248,11 @@ def test_a_mail_whose_document_kills_the_reader_costs_the_others_one_more_proces
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(contents, "READER", "tests.documents.readers.dies")
-    started, real = [], contents.run_each
+    started: list[int] = []
 
     def counts(*arguments: Any, **limits: Any) -> Any:
         started.append(len(arguments[1]))
-        return real(*arguments, **limits)
+        return run_each(*arguments, **limits)
 
     monkeypatch.setattr(contents, "run_each", counts)
     mails = [drafts((f"{n}.docx", PLAN)) for n in range(6)]

@@ -14,6 +14,7 @@ import pytest
 from docx import Document as WordDocument
 from sqlalchemy import Engine
 
+from mailflow.documents.contents import read_together
 from mailflow.handlers import commands, reading
 from tests.documents.writers.paged import pdf, rtf
 from tests.documents.writers.zipped import W, archive, docx, odt, paragraph, xlsx
@@ -204,8 +205,9 @@ def with_inline_picture(forum: Forum, who: str, text: str, picture: bytes) -> by
     mail["Message-ID"], mail["In-Reply-To"] = f"<inline-{who}-{len(picture)}@example.org>", invitation.message_id
     mail.set_content(text + "\n")
     mail.add_alternative(f'<html><body><p>{text}</p><img src="cid:pic"></body></html>', subtype="html")
-    html = mail.get_payload()[1]
-    html.add_related(picture, "image", "png", cid="<pic>")  # type: ignore[union-attr]
+    html = mail.get_body(("html",))
+    assert isinstance(html, EmailMessage)
+    html.add_related(picture, "image", "png", cid="<pic>")
     return mail.as_bytes(policy=SMTP)
 
 
@@ -229,6 +231,7 @@ def member_sends(forum: Forum, name: str, content: bytes, text: str = "") -> dic
 def test_scans_pictures_and_locked_files_are_kept_and_named_for_a_human(forum: Forum) -> None:
     scan = member_sends(forum, "Skanim.pdf", PDF)
     assert (str(scan["state"]), scan["sha256"] != "") == ("needs_reading", True)
+    assert any("Skanim.pdf" in flag for flag in forum.recommendations()[0]["flags"])
     forum.time_passes(days=1)
     assert "ka brenda diçka që mund ta lexojë vetëm një person" in forum.last("digest").text
 
@@ -315,11 +318,10 @@ def test_many_answers_with_documents_cost_one_process_and_those_without_none(
     forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[int] = []
-    real = reading.read_together
 
     def counts(mails: Any) -> Any:
         started.append(sum(map(bool, mails)))
-        return real(mails)
+        return read_together(mails)
 
     monkeypatch.setattr(reading, "read_together", counts)
     monkeypatch.setattr(reading, "read_documents", lambda _: pytest.fail("one by one"))
