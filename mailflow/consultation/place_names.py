@@ -60,9 +60,9 @@ def _aligned(text: str) -> tuple[str, range | list[int]]:
     """`text` folded, and for each character of that the offset in `text` that it comes from."""
     if text.isascii():
         return text.lower(), range(len(text))
+    if all(len(fold_keeping_punctuation(character)) == 1 for character in set(text)):
+        return fold_keeping_punctuation(text), range(len(text))
     folded = [fold_keeping_punctuation(character) for character in text]
-    if all(len(part) == 1 for part in folded):
-        return "".join(folded), range(len(text))
     return "".join(folded), [at for at, part in enumerate(folded) for _ in part]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import cache
+from functools import lru_cache
 
 _LONGEST_CLAUSE = 150
 """Characters; a longer clause says something of its own."""
@@ -58,7 +58,7 @@ _OFTEN_MISSPELT = (
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _spelt(word: str) -> str:
     """The word that `word` is a slip of the pen from: one letter too many, too few, wrong, or two exchanged; else itself."""
     if len(word) < 5 or len(word) > 14:

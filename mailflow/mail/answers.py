@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from mailflow.consultation.folding import fold_keeping_punctuation
@@ -53,8 +54,10 @@ def answer_of(text: str, has_enclosures: bool) -> Answer | None:
         return None
     if len(text) > _LONGEST:
         return Answer.RECOMMENDATION
-    parts = sentences(text)
-    said = {what for part in parts for what in _said(part)} - {Clause.NOTHING}
+    said = _all_known(text)
+    if said is None:
+        return Answer.RECOMMENDATION
+    parts = _sentences(text)
     if len(text) <= _LONGEST_SHORT:
         for answer, enough, beside in _SHORT:
             if enough in said and said <= beside:
@@ -70,9 +73,10 @@ def asks_removal(text: str) -> bool:
     """Does `text`, as a whole, ask that its author be left out of the forum's mail? It is then no answer: ask this before `answer_of`."""
     if len(text) > _LONGEST_SHORT or "@" in text:
         return False
-    said = {what for part in sentences(text) for what in _said(part)} - {Clause.NOTHING}
+    said = _all_known(text)
     return (
-        Said.REMOVAL in said
+        said is not None
+        and Said.REMOVAL in said
         and said <= {Said.REMOVAL, Said.CONTEXT, Said.LEAVING, Clause.THANKS}
         and not _WILL_ANSWER.search(fold_keeping_punctuation(text))
     )
@@ -80,7 +84,7 @@ def asks_removal(text: str) -> bool:
 
 def corrects_earlier(text: str) -> bool:
     """Does `text` say that it corrects or adds to what its author sent before?"""
-    return any(CORRECTION.search(part.folded) for part in sentences(text[:_LONGEST]))
+    return any(CORRECTION.search(part.folded) for part in _sentences(text[:_LONGEST]))
 
 
 def also_asks(text: str) -> tuple[Asked, ...]:
@@ -90,7 +94,7 @@ def also_asks(text: str) -> tuple[Asked, ...]:
     a request for information, a wish to be removed, a question.
     """
     found: dict[InquiryKind, Asked] = {}
-    parts = sentences(text[:_LONGEST])
+    parts = _sentences(text[:_LONGEST])
     law = any(names_consultation_law(part) for part in parts)
     for part in parts:
         said = said_in(part)
@@ -98,6 +102,22 @@ def also_asks(text: str) -> tuple[Asked, ...]:
         if kind is not None and kind not in found:
             found[kind] = Asked(kind=kind, words=part.words)
     return tuple(found.values())
+
+
+_sentences = lru_cache(maxsize=16)(sentences)
+"""One answer is asked about four times."""
+
+
+@lru_cache(maxsize=16)
+def _all_known(text: str) -> frozenset[Clause | Said] | None:
+    """What all the sentences say; None as soon as one is not known, which most recommendations begin with."""
+    known: set[Clause | Said] = set()
+    for part in _sentences(text):
+        said = set(_said(part))
+        if Clause.OTHER in said:
+            return None
+        known |= said
+    return frozenset(known - {Clause.NOTHING})
 
 
 def _said(part: Sentence) -> Iterator[Clause | Said]:
