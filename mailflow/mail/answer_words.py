@@ -25,16 +25,19 @@ class Clause(Enum):
     OTHER = auto()
 
 
+def says_nothing(clause: str) -> bool:
+    """Is `clause` (folded, words only) a greeting, a closing or a day?"""
+    if not clause or len(clause) > _LONGEST_CLAUSE:
+        return not clause
+    return any(pattern.fullmatch(clause) for pattern in (_GREETING, CLOSING, _DAY))
+
+
 def clause_of(clause: str) -> Clause:
     """What `clause` (folded, words only) says."""
-    if not clause:
+    if says_nothing(clause):
         return Clause.NOTHING
     if len(clause) > _LONGEST_CLAUSE:
         return Clause.OTHER
-    if _GREETING.fullmatch(clause) or CLOSING.fullmatch(clause):
-        return Clause.NOTHING
-    if _DAY.fullmatch(clause):
-        return Clause.NOTHING
     clause = " ".join(_DAY.sub(" ", clause).split())
     if any(character.isdigit() for character in clause):
         return Clause.OTHER

@@ -19,7 +19,7 @@ from itertools import islice
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Answer, InquiryKind
 from mailflow.mail.answer_words import ANNOUNCED, CLOSING, JOINED, Clause, clause_of
-from mailflow.mail.asking import Said, context_of, names_consultation_law, said_in
+from mailflow.mail.asking import Said, asked_in, context_of, names_consultation_law, said_in
 from mailflow.mail.corrections import CORRECTION
 from mailflow.mail.sentences import Sentence, clauses, sentences
 
@@ -97,7 +97,7 @@ def also_asks(text: str) -> tuple[Asked, ...]:
     parts = _sentences(text[:_LONGEST])
     law = any(names_consultation_law(part) for part in parts)
     for part in parts:
-        said = said_in(part)
+        said = asked_in(part)
         kind = _INQUIRIES.get(Said.COMPLAINT if law and said is Said.BREACH else said)
         if kind is not None and kind not in found:
             found[kind] = Asked(kind=kind, words=part.words)

@@ -7,7 +7,9 @@ import time
 import pytest
 
 from mailflow.consultation.model import Answer, InquiryKind
+from mailflow.mail import asking
 from mailflow.mail.answers import also_asks, answer_of, asks_removal, corrects_earlier
+from mailflow.mail.sentences import sentences
 from tests.mail import answer_letters as letters
 
 ANSWERS = {
@@ -95,3 +97,11 @@ def test_hostile_letters_cost_little(piece: str) -> None:
     ):
         decide()
     assert time.perf_counter() - begun < 1
+
+
+def test_the_stems_by_which_a_long_pattern_is_left_out_stand_in_all_that_it_finds() -> None:
+    every = [line for name, lines in vars(letters).items() if name.isupper() for line in str(lines).split("\n")]
+    for line in every:
+        for sentence in sentences(_broken(line)):
+            for pattern in asking._STEMS:
+                assert pattern.search(sentence.folded) is None or asking.may_hold(pattern, sentence.folded), line
