@@ -48,9 +48,8 @@ def exceeded_by_answer(
         problem = f"{address} has had {limits.answers_per_day} automatic answers within a day and gets no more for now."
         return Exceeded(f"answers-{short_hash(address)}", problem)
     if so_far.to_domain >= limits.answers_per_domain:
-        among = _among_domain(tx, register, address, domain, now - DAY)
         share = _share(register, limits, address, domain)
-        if among >= share:
+        if so_far.to_domain >= share and _among_domain(tx, register, address, domain, now - DAY) >= share:
             problem = f"Addresses at {domain} have had {share} automatic answers within a day and get no more for now."
             return Exceeded(f"answers-{short_hash(domain)}", problem)
     if so_far.in_all >= limits.answers_per_hour:
