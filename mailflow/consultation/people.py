@@ -78,7 +78,7 @@ class Register:
     members: tuple[Member, ...]
     groups: tuple[str, ...] = ()
     learned: tuple[tuple[str, str], ...] = ()
-    """(address, member id) pairs that were confirmed while running."""
+    """(address, member id) pairs that were confirmed while running; an address confirmed for several is shared by them."""
     _by_address: dict[str, tuple[Member, ...]] = field(
         init=False, repr=False, compare=False, hash=False, default_factory=dict
     )
@@ -92,9 +92,11 @@ class Register:
         for member in self.members:
             for address in dict.fromkeys(map(fold_address, member.addresses)):
                 self._by_address[address] = (*self._by_address.get(address, ()), member)
+        registered = frozenset(self._by_address)
         for address, member_id in self.learned:
-            if member_id in by_id:
-                self._by_address.setdefault(fold_address(address), (by_id[member_id],))
+            folded = fold_address(address)
+            if member_id in by_id and folded not in registered:
+                self._by_address[folded] = (*self._by_address.get(folded, ()), by_id[member_id])
 
     def directorate_of(self, address: str) -> Directorate | None:
         """The directorate whose list holds `address`."""

@@ -17,7 +17,7 @@ from mailflow.consultation.model import Consultation, Decision, HistoryEntry, No
 from mailflow.consultation.people import Member, fold_address
 from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible, WrongUse
-from mailflow.handlers.learning import learn
+from mailflow.handlers.learning import learn, unlearn
 from mailflow.handlers.naming import load, mail_number, small_number
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.replies import file_stored
@@ -201,6 +201,8 @@ def _confirm(
     save_decision(tx, circle, consultation, decision)
     name = f"{consultation.reference}/{found.number}"
     _settled(tx, circle, consultation.reference, name, by, yes=True)
+    if found.verified and found.member is not None and found.member != member_id:
+        unlearn(tx, circle, found.address, found.member)
     if not along and learn(tx, circle, found.address, member_id, forged=_is_forged(found)):
         _settle_along(tx, circle, found.address, member_id, by)
     return name

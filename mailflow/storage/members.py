@@ -12,24 +12,28 @@ from mailflow.storage.upsert import insert_into
 
 
 def learn_address(tx: Connection, forum: str, address: str, member: str, now: datetime) -> None:
-    """`address` was confirmed as one of `member`'s. The last confirmation holds."""
+    """`address` was confirmed as one of `member`'s. Confirmed for another before, it is both's: an expert may write for several."""
     row = insert_into(tx.dialect.name, learned_address).values(
         forum=forum, address=fold_address(address), member=member, confirmed_at=now
     )
-    tx.execute(
-        row.on_conflict_do_update(index_elements=["forum", "address"], set_={"member": member, "confirmed_at": now})
-    )
+    tx.execute(row.on_conflict_do_update(index_elements=["forum", "address", "member"], set_={"confirmed_at": now}))
+
+
+def forget_address(tx: Connection, forum: str, address: str, member: str) -> None:
+    """It was not `member`'s after all. Harmless where it was never learned."""
+    c = learned_address.c
+    tx.execute(delete(learned_address).where(c.forum == forum, c.address == fold_address(address), c.member == member))
 
 
 def learned(tx: Connection, forum: str) -> tuple[tuple[str, str], ...]:
-    """(folded address, member id) pairs, as `Register.learned` takes them."""
+    """(folded address, member id) pairs, as `Register.learned` takes them; of one address the newest first."""
     return tuple((row.address, row.member) for row in tx.execute(_LEARNED, {"forum": forum}))
 
 
 _LEARNED = (
     select(learned_address.c.address, learned_address.c.member)
     .where(learned_address.c.forum == bindparam("forum"))
-    .order_by(learned_address.c.address)
+    .order_by(learned_address.c.address, learned_address.c.confirmed_at.desc(), learned_address.c.member)
 )
 
 

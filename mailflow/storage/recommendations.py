@@ -97,6 +97,13 @@ def of_member(tx: Connection, forum: str, reference: str, member: str) -> tuple[
     )
 
 
+def addresses_of(tx: Connection, forum: str, member: str) -> frozenset[str]:
+    """From where what counts as that member's has come, in all consultations."""
+    c = recommendation.c
+    query = select(c.address).where(c.forum == forum, c.member == member, c.verified).distinct()
+    return frozenset(tx.execute(query).scalars())
+
+
 def disown(tx: Connection, forum: str, reference: str, found: Recommendation, flags: Sequence[Reason]) -> None:
     """It is nobody's: it supplements nothing, and nothing supplements it."""
     own = update(recommendation).where(_of(forum, reference), recommendation.c.number == found.number)

@@ -433,7 +433,7 @@ learned_address = Table(  # confirmed while running, laid over rules.yaml
     Column("address", Words, nullable=False),  # folded
     Column("member", String(64), nullable=False),
     Column("confirmed_at", UTCDateTime, nullable=False),
-    PrimaryKeyConstraint("forum", "address"),
+    PrimaryKeyConstraint("forum", "address", "member"),
 )
 
 removed_member = Table(  # asked to be left out while running, laid over rules.yaml

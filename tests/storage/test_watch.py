@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Engine
 
 from mailflow.storage import members, watch
@@ -40,10 +42,15 @@ def test_a_pause_keeps_its_first_reason_until_somebody_resumes(engine: Engine) -
         assert watch.paused(tx, FORUM, "sending") is None
 
 
-def test_a_confirmed_address_is_remembered_for_its_last_member(engine: Engine) -> None:
+def test_an_address_confirmed_for_two_members_is_both_of_theirs_until_it_is_forgotten(engine: Engine) -> None:
     with transaction(engine) as tx:
         members.learn_address(tx, FORUM, "Ana.Private@Example.AL", "M02", NOW)
         members.learn_address(tx, FORUM, "zef@example.al", "M09", NOW)
-        members.learn_address(tx, FORUM, "ana.private@example.al", "M03", NOW)
-        assert members.learned(tx, FORUM) == (("ana.private@example.al", "M03"), ("zef@example.al", "M09"))
+        members.learn_address(tx, FORUM, "ana.private@example.al", "M03", NOW + timedelta(days=1))
+        members.learn_address(tx, FORUM, "ana.private@example.al", "M03", NOW + timedelta(days=2))
+        ana = "ana.private@example.al"
+        assert members.learned(tx, FORUM) == ((ana, "M03"), (ana, "M02"), ("zef@example.al", "M09"))
+        members.forget_address(tx, "tjeter", ana, "M02")
+        members.forget_address(tx, FORUM, "Ana.Private@example.al", "M02")
+        assert members.learned(tx, FORUM) == ((ana, "M03"), ("zef@example.al", "M09"))
         assert members.learned(tx, "tjeter") == ()

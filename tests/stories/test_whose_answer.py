@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -435,6 +436,44 @@ def test_without_a_token_a_shared_address_leaves_open_who_wrote(engine: Engine) 
     address = forum.address_of("M05")
     forum.member_writes("M05", OTHER_WORDS, subject=f"K-{FIRST}", From=f"Ana Prifti <{address}>")
     assert (forum.recommendations()[1]["member"], forum.recommendations()[1]["verified"]) == ("M51", True)
+
+
+def from_expert(forum: Forum, text: str, who: str = "M11") -> dict[str, Any]:
+    """The expert's mail without a token; `who` does not write it."""
+    return forum.member_writes(who, text, subject=f"Shtesë [K-{FIRST}]", sender=EXPERT)
+
+
+def test_an_address_confirmed_for_two_members_says_of_neither_without_a_token(forum: Forum) -> None:
+    for who, text in (("M11", WORDS), ("M07", "Pa vërejtje")):
+        forum.member_replies(who, text, sender=EXPERT)
+        forum.time_passes(days=1)
+        forum.coordinator_answers("PO", to=questions(forum)[-1])
+    assert forum.member("M07")["state"] == "no_remarks"
+    from_expert(forum, OTHER_WORDS)
+    added = forum.recommendations()[-1]
+    assert (added["text"], added["verified"]) == (OTHER_WORDS, False)
+    assert {"Hekuran Ziu", "Ledina Pashollari"} <= set(re.findall(r"Hekuran Ziu|Ledina Pashollari", added["flags"][0]))
+    assert forum.member("M07")["state"] == "no_remarks"
+    forum.time_passes(days=1)
+    assert OTHER_WORDS in questions(forum)[-1].text
+
+
+def test_with_a_token_an_address_confirmed_for_two_members_is_each_ones_own(forum: Forum) -> None:
+    for who, text in (("M11", WORDS), ("M07", OTHER_WORDS)):
+        forum.member_replies(who, text, sender=EXPERT)
+        forum.time_passes(days=1)
+        forum.coordinator_answers("PO", to=questions(forum)[-1])
+    for who in ("M11", "M07"):
+        forum.member_replies(who, f"Edhe kjo nga {who}.", sender=EXPERT)
+    assert [(r["member"], r["verified"]) for r in forum.recommendations()[2:]] == [("M11", True), ("M07", True)]
+
+
+def test_a_confirmation_that_was_corrected_teaches_the_right_member_alone(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers("PO", to=questions(forum)[-1])
+    forum.says(commands.assign, f"{FIRST}/1", "M07")
+    from_expert(forum, OTHER_WORDS)
+    assert [(r["member"], r["verified"]) for r in forum.recommendations()] == [("M07", True), ("M07", True)]
 
 
 # ── threads with others in them ──────────────────────────────────────────────────────────────────────────────────

@@ -30,6 +30,11 @@ def upgrade() -> None:
     with op.batch_alter_table("invitee") as invitee:
         invitee.add_column(sa.Column("away_until", sa.Date(), nullable=True))
 
+    # An expert may write for several members.
+    with op.batch_alter_table("learned_address") as learned:
+        learned.drop_constraint(op.f("pk_learned_address"), type_="primary")
+        learned.create_primary_key(op.f("pk_learned_address"), ["forum", "address", "member"])
+
     op.create_index(op.f("ix_mail_forum_decision_received_at"), "mail", ["forum", "decision", "received_at"])
 
     with op.batch_alter_table("outbox") as outbox:
