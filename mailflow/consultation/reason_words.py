@@ -61,6 +61,10 @@ _EVIDENCE = {
         "under another title it brings the documents of {0}: the wrong file may be attached",
         "me titull tjetër sjell dokumentet e {0}: mund të jetë bashkëngjitur skedari i gabuar",
     ),
+    "kin_several": (
+        "it may be a new version of one of these: {0}; which one, nothing says",
+        "mund të jetë version i ri i njërit prej këtyre: {0}; asgjë nuk tregon i cilit",
+    ),
     "kin_reference": ("its subject names {0}", "subjekti përmend {0}"),
     "kin_thread": ("it answers the draft {0}", "i përgjigjet draftit {0}"),
     "same_title": (
@@ -140,6 +144,14 @@ _UNDERSTOOD = {
     "answers_members_mail": (
         "it answers the mail of the member {0}, not ours",
         "i përgjigjet mesazhit të anëtarit {0}, jo mesazhit tonë",
+    ),
+    "only_forwarded_from": (
+        "it says nothing itself, and forwards a mail of {0}",
+        "nuk thotë gjë vetë, vetëm përcjell një mesazh të dikujt tjetër ({0})",
+    ),
+    "only_forwarded": (
+        "it says nothing itself, and forwards somebody else's mail",
+        "nuk thotë gjë vetë, vetëm përcjell një mesazh të dikujt tjetër",
     ),
     "member_in_copy": ("the member {0} stands in To or Cc", "anëtari {0} është te marrësit ose në kopje"),
     "same_domain": ("the address is of the organisation of {0}", "adresa është e organizatës së anëtarit {0}"),

@@ -4,13 +4,14 @@
    documents are kin whichever directorate sends them: two may have written them together.
 2. Evidence, strongest first: the same documents byte for byte; the reference in the subject; the same file name but for
    its marks of version ("draft 2", "v3 (i saktë)", "FINAL"); the words of the title.
-3. Where two consultations are equally near, nobody is named: the coordinator must say which.
+3. Of two that are equally near by the strongest evidence the one is meant for which more speaks. Where nothing tells them apart,
+   nobody is named: the coordinator must say which.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePath
@@ -68,33 +69,32 @@ class FurtherMail:
     sha256s: frozenset[str] = frozenset()
 
 
-def find_kin(mail: FurtherMail, known: Sequence[Consultation]) -> Kin | None:
-    """The consultation it belongs to; None where there is none, or where two are equally near."""
-    found = [Kin(consultation=c, nearness=near) for c in known if (near := _nearness(mail, c)) is not None]
-    nearest = max((kin.nearness for kin in found), default=None)
-    best = [kin for kin in found if kin.nearness is nearest]
-    return best[0] if len(best) == 1 else None
+def nearest(mail: FurtherMail, known: Sequence[Consultation]) -> tuple[Kin, ...]:
+    """The consultation it belongs to; several where they are equally near, none where there is none."""
+    found = [(evidence, c) for c in known if (evidence := tuple(_evidence(mail, c)))]
+    best = max((evidence for evidence, _ in found), default=())
+    return tuple(Kin(consultation=c, nearness=best[0]) for evidence, c in found if evidence == best)
 
 
-def _nearness(mail: FurtherMail, consultation: Consultation) -> Nearness | None:
+def _evidence(mail: FurtherMail, consultation: Consultation) -> Iterator[Nearness]:
+    """What speaks for that consultation, strongest first."""
     if consultation.phase not in LIVING:
-        return None
+        return
     versions = (*consultation.versions, *pending_versions(consultation))
     documents = [document for version in versions for document in version.documents]
     if mail.sha256s and mail.sha256s <= {document.sha256 for document in documents}:
-        return Nearness.DOCUMENTS
+        yield Nearness.DOCUMENTS
     if consultation.directorate != mail.directorate:
-        return None
+        return
     if consultation.reference in references_in_subject(mail.subject):
-        return Nearness.REFERENCE
+        yield Nearness.REFERENCE
     names = {_paper(document.name) for document in documents} - {frozenset()}
     if any(_same_paper(_paper(name), names) for name in mail.file_names):
-        return Nearness.FILE_NAME
+        yield Nearness.FILE_NAME
     if _names(consultation.title, mail.subject) or (mail.title and _names(consultation.title, mail.title)):
-        return Nearness.TITLE
+        yield Nearness.TITLE
     if any(title_matches(consultation.title, sentence) for sentence in _sentences(mail.text)):
-        return Nearness.TEXT
-    return None
+        yield Nearness.TEXT
 
 
 def same_paper(one: str, other: str) -> bool:

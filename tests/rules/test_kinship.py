@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from mailflow.consultation.model import Consultation, Document, Mode, Phase, Version
-from mailflow.rules.kinship import FurtherMail, Nearness, find_kin
+from mailflow.rules.kinship import FurtherMail, Kin, Nearness, nearest
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -54,6 +55,12 @@ def test_another_paper_or_a_name_that_could_be_any_is_not_kin(name: str) -> None
     assert find_kin(mail(file_names=(name,)), BOTH) is None
 
 
+def find_kin(further: FurtherMail, known: Sequence[Consultation]) -> Kin | None:
+    """The one it belongs to."""
+    found = nearest(further, known)
+    return found[0] if len(found) == 1 else None
+
+
 def test_the_words_of_the_title_name_it_in_subject_and_text() -> None:
     by_subject = find_kin(mail(subject="Re: plani i mbetjeve, version i ri"), BOTH)
     by_text = find_kin(mail(text="Ju lutem tërhiqni planin social. Faleminderit."), BOTH)
@@ -78,7 +85,16 @@ def test_the_reference_in_the_subject_decides_before_names() -> None:
 
 def test_two_that_are_equally_near_are_left_to_the_coordinator() -> None:
     twin = known("2026-003", "Plani Vendor i Menaxhimit të Mbetjeve", "tjetër.docx")
-    assert find_kin(mail(subject="plani i mbetjeve"), (*BOTH, twin)) is None
+    found = nearest(mail(subject="plani i mbetjeve"), (*BOTH, twin))
+    assert [kin.consultation for kin in found] == [WASTE, twin]
+
+
+def test_of_two_with_a_file_of_that_name_the_one_of_that_title_is_meant() -> None:
+    twin = known("2026-003", "Plani i rrugëve", WASTE.version.documents[0].name)
+    found = find_kin(mail(subject="plani i rrugëve", file_names=(WASTE.version.documents[0].name,)), (*BOTH, twin))
+    assert found is not None
+    assert found.consultation is twin
+    assert found.nearness is Nearness.FILE_NAME
 
 
 def test_another_directorates_draft_and_one_that_is_over_are_no_kin() -> None:

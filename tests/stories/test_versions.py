@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from mailflow.handlers import commands
 from tests.documents.writers.zipped import docx, paragraph
-from tests.support.forum import FIRST, WHO, Forum
+from tests.support.forum import FIRST, PDF, WHO, Forum
 
 TITLE = "Draft plani i hapësirave të gjelbra"
 LINES = (
@@ -115,6 +115,17 @@ def test_the_same_file_sent_again_is_no_new_version(forum: Forum) -> None:
     line = forum.director_sends(f"{TITLE}, versioni i ri", text=CORRECTED, documents=V1)
     assert (line["disposition"], line["consultation"]) == ("duplicate", FIRST)
     assert forum.sent("question") == []
+
+
+def test_a_version_that_fits_two_drafts_opens_no_third_consultation(engine: Engine) -> None:
+    """Two open drafts of one directorate, and a title that fits both."""
+    forum = Forum(engine)
+    forum.director_sends("Plani i mbetjeve urbane", documents={"Plani urban.pdf": PDF})
+    forum.director_sends("Plani i mbetjeve inerte", documents={"Relacion i projektit.pdf": PDF + b"2"})
+    line = forum.director_sends("Plani i mbetjeve, versioni 2", documents={"Materiali.pdf": PDF + b"3"})
+    assert line["decision"] == "hold"
+    assert any("2026-002 2026-001" in reason or "2026-001 2026-002" in reason for reason in line["reasons"])
+    assert forum.show(line["consultation"])["phase"] == "held"
 
 
 def test_a_new_version_within_the_grace_time_goes_out_instead_of_the_old_one(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.kinds import asks_recall
 from mailflow.mail.threads import references_in_subject, title_matches
 from mailflow.rules.explanation import Evidence
-from mailflow.rules.kinship import FurtherMail, Kin, Nearness, find_kin
+from mailflow.rules.kinship import FurtherMail, Kin, Nearness, nearest
 from mailflow.rules.matching import Candidate, recognise
 
 
@@ -54,10 +54,13 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     found = recognise(candidate_of(seen, register, office), office.ruleset.recognise, register)
     said = replace(seen, recognition=found, rule=found.rule).because(*found.explanation)
     if found.kind == "withdrawal" or asks_recall(seen.mail):
-        return _taken_back(said, _kin(said, register, records))
+        return _taken_back(said, _only(_kin(said, register, records)))
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
         return _held(said, found.kind, Evidence("too_much"))
-    kin = _kin(said, register, records) if found.decision in {"open", "hold"} else None
+    near = _kin(said, register, records) if found.decision in {"open", "hold"} else ()
+    if len(near) > 1 and any(found.kind == "revision" or _is_the_same_draft(kin, found.title) for kin in near):
+        return _held(said, found.kind, Evidence("kin_several", " ".join(kin.consultation.reference for kin in near)))
+    kin = _only(near)
     if kin is not None and (found.kind == "revision" or _is_the_same_draft(kin, found.title)):
         return _further(said, kin)
     if kin is not None and kin.is_identical:
@@ -88,11 +91,15 @@ def _held(said: Understanding, kind: str, doubt: Evidence) -> Understanding:
     return replace(said, kind=kind, decision="hold", doubt=doubt).because(doubt)
 
 
-def _kin(seen: Understanding, register: Register, records: Records) -> Kin | None:
-    """The consultation that a directorate's mail goes on with."""
+def _only(near: tuple[Kin, ...]) -> Kin | None:
+    return near[0] if len(near) == 1 else None
+
+
+def _kin(seen: Understanding, register: Register, records: Records) -> tuple[Kin, ...]:
+    """The consultation that a directorate's mail goes on with, or those that are equally near."""
     directorate = register.directorate_of(seen.sender)
     if directorate is None:
-        return None
+        return ()
     further = FurtherMail(
         directorate=directorate.id,
         subject=seen.mail.subject,
@@ -101,7 +108,7 @@ def _kin(seen: Understanding, register: Register, records: Records) -> Kin | Non
         file_names=tuple(document.name for document in seen.documents),
         sha256s=frozenset(document.sha256 for document in seen.documents),
     )
-    return find_kin(further, records.living())
+    return nearest(further, records.living())
 
 
 def _is_the_same_draft(kin: Kin, title: str) -> bool:
