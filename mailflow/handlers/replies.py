@@ -32,6 +32,7 @@ from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.understanding.enclosed import enclosed, flags_of, speaks
 from mailflow.handlers.versions import version_answered
 from mailflow.mail.answers import also_asks, answer_of
+from mailflow.mail.forwarded import own_or_forwarded
 from mailflow.storage import consultations, ledger, recommendations
 from mailflow.storage.ledger import StoredMail
 
@@ -149,7 +150,7 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
         decision="file",
         reasons=(*stored.reasons, Reason("assigned", member.id)),
         origin=reading.origin,
-        words=reading.words,
+        words=own_or_forwarded(reading.mail, reading.words),
         documents=reading.documents,
         contents=reading.contents,
         consultation=consultation.reference,

@@ -22,6 +22,7 @@ from mailflow.handlers.naming import load, mail_number, small_number
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.replies import file_stored
 from mailflow.handlers.saving import save_decision
+from mailflow.handlers.understanding.passed_on import ONLY_FORWARDED
 from mailflow.storage import consultations, ledger, recommendations
 from mailflow.storage.ledger import SeenMail, StoredMail
 
@@ -33,7 +34,7 @@ UNREGISTERED = "unregistered_address"
 _IN_DOUBT = frozenset(
     {
         UNREGISTERED, DISOWNED, "another_members_invitation", "names_another_mail", "subject_names_another", "several_members_in_from",
-        "shared_address", "answers_members_mail", "unproven", "forged",
+        "shared_address", "answers_members_mail", "unproven", "forged", *ONLY_FORWARDED,
     }
 )  # fmt: skip
 """Flags that keep a recommendation from counting; the others are about what came along with it."""

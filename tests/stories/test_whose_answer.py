@@ -710,3 +710,69 @@ def test_a_mail_for_a_consultation_that_takes_no_answers_is_not_filed_and_that_i
     forum.coordinator_answers(f"CAKTO {SECOND} mail:{line['id']} M05", to=forum.last("digest"))
     assert forum.line_of(line["uid"])["disposition"] == "review"
     assert "nuk pranon përgjigje tani" in told(forum)
+
+
+# ── what somebody else wrote ─────────────────────────────────────────────────────────────────────────────────────
+
+
+HEAD = (
+    "---------- Forwarded message ---------\nFrom: Petro Lala <petro@posta.example>\nDate: Mon, 2 Feb 2026 at 10:30\n"
+    "Subject: Parkimi\nTo: Manjola Berberi <manjola@hapesira.example>\n\n"
+)
+OUTLOOK = "Nga: Petro Lala\nDërguar: e hënë, 2 shkurt 2026 10:30\nPër: Manjola Berberi\nTema: Parkimi\n\n"
+PETROS = "Sipas meje neni 3 është i gabuar.\nPetro"
+
+
+@pytest.mark.parametrize("head", [HEAD, OUTLOOK])
+@pytest.mark.parametrize("thread", [True, False])
+def test_a_forwarded_mail_alone_is_not_the_forwarders_answer(forum: Forum, head: str, *, thread: bool) -> None:
+    forward_alone(forum, head + PETROS, thread=thread)
+    filed = only(forum)
+    assert (filed["member"], filed["verified"], filed["text"]) == ("M05", False, PETROS)
+    assert "Petro Lala" in filed["flags"][0]
+    assert "petro@posta.example" not in str(filed)
+    assert forum.member("M05")["state"] == "invited"
+    assert PETROS.splitlines()[0] in questions(forum)[-1].text
+    forum.coordinator_answers("PO")
+    assert (only(forum)["verified"], only(forum)["text"]) == (True, PETROS)
+
+
+def forward_alone(forum: Forum, text: str, *, thread: bool, who: str = "M05") -> dict[str, Any]:
+    invitation = forum.last("invitation", who).message_id
+    parents = {"In_Reply_To": invitation, "References": invitation} if thread else {}
+    return forum.member_writes(who, text, subject=f"Fwd: Parkimi [K-{FIRST}]", **parents)
+
+
+def test_own_words_above_a_forwarded_mail_are_the_members_answer(forum: Forum) -> None:
+    forward_alone(forum, f"{WORDS}\n\n{HEAD}{PETROS}", thread=True)
+    assert (only(forum)["verified"], only(forum)["text"], only(forum)["flags"]) == (True, WORDS, [])
+
+
+def test_what_a_member_forwards_of_her_own_is_hers(forum: Forum) -> None:
+    hers = HEAD.replace("petro@posta.example", forum.address_of("M05")).replace("Petro Lala", "Manjola Berberi")
+    forward_alone(forum, hers + WORDS, thread=True)
+    assert (only(forum)["verified"], only(forum)["flags"]) == (True, [])
+
+
+def test_what_somebody_else_asks_or_wants_in_a_forwarded_mail_waits_in_review(forum: Forum) -> None:
+    for text in ("A vlen kjo edhe për fshatin?", "Pa vërejtje", "Ju lutem më hiqni nga lista."):
+        line = forward_alone(forum, HEAD + text, thread=True)
+        assert (line["disposition"], line["member"]) in {("review", "M05"), ("filed", "M05")}
+    assert not any(r["verified"] for r in forum.recommendations())
+    assert forum.member("M05")["state"] == "invited"
+    assert not forum.sent("removal")
+    assert not forum.sent("inquiry")
+
+
+def test_a_mail_that_only_encloses_somebody_elses_is_asked_about(forum: Forum) -> None:
+    raw = (
+        f"Authentication-Results: mx.lumas.example; dmarc=pass header.from=hapesira.example\r\n"
+        f"From: {forum.address_of('M05')}\r\nTo: {forum.mailbox}\r\nSubject: Fwd: [K-{FIRST}]\r\n"
+        'Message-ID: <outer@hapesira.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        "From: Petro Lala <petro@posta.example>\r\nSubject: Parkimi\r\nMessage-ID: <inner@posta.example>\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\n\r\nSipas meje neni 3 nuk vlen.\r\n--b--\r\n"
+    )
+    forum.arrives(raw.encode())
+    assert (only(forum)["verified"], only(forum)["text"]) == (False, "")
+    assert "Petro Lala" in only(forum)["flags"][0]

@@ -39,6 +39,7 @@ from mailflow.handlers.understanding.drafts import draft, follow_up, names_anoth
 from mailflow.handlers.understanding.enclosed import by_documents
 from mailflow.handlers.understanding.inquiries import or_goes_on, or_wants_to_leave, to_inquiry, to_removal
 from mailflow.handlers.understanding.orders import order, strangers, unasked
+from mailflow.handlers.understanding.passed_on import or_only_forwarded
 from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.kinds import MachineKind, Verdict
@@ -54,7 +55,7 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
     """Say what the mail is and what it asks for."""
     whose = claim(reading.mail, office, register)
     said = _understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS)
-    said = or_wants_to_leave(by_documents(said, office, records))
+    said = or_wants_to_leave(by_documents(or_only_forwarded(said, register), office, records))
     return with_caution(said) if whose is Claim.SEVERAL else said
 
 

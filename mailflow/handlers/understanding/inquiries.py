@@ -14,6 +14,7 @@ from mailflow.handlers.reading import enclosures
 from mailflow.handlers.understanding.answers import member_id
 from mailflow.handlers.understanding.drafts import or_taken_back
 from mailflow.handlers.understanding.orders import read_orders
+from mailflow.handlers.understanding.passed_on import ONLY_FORWARDED
 from mailflow.handlers.understanding.value import Understanding
 from mailflow.mail.answers import answer_of, asks_removal
 from mailflow.mail.confirmation import confirms
@@ -94,7 +95,7 @@ def or_wants_to_leave(said: Understanding) -> Understanding:
 
     Without proof too, since nothing happens without her yes; not where she answers somebody's private mail.
     """
-    is_private = any(reason.key == "answers_another" for reason in said.reasons)
+    is_private = any(reason.key in {"answers_another", *ONLY_FORWARDED} for reason in said.reasons)
     if said.kind != "reply" or said.member is None or is_private or said.directorate is not None:
         return said
     words = said.words.text if said.words.text.strip() or said.delivery is not None else said.mail.subject
