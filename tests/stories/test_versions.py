@@ -118,14 +118,14 @@ def test_the_same_file_sent_again_is_no_new_version(forum: Forum) -> None:
 
 
 def test_a_version_that_fits_two_drafts_opens_no_third_consultation(engine: Engine) -> None:
-    """Two open drafts of one directorate, and a title that fits both."""
+    """Two open drafts of one directorate whose files are named alike, and a corrected file of that name."""
     forum = Forum(engine)
-    forum.director_sends("Plani i mbetjeve urbane", documents={"Plani urban.pdf": PDF})
-    forum.director_sends("Plani i mbetjeve inerte", documents={"Relacion i projektit.pdf": PDF + b"2"})
-    line = forum.director_sends("Plani i mbetjeve, versioni 2", documents={"Materiali.pdf": PDF + b"3"})
-    assert line["decision"] == "hold"
-    assert any("2026-002 2026-001" in reason or "2026-001 2026-002" in reason for reason in line["reasons"])
-    assert forum.show(line["consultation"])["phase"] == "held"
+    forum.director_sends("Projektvendim për rrugët rurale", documents={"Dokumenti teknik.pdf": PDF})
+    forum.director_sends("Draft strategjia e rinisë", documents={"Dokumenti teknik.pdf": PDF + b"2"})
+    line = forum.director_sends("Version i korrigjuar", documents={"Dokumenti teknik v2.pdf": PDF + b"3"})
+    assert (line["decision"], line["disposition"]) == ("hold", "held")
+    assert "it may be a new version of one of these: 2026-002 2026-001; which one, nothing says" in line["reasons"]
+    assert forum.show("2026-003")["phase"] == "held"
 
 
 def test_a_new_version_within_the_grace_time_goes_out_instead_of_the_old_one(engine: Engine) -> None:

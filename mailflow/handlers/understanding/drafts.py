@@ -58,7 +58,8 @@ def draft(seen: Understanding, office: Office, register: Register, records: Reco
     if found.decision == "open" and any("left out" in defect for defect in seen.mail.defects):
         return _held(said, found.kind, Evidence("too_much"))
     near = _kin(said, register, records) if found.decision in {"open", "hold"} else ()
-    if len(near) > 1 and any(found.kind == "revision" or _is_the_same_draft(kin, found.title) for kin in near):
+    waits = found.decision == "hold" or found.kind == "revision"
+    if len(near) > 1 and (waits or any(_is_the_same_draft(kin, found.title) for kin in near)):
         return _held(said, found.kind, Evidence("kin_several", " ".join(kin.consultation.reference for kin in near)))
     kin = _only(near)
     if kin is not None and (found.kind == "revision" or _is_the_same_draft(kin, found.title)):
