@@ -3,7 +3,9 @@
 1. In the languages that are known here a From field and two more make a block, if an address or an hour proves them.
 2. In any other language the form does: four labelled lines, a name with its address in brackets, a date with an hour.
 3. A field that repeats the subject of the mail itself counts as proof in every language.
-4. An answer that opens with "Data: …", "Tema: …", or "Nga: ora 8", "Deri: ora 20", is text.
+4. A block begins with the label its program begins with: who wrote; below a separator any; else the date with its hour or the mail's
+   own subject. What the author labelled right above ("Data: maj", "Propozim: …") is text.
+5. An answer that opens with "Data: …", "Tema: …", or "Nga: ora 8", "Deri: ora 20", is text.
 
 The labels are those of Outlook, Thunderbird, Roundcube, Zimbra, Apple Mail, Samsung and K-9; compared without accents.
 """
@@ -60,24 +62,26 @@ class HeaderBlock:
 
 
 def header_block_at(
-    lines: Sequence[str], first: int, *, after_separator: bool = False, subject: str = ""
+    lines: Sequence[str], first: int, *, after_separator: bool = False, announced: bool = False, subject: str = ""
 ) -> HeaderBlock | None:
     """The header block that begins on line `first`; `subject` is that of the mail in which it stands, folded.
 
+    `announced` says that a quote mark or a drawn line stands before it: there any field may come first.
     A From field with an address and two fields more; or, without an address, one with an hour in the date field or with the
     subject, and two fields more; one field fewer suffices after a separator line.
     """
     label = _label(lines[first])
-    if label is None or label[0] != "from":
-        if first and _ANY_LABEL.match(lines[first - 1][:_LONGEST_LABEL]):
-            return None  # a block that began above was none
-        if label is None:
-            return _in_any_language(lines, first, subject=subject, after_separator=after_separator)
+    if label is None:
+        return _in_any_language(lines, first, subject=subject, after_separator=after_separator)
+    if not after_separator and not _may_open(lines, first, *label, announced=announced, subject=subject):
+        return None
     fields: dict[str, str] = {}
     last = first
     for index, kind, value in _fields(lines, first):
         if kind == "from" and kind in fields and _label(lines[index]) is not None:
-            break  # the author's own "Nga: …" above the client's block
+            if lines[index - 1].strip() and not _address_in(fields[kind]):
+                return None  # the author's own "Nga: …" right above the client's block
+            break
         fields[kind] = f"{fields.get(kind, '')} {value}".strip()
         last = index
     if "from" not in fields:
@@ -90,25 +94,69 @@ def header_block_at(
     return HeaderBlock(first, last, address, is_certain=(bool(address) and clock) or same_subject)
 
 
+def _may_open(lines: Sequence[str], first: int, kind: str, value: str, *, announced: bool, subject: str) -> bool:
+    """Does a program open a block with this field: GMX with the date, Thunderbird with the subject, nearly all with who wrote?
+
+    A field that comes again below, or that a blank line parts from who wrote, stands above the block.
+    """
+    if kind == "from":
+        return True
+    opens = CLOCK.search(value) if kind == "date" else kind == "subject" and _repeats(value, subject)
+    if not (announced or opens):
+        return False
+    above: set[str] = set()
+    below: set[str] = set()
+    for line in lines[first : first + _LONGEST_BLOCK]:
+        label = _label(line)
+        if label is not None and label[0] in above:
+            return False
+        if label is None:
+            if not below and not line.strip():
+                return False
+        elif below or label[0] == "from":
+            if label[0] in below:
+                break
+            below.add(label[0])
+        else:
+            above.add(label[0])
+    return bool(below)
+
+
 def _in_any_language(lines: Sequence[str], first: int, *, subject: str, after_separator: bool) -> HeaderBlock | None:
-    """By the form alone, where the labels are of no known language."""
+    """By the form alone, where the labels are of no known language: who wrote with an address, or a date with its hour below who wrote."""
     values: list[str] = []
     for index in range(first, min(first + _LONGEST_BLOCK, len(lines))):
-        line = lines[index]
-        found = _ANY_LABEL.match(line) if 0 < line.find(":") < _LONGEST_LABEL and len(line) <= LONGEST_LINE else None
-        if found is None:
+        value = _labelled_value(lines[index])
+        if value is None:
             break
-        values.append(found.group(2))
+        values.append(value)
+        label = None if after_separator else _label(lines[index])
+        if label is not None and label[0] == "from" and index > first:
+            return None  # the block begins here
+        if len(values) == 2 and not after_separator and not (_BRACKETED_ADDRESS.search(values[0]) or _is_dated(value)):
+            return None
     if len(values) < (2 if after_separator else 3):
         return None
     written = next((value for value in values if _BRACKETED_ADDRESS.search(value)), "")
-    dated = any(CLOCK.search(value) and DATE.search(value) for value in values)
+    dated = any(_is_dated(value) for value in values)
     same_subject = any(_repeats(value, subject) for value in values)
     proofs = bool(written) + dated + same_subject
     enough = len(values) >= _LEAST_FIELDS_OF_ANY_LANGUAGE or same_subject or after_separator
     if not enough or proofs < (1 if after_separator else 2):
         return None
     return HeaderBlock(first, first + len(values) - 1, _address_in(written), is_certain=True)
+
+
+def _labelled_value(line: str) -> str | None:
+    """What stands behind a label of any language."""
+    if len(line) > LONGEST_LINE or not 0 < line.find(":") < _LONGEST_LABEL:
+        return None
+    found = _ANY_LABEL.match(line)
+    return None if found is None else found.group(2)
+
+
+def _is_dated(value: str) -> bool:
+    return CLOCK.search(value) is not None and DATE.search(value) is not None
 
 
 def unlabelled_header(lines: Sequence[str], first: int) -> int:

@@ -36,7 +36,7 @@ def heading_lines(lines: Sequence[str], at: int, subject: str = "", answered: Co
         return 0
     if is_separator(below[0]) or is_own_line(below[0]):
         return 1
-    block = header_block_at(below, 0, subject=subject)
+    block = header_block_at(below, 0, announced=True, subject=subject)
     if block is not None:
         return block.last + 1
     for last, line in enumerate(below[:_MOST_HEAD_LINES]):

@@ -73,6 +73,8 @@ class Body:
         self.quote_from = 0
         """Where the words of the unmarked quote begin, below its headers."""
         self.quote_is_certain = False
+        self._resent_to = -1
+        """The last line of a header block above the author's own earlier words."""
         self._headings: list[range] = []
         """Lines that head a quote, in order."""
         self._find_quotes()
@@ -130,6 +132,8 @@ class Body:
 
     def _opens_unmarked_quote(self, at: int) -> bool:
         """A separator, a header block or our own line; but what the author wrote earlier, sent again alone, is the author's."""
+        if at <= self._resent_to:
+            return False
         separator = is_separator(self.lines[at])
         if not separator and is_own_line(self.lines[at]):
             self.quote_from = at + 1
@@ -137,7 +141,13 @@ class Body:
         first = self._next_with_words(at + 1) if separator else at
         block = None
         if first is not None:
-            block = header_block_at(self.lines, first, after_separator=separator, subject=self.subject)
+            block = header_block_at(
+                self.lines,
+                first,
+                after_separator=separator,
+                announced=self._stands_below_rule(first),
+                subject=self.subject,
+            )
         if block is None:
             if separator:
                 self.quote_from = at + 1 + unlabelled_header(self.lines, at + 1)
@@ -145,6 +155,7 @@ class Body:
             return separator
         if self.author and block.address.casefold() == self.author and not self._has_own_words_before(at):
             self._doubt(at, len(self.lines))
+            self._resent_to = block.last
             return False
         self.quote_from = block.last + 1
         self.quote_is_certain = separator or block.is_certain
@@ -309,6 +320,10 @@ class Body:
         """The last line of others' words; -1 without any."""
         below = range(len(self.lines) - 1, -1, -1)
         return next((at for at in below if self.foreign[at] and has_words(unmarked(self.lines[at]))), -1)
+
+    def _stands_below_rule(self, at: int) -> bool:
+        above = next((i for i in range(at - 1, max(at - NEAR, 0) - 1, -1) if self.lines[i].strip()), None)
+        return above is not None and is_rule(self.lines[above])
 
     def _has_own_words_before(self, at: int) -> bool:
         return any(not self.foreign[i] and has_words(self.lines[i]) for i in range(at))

@@ -450,3 +450,42 @@ def test_with_the_invitation_a_greeting_in_the_midst_of_the_quote_is_the_authors
     quote = under_marks(sent).replace("> Nëse", "> Përshëndetje,\n>\n> jam kundër.\n>\n> Nëse")
     words = own_words(mail(f"Më 2026-11-20 09:14, Forumi OGP shkroi:\n{quote}"), sent)
     assert words.text == "Përshëndetje,\n\njam kundër."
+
+
+OWN_LABELS = [
+    "Data: brenda vitit 2027\nTema: riciklimi",
+    "Subject: taxes",
+    "Nga: 1 janari\nPër: bizneset e vogla",
+    "Data: 12.03.2026 ora 10:00",
+    "Propozim: neni 3 të hiqet",
+    "Kopje: kryetarit",
+    "Πρόταση: όχι",
+]
+FIRST_FIELDS = [
+    "Nga: Forumi OGP <kontakt@bashkia.example>\nDërguar: e premte, 20 nëntor 2026 9:14\nPër: Arta\nSubjekti: Ftesë për konsultim",
+    "Nga: Forumi OGP\nDërguar: e premte, 20 nëntor 2026 9:14\nPër: Arta\nSubjekti: Ftesë për konsultim",
+    "From: Forumi OGP <kontakt@bashkia.example>\nSent: Friday, 20 November 2026 9:14\nTo: Arta\nSubject: Ftesë për konsultim",
+    "Gesendet: Freitag, 20. November 2026 um 09:14 Uhr\nVon: Forumi OGP <kontakt@bashkia.example>\nAn: Arta\nBetreff: Ftesë për konsultim",
+    "Lähettäjä: Forumi OGP <kontakt@bashkia.example>\nLähetetty: perjantai 20. marraskuuta 2026 9:14\nVastaanottaja: Arta\nAihe: Ftesë",
+    "Fra: Forumi OGP\nSendt: 20. november 2026 09:14\nTil: Arta\nEmne: Ftesë për konsultim",
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["right above", "above a blank line"])
+@pytest.mark.parametrize("block", FIRST_FIELDS)
+@pytest.mark.parametrize("typed", OWN_LABELS)
+def test_labelled_lines_typed_above_a_header_block_are_the_authors(typed: str, block: str, gap: str) -> None:
+    words = own_words(mail(f"{ANSWER}\n{typed}{gap}{block}\n\n{INVITATION}", subject="Re: Ftesë për konsultim"))
+    assert (words.text, words.doubtful) == (f"{ANSWER}\n{typed}", False)
+
+
+def test_labelled_lines_typed_above_a_drawn_line_are_the_authors_and_any_field_may_come_first_below_it() -> None:
+    block = "To: Arta\nFrom: Forumi OGP <kontakt@bashkia.example>\nDate: 20.11.2026 09:14"
+    words = read(f"{ANSWER}\nData: maj\n-------- Přeposlaná zpráva --------\n{block}\n\n{INVITATION}")
+    assert (words.text, words.doubtful) == (f"{ANSWER}\nData: maj", False)
+
+
+def test_ones_own_earlier_mail_sent_again_is_kept_whole_below_its_header_in_any_language() -> None:
+    text = "Fra: Arta <arta@shoqata.example>\nSendt: 20. november 2026 09:14\nTil: Forumi <k@b.example>\nKopi: x\nEmne: Re: Ftesë për konsultim\n\nNeni 5 të hiqet."
+    words = own_words(mail(text, subject="Fwd: Ftesë për konsultim"))
+    assert (words.text, words.doubtful) == (text, True)
