@@ -51,9 +51,10 @@ _SECTION = {
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
     "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,
              "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "flags": [MARKUP]}],
+    "new_no_remarks": [{"who": AWKWARD, "late": True}, {"who": MARKUP, "late": False}],
     "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"], "away": {"Arta Shembulli": date(2026, 3, 3)}}],
 }  # fmt: skip
-_YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "address_trouble": []}
+_YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "new_no_remarks": [], "address_trouble": []}
 _TROUBLE = {
     "decisions": [
         {"reference": "2026-005", "title": AWKWARD, "why": "hold", "reasons": ["?"], "since": _RECEIVED, "answers": []},

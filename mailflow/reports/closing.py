@@ -11,7 +11,7 @@ from mailflow.consultation.enclosure_words import all_lines
 from mailflow.consultation.model import AddressState, Consultation, MemberState, Place, Point, Recommendation
 from mailflow.mail.payload import PayloadPart
 from mailflow.reports.digest import recommendation_facts, who_is
-from mailflow.reports.groups import HAS_ANSWERED, positions
+from mailflow.reports.groups import HAS_ANSWERED, in_figures, positions
 
 WORDS = {
     "sq": {
@@ -78,7 +78,7 @@ def closing_facts(consultation: Consultation, filed: Sequence[Recommendation]) -
 def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) -> dict[str, Any]:
     """Everything the compiled report tells, as plain values for its template."""
     names = {member.id: who_is(member) for member in consultation.members}
-    members = consultation.members
+    members = in_figures(consultation.members)
     filed = [r for r in filed if not r.is_disowned]
     return {
         "recommendations": [recommendation_facts(r, names) for r in filed],

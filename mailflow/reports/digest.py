@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from mailflow.consultation.model import (
 from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
 from mailflow.consultation.whose import WHOSE, unsettled, waits_since
-from mailflow.reports.groups import HAS_ANSWERED, by_group
+from mailflow.reports.groups import HAS_ANSWERED, by_group, in_figures
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.reviewing import review
 from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
@@ -136,7 +136,7 @@ def _would_have(consultation: Consultation, policy: Policy) -> dict[str, Any]:
 def _section(
     consultation: Consultation,
     filed: Sequence[Recommendation],
-    new: Iterable[HistoryEntry],
+    new: Sequence[HistoryEntry],
     policy: Policy,
     now: datetime,
 ) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _section(
     names = {member.id: who_is(member) for member in consultation.members}
     deadline = consultation.deadline
     today = local_day(now, policy.calendar.zone)
-    members = consultation.members
+    members = in_figures(consultation.members)
     return {
         "reference": consultation.reference,
         "title": consultation.title,
@@ -164,6 +164,11 @@ def _section(
             if member.address_state is not AddressState.OK
         ],
         "new": [recommendation_facts(r, names) for r in filed if r.number in new_numbers],
+        "new_no_remarks": [
+            {"who": names.get(entry.by, entry.by), "late": entry.detail.get("late", False)}
+            for entry in new
+            if entry.event == "no_remarks"
+        ],
         "answered_by_group": [
             {"group": group.name, "answered": group.answered, "total": group.total, "silent": list(group.silent)}
             | {"away": _away(members, today)}

@@ -21,6 +21,11 @@ class Group:
     silent: tuple[str, ...]
 
 
+def in_figures(members: Sequence[Invitee]) -> tuple[Invitee, ...]:
+    """Those whom figures speak of: without whoever was removed and had not answered."""
+    return tuple(member for member in members if member.removed_at is None or member.state in HAS_ANSWERED)
+
+
 def by_group(members: Sequence[Invitee]) -> tuple[Group, ...]:
     """The groups in the order of the register."""
     return tuple(

@@ -10,7 +10,7 @@ from typing import Any
 from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Consultation, Invitee, MemberState, Mode, Phase, Policy
 from mailflow.consultation.whose import waits_since
-from mailflow.reports.groups import HAS_ANSWERED, by_group, position_of, positions
+from mailflow.reports.groups import HAS_ANSWERED, by_group, in_figures, position_of, positions
 
 _ADDRESS = re.compile(r"[^\s<>()\"',;:@]{1,64}@[^\s<>()\"',;:@]{1,253}")
 
@@ -39,7 +39,7 @@ def waiting(current: Sequence[Consultation]) -> list[dict[str, Any]]:
 
 def _open(consultation: Consultation, policy: Policy, now: datetime) -> dict[str, Any]:
     deadline = consultation.deadline
-    members = [member for member in consultation.members if member.removed_at is None]
+    members = in_figures(consultation.members)
     calendar = Calendar(policy.calendar)
     today = local_day(now, policy.calendar.zone)
     return _named(consultation) | {

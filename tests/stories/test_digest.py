@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 
 from mailflow.consultation.model import Mode
-from mailflow.handlers import commands
+from mailflow.handlers import acts, commands
+from mailflow.handlers.notices import Circle
+from mailflow.handlers.office import register_of
 from mailflow.storage import watch
 from mailflow.storage.transaction import transaction
 from tests.support.forum import FIRST, PDF, Forum
@@ -58,6 +60,37 @@ def test_it_tells_new_recommendations_in_full_and_who_is_silent_by_group(forum: 
     forum.time_passes(days=1)
     assert WORDS not in forum.last("digest").text
     assert "Please add lighting." in forum.last("digest").text
+
+
+def test_it_names_who_answered_without_remarks_once(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M07", "Pa vërejtje.")
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "Rekomandimet dhe përgjigjet e reja:" in text
+    assert "- Pa vërejtje: Ledina Pashollari (Universiteti i Lumasit)" in text
+    forum.member_replies("M05", WORDS)
+    forum.time_passes(days=1)
+    assert "Ledina" not in forum.last("digest").text
+
+
+def test_whoever_was_removed_before_answering_is_no_longer_counted_nor_called_silent(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", WORDS)
+    removes(forum, "M11")
+    removes(forum, "M05")
+    forum.time_passes(days=1)
+    text = forum.last("digest").text
+    assert "Hekuran Ziu" not in text
+    assert "Të ftuar: 5 · U përgjigjën: 1" in text
+    forum.closes()
+    assert "Të ftuar: 5 · U përgjigjën: 1" in forum.last("report", "coordinator").text
+
+
+def removes(forum: Forum, who: str) -> None:
+    with transaction(forum.engine) as tx:
+        circle = Circle(forum.office, register_of(forum.office, tx), forum.now)
+        acts.remove(tx, circle, acts.member_of(circle, who), "coordinator")
 
 
 def test_it_tells_what_waits_for_her_word(forum: Forum) -> None:
