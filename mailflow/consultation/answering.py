@@ -43,6 +43,25 @@ class Filing:
     disposition: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How a reply came: what its acknowledgement tells beside the reply itself."""
+
+    in_reply_to: str | None = None
+    """Message-ID of the mail that is acknowledged."""
+    came_from: str = ""
+    """Whence, in words for the member; '' for the reply's address."""
+    doubtful: bool = False
+    """Own and quoted words could not be told apart."""
+    forwarded: bool = False
+    """It holds only what somebody else wrote."""
+    asked: Sequence[Inquiry] = ()
+    """What the same mail asks beside it."""
+
+
+_SILENT = Arrival()
+
+
 def is_late(consultation: Consultation, received_at: datetime) -> bool:
     """Did it reach the mailbox after the deadline?"""
     deadline = consultation.deadline
@@ -54,19 +73,8 @@ def takes_answers(consultation: Consultation) -> bool:
     return consultation.phase in FILED_IN and consultation.released_at is not None
 
 
-def file_reply(
-    consultation: Consultation,
-    reply: Recommendation,
-    now: datetime,
-    *,
-    doubtful: bool,
-    in_reply_to: str | None,
-    asked: Sequence[Inquiry] = (),
-) -> Filing:
-    """File a reply that was understood. `reply.number` is the next free one and is used up only by a recommendation.
-
-    `asked`: what the same mail asks beside it; the acknowledgement tells of it.
-    """
+def file_reply(consultation: Consultation, reply: Recommendation, now: datetime, arrival: Arrival = _SILENT) -> Filing:
+    """File a reply that was understood. `reply.number` is the next free one and is used up only by a recommendation."""
     if not takes_answers(consultation):
         return Filing(decision=Decision(consultation=consultation), recommendation=None, disposition="review")
     reply = replace(reply, late=is_late(consultation, reply.received_at))
@@ -75,10 +83,8 @@ def file_reply(
             decision=Decision(consultation=consultation), recommendation=None, disposition=_END_OF[reply.answer]
         )
     if reply.answer is Answer.NO_REMARKS:
-        return _file_no_remarks(consultation, reply, now, in_reply_to)
-    acknowledgement = _acknowledgement(
-        consultation, reply, slot=str(reply.number), doubtful=doubtful, in_reply_to=in_reply_to, asked=asked
-    )
+        return _file_no_remarks(consultation, reply, now, replace(arrival, doubtful=False))
+    acknowledgement = _acknowledgement(consultation, reply, arrival, slot=str(reply.number))
     return _file_recommendation(consultation, reply, now, acknowledgement)
 
 
@@ -109,20 +115,16 @@ def _file_recommendation(
     return Filing(decision=decision, recommendation=reply, disposition="filed")
 
 
-def _file_no_remarks(
-    consultation: Consultation, reply: Recommendation, now: datetime, in_reply_to: str | None
-) -> Filing:
+def _file_no_remarks(consultation: Consultation, reply: Recommendation, now: datetime, arrival: Arrival) -> Filing:
     if not reply.verified:
         # Without proof even "no remarks" counts for nothing until the coordinator says so; the member hears of it.
-        told = _acknowledgement(consultation, reply, slot=f"u{reply.mail_id}", doubtful=False, in_reply_to=None)
+        told = _acknowledgement(consultation, reply, arrival, slot=f"u{reply.mail_id}")
         decision = Decision(consultation=consultation, notices=told)
         return Filing(decision=decision, recommendation=None, disposition="review")
     entry = HistoryEntry(at=now, event="no_remarks", by=reply.member or "unknown", detail={"late": reply.late})
     decision = Decision(
         consultation=with_answer(consultation, reply),
-        notices=_acknowledgement(
-            consultation, reply, slot=f"n{reply.mail_id}", doubtful=False, in_reply_to=in_reply_to
-        ),
+        notices=_acknowledgement(consultation, reply, arrival, slot=f"n{reply.mail_id}"),
         history=(entry,),
         cancel=_no_more_reminders(reply),
     )
@@ -152,13 +154,7 @@ def _answered(member: Invitee, reply: Recommendation) -> Invitee:
 
 
 def _acknowledgement(
-    consultation: Consultation,
-    reply: Recommendation,
-    *,
-    slot: str,
-    doubtful: bool,
-    in_reply_to: str | None,
-    asked: Sequence[Inquiry] = (),
+    consultation: Consultation, reply: Recommendation, arrival: Arrival, *, slot: str
 ) -> tuple[Notice, ...]:
     """To the member's registered address: whoever wrote in a member's name, the member hears of it."""
     if reply.member is None:
@@ -170,16 +166,17 @@ def _acknowledgement(
         "late": reply.late,
         "withdrawn": consultation.phase is Phase.WITHDRAWN,
         "verified": reply.verified,
-        "address": reply.address,
+        "address": arrival.came_from or reply.address,
+        "forwarded": arrival.forwarded,
         "supplements": reply.supplements,
         "points": [as_told(point) for point in reply.points],
-        "asked": [{"kind": one.kind.value, "number": one.number, "due_on": one.due_on} for one in asked],
+        "asked": [{"kind": one.kind.value, "number": one.number, "due_on": one.due_on} for one in arrival.asked],
         "answer": str(reply.answer.value),
-        "doubtful": doubtful,
+        "doubtful": arrival.doubtful,
         "enclosures": [enclosure.name for enclosure in reply.enclosures],
         "attached": told_of(reply.enclosures),
         # A stranger's Message-ID would thread the member's mail under something she never wrote.
-        "in_reply_to": in_reply_to if reply.verified else None,
+        "in_reply_to": arrival.in_reply_to if reply.verified else None,
     }
     return (member_notice(NoticeKind.ACKNOWLEDGEMENT, reply.member, slot=slot, facts=facts),)
 

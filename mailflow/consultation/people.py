@@ -119,6 +119,21 @@ class Register:
         wanted = member_id.casefold()
         return next((m for m in self.members if m.id.casefold() == wanted), None)
 
+    def name_of(self, member_id: str) -> str:
+        """The name of that member; the id itself where nobody has it any more."""
+        member = self.member(member_id)
+        return member.name if member is not None else member_id
+
+    def shown_to(self, member_id: str, address: str) -> str:
+        """How that member is told whence a mail came: of nobody else who is registered is the address told, but who it is."""
+        others = self.members_at(address)
+        if any(other.id == member_id for other in others):
+            return address
+        names = [other.organisation or other.name for other in others]
+        directorate, coordinator = self.directorate_of(address), self.coordinator_of(address)
+        names += [known.name for known in (directorate, coordinator) if known is not None]
+        return ", ".join(dict.fromkeys(names)) or address
+
     def coordinator_of(self, address: str) -> Coordinator | None:
         """The coordinator or deputy with that address."""
         wanted = fold_address(address)

@@ -71,7 +71,7 @@ def record_answer(
         supplements=recommendations.latest_of_member(tx, forum, reference, member.id),
         mail_id=slot,
     )
-    filing = file_reply(consultation, reply, circle.now, doubtful=False, in_reply_to=None)
+    filing = file_reply(consultation, reply, circle.now)
     if filing.disposition == "review":
         raise NotPossible(f"{reference} is {consultation.phase}: it takes no answers now.", why="takes_no_answers")
     kept = replace(filing.recommendation, mail_id=0) if filing.recommendation is not None else None

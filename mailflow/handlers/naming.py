@@ -25,6 +25,16 @@ def load(tx: Connection, circle: Circle, reference: str) -> Consultation:
     return consultation
 
 
+def as_filed(tx: Connection, circle: Circle, what: str) -> str:
+    """`mail:17` by its recommendation's name where it was filed as one; everything else as it stands."""
+    if not what.startswith("mail:"):
+        return what
+    stored = ledger.load_mail(tx, mail_number(what))
+    if stored is None or stored.forum != circle.office.forum or stored.recommendation is None:
+        return what
+    return f"{stored.consultation}/{stored.recommendation}"
+
+
 def mail_number(what: str) -> int:
     """The number in `mail:17`."""
     number = small_number(what.partition(":")[2])

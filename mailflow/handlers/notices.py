@@ -119,7 +119,9 @@ def _with_record(
     if consultation is None or notice.kind not in {NoticeKind.CLOSING, NoticeKind.REPORT}:
         return notice
     filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
-    facts = closing_facts(consultation, filed) if notice.kind is NoticeKind.CLOSING else report_facts(consultation, filed)
+    facts = (
+        closing_facts(consultation, filed) if notice.kind is NoticeKind.CLOSING else report_facts(consultation, filed)
+    )
     return replace(notice, facts={**notice.facts, **facts})
 
 

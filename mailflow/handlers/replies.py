@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.answering import FILED_IN, file_reply, takes_answers
+from mailflow.consultation.answering import FILED_IN, Arrival, file_reply, takes_answers
 from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
@@ -30,6 +30,7 @@ from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.understanding.enclosed import enclosed, flags_of, speaks
+from mailflow.handlers.understanding.passed_on import ONLY_FORWARDED
 from mailflow.handlers.versions import version_answered
 from mailflow.mail.answers import also_asks, answer_of
 from mailflow.mail.forwarded import own_or_forwarded
@@ -48,14 +49,14 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
         return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("unknown_consultation"))
     reply = _reply(tx, circle, stored, said, consultation)
     asked = _pass_on(tx, circle, stored, said, consultation)
-    filing = file_reply(
-        consultation,
-        reply,
-        circle.now,
-        doubtful=said.words.doubtful,
+    arrival = Arrival(
         in_reply_to=said.mail.message_id,
+        came_from=circle.register.shown_to(said.member or "", said.sender),
+        doubtful=said.words.doubtful,
+        forwarded=any(flag.key in ONLY_FORWARDED for flag in said.flags),
         asked=asked,
     )
+    filing = file_reply(consultation, reply, circle.now, arrival)
     number = None
     if filing.recommendation is not None:
         number = recommendations.add(tx, forum, consultation.reference, filing.recommendation)
@@ -136,7 +137,9 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
     """File a mail that was kept for review as that member's answer, by the administrator's word."""
     stored = ledger.load_mail(tx, number)
     if stored is None or stored.forum != circle.office.forum or stored.disposition != "review":
-        raise NotPossible(f"mail:{number} is not in review. `mailflow ledger` shows what became of it.")
+        raise NotPossible(
+            f"mail:{number} is not in review. `mailflow ledger` shows what became of it.", why="not_in_review"
+        )
     wanted = reference or stored.consultation
     consultation = consultations.load(tx, circle.office.forum, wanted) if wanted else None
     if consultation is None or consultation.invitee(member.id) is None:
@@ -148,7 +151,7 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
         mail=reading.mail,
         kind="reply",
         decision="file",
-        reasons=(*stored.reasons, Reason("assigned", member.id)),
+        reasons=(*stored.reasons, Reason("assigned", member.name)),
         origin=reading.origin,
         words=own_or_forwarded(reading.mail, reading.words),
         documents=reading.documents,

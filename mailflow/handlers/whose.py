@@ -18,7 +18,7 @@ from mailflow.consultation.people import Member, fold_address
 from mailflow.consultation.reasons import Reason
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.learning import learn, unlearn
-from mailflow.handlers.naming import load, mail_number, small_number
+from mailflow.handlers.naming import as_filed, load, mail_number, small_number
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.replies import file_stored
 from mailflow.handlers.saving import save_decision
@@ -45,6 +45,7 @@ def assign(tx: Connection, circle: Circle, what: str, member: Member, by: str, r
 
     Answers the mail's end state, or the recommendation.
     """
+    what = as_filed(tx, circle, what)
     if not what.startswith("mail:"):
         return _confirm(tx, circle, *_recommendation(tx, circle, what), member.id, by)
     number = mail_number(what)
@@ -61,6 +62,7 @@ def assign(tx: Connection, circle: Circle, what: str, member: Member, by: str, r
 
 def confirm(tx: Connection, circle: Circle, what: str, by: str) -> Member:
     """It is the answer of the member for whom it is kept. Answers her; `NotPossible` where nobody is named, or nothing waits."""
+    what = as_filed(tx, circle, what)
     member, reference = _kept_for(tx, circle, what)
     assign(tx, circle, what, member, by, reference)
     return member
@@ -68,6 +70,7 @@ def confirm(tx: Connection, circle: Circle, what: str, by: str) -> Member:
 
 def disown(tx: Connection, circle: Circle, what: str, by: str) -> None:
     """It is not: a recommendation stays in the record and is nobody's; a mail leaves the review list and is left alone."""
+    what = as_filed(tx, circle, what)
     if what.startswith("mail:"):
         stored = _in_review(tx, circle, what)
         reasons = (*stored.reasons, Reason("left_alone", by))
@@ -233,7 +236,9 @@ def _settle_along(tx: Connection, circle: Circle, address: str, member_id: str, 
             and line.kind == "reply"
             and fold_address(line.from_address or "") == fold_address(address)
         ):
-            ledger.guess(tx, line.id, member_id, (*line.reasons, Reason("address_of", member_id)))
+            ledger.guess(
+                tx, line.id, member_id, (*line.reasons, Reason("address_of", circle.register.name_of(member_id)))
+            )
 
 
 def _is_forged(found: Recommendation) -> bool:

@@ -45,7 +45,7 @@ _LEADING_DOT = re.compile(rb"(?m)^\.")
 OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.INVITATION: {"documents": (), "reasons_text": None, "meeting": None, "coordinator_146": None, "privacy": None,
                             "days_left": None},
-    NoticeKind.ACKNOWLEDGEMENT: {"text": "", "late": False, "withdrawn": False, "verified": True, "address": "", "supplements": None, "doubtful": False,
+    NoticeKind.ACKNOWLEDGEMENT: {"text": "", "late": False, "withdrawn": False, "verified": True, "address": "", "forwarded": False, "supplements": None, "doubtful": False,
                                  "enclosures": (), "attached": (), "points": (), "asked": ()},
     NoticeKind.CLOSING: {"recommendations": 0, "participants": 0, "reason": None, "early_of": None},
     NoticeKind.EXTENSION: {"reason": None, "old_on": None, "why": None},

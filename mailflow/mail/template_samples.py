@@ -177,6 +177,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
                                       {"kind": "removal", "number": 5, "due_on": None}]},
         {**_ACKNOWLEDGED, "answer": "no_remarks", "late": True},
         {**_ACKNOWLEDGED, "answer": "no_remarks", "number": 0, "verified": False, "address": ""},
+        {**_ACKNOWLEDGED, "verified": False, "forwarded": True},
         {**_ACKNOWLEDGED, "withdrawn": True, "late": True},
         {**_ACKNOWLEDGED, "answer": "question", "text": ""},
         {**_ACKNOWLEDGED, "answer": "thanks"},

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mailflow.consultation.answering import file_reply
+from mailflow.consultation.answering import Arrival, file_reply
 from mailflow.consultation.decisions import decide, open_draft
 from mailflow.consultation.delivering import delivered, failed
 from mailflow.consultation.events import Approved, Closed, Dismissed, Extended, Invited, Stopped, Withdrawn
@@ -167,7 +167,7 @@ def test_a_settled_question_cannot_be_answered_again() -> None:
 
 def test_only_the_silent_are_reminded() -> None:
     consultation = invited(released())
-    filing = file_reply(consultation, reply("M01"), TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    filing = file_reply(consultation, reply("M01"), TUESDAY_MORNING)
     decision = passed(filing.decision.consultation, datetime(2026, 12, 21, 8, 0, tzinfo=UTC))
     assert kinds(decision.notices) == [("reminder", "M02"), ("reminder", "M03")]
     assert decision.notices[0].facts["days_left"] == 4
@@ -194,7 +194,7 @@ def test_no_reminder_before_intake_has_caught_up() -> None:
 
 
 def test_a_reminder_not_yet_sent_is_not_owed_to_one_who_answers() -> None:
-    filing = file_reply(invited(released()), reply("M01"), TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    filing = file_reply(invited(released()), reply("M01"), TUESDAY_MORNING)
     assert (NoticeKind.REMINDER, "M01") in filing.decision.cancel
 
 
@@ -202,7 +202,7 @@ def test_a_reminder_not_yet_sent_is_not_owed_to_one_who_answers() -> None:
 
 
 def test_a_recommendation_is_numbered_acknowledged_and_counted() -> None:
-    filing = file_reply(invited(released()), reply("M01"), TUESDAY_MORNING, doubtful=False, in_reply_to="<x@y.example>")
+    filing = file_reply(invited(released()), reply("M01"), TUESDAY_MORNING, Arrival(in_reply_to="<x@y.example>"))
     assert filing.disposition == "filed"
     first = filing.decision.consultation.invitee("M01")
     assert first is not None
@@ -214,7 +214,7 @@ def test_a_recommendation_is_numbered_acknowledged_and_counted() -> None:
 
 def test_no_remarks_is_an_answer_and_no_recommendation() -> None:
     words = reply("M01", answer=Answer.NO_REMARKS, number=0)
-    filing = file_reply(invited(released()), words, TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    filing = file_reply(invited(released()), words, TUESDAY_MORNING)
     assert (filing.disposition, filing.recommendation) == ("no_remarks", None)
     first = filing.decision.consultation.invitee("M01")
     assert first is not None
@@ -223,14 +223,14 @@ def test_no_remarks_is_an_answer_and_no_recommendation() -> None:
 
 def test_no_remarks_without_proof_counts_for_nothing() -> None:
     words = reply("M01", answer=Answer.NO_REMARKS, verified=False)
-    filing = file_reply(invited(released()), words, TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    filing = file_reply(invited(released()), words, TUESDAY_MORNING)
     assert filing.disposition == "review"
     assert filing.decision.consultation == invited(released())
 
 
 def test_an_unverified_recommendation_is_filed_not_counted_and_the_member_is_told() -> None:
     filing = file_reply(
-        invited(released()), reply("M01", verified=False), TUESDAY_MORNING, doubtful=False, in_reply_to="<x@y.example>"
+        invited(released()), reply("M01", verified=False), TUESDAY_MORNING, Arrival(in_reply_to="<x@y.example>")
     )
     assert filing.recommendation is not None
     first = filing.decision.consultation.invitee("M01")
@@ -244,7 +244,7 @@ def test_a_late_recommendation_is_kept_and_marked() -> None:
     consultation = invited(released())
     closed = passed(consultation, datetime(2026, 12, 29, 8, 0, tzinfo=UTC)).consultation
     late = reply("M02", received_at=datetime(2026, 12, 28, 23, 0, tzinfo=UTC))
-    filing = file_reply(closed, late, datetime(2026, 12, 29, 9, 0, tzinfo=UTC), doubtful=False, in_reply_to=None)
+    filing = file_reply(closed, late, datetime(2026, 12, 29, 9, 0, tzinfo=UTC))
     assert filing.recommendation is not None
     assert filing.recommendation.late
     second = filing.decision.consultation.invitee("M02")
@@ -254,15 +254,15 @@ def test_a_late_recommendation_is_kept_and_marked() -> None:
 
 def test_an_answer_of_the_last_second_is_in_time() -> None:
     last = reply("M02", received_at=datetime(2026, 12, 28, 22, 59, 59, tzinfo=UTC))
-    filing = file_reply(invited(released()), last, TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    filing = file_reply(invited(released()), last, TUESDAY_MORNING)
     assert filing.recommendation is not None
     assert not filing.recommendation.late
 
 
 def test_a_late_supplement_never_hides_an_answer_in_time() -> None:
-    first = file_reply(invited(released()), reply("M01"), TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    first = file_reply(invited(released()), reply("M01"), TUESDAY_MORNING)
     late = reply("M01", number=2, received_at=datetime(2027, 1, 5, tzinfo=UTC))
-    second = file_reply(first.decision.consultation, late, TUESDAY_MORNING, doubtful=False, in_reply_to=None)
+    second = file_reply(first.decision.consultation, late, TUESDAY_MORNING)
     one = second.decision.consultation.invitee("M01")
     assert one is not None
     assert one.state is MemberState.ANSWERED
@@ -270,9 +270,7 @@ def test_a_late_supplement_never_hides_an_answer_in_time() -> None:
 
 @pytest.mark.parametrize("answer", [Answer.THANKS, Answer.QUESTION])
 def test_thanks_and_questions_are_no_answers(answer: Answer) -> None:
-    filing = file_reply(
-        invited(released()), reply("M01", answer=answer), TUESDAY_MORNING, doubtful=False, in_reply_to=None
-    )
+    filing = file_reply(invited(released()), reply("M01", answer=answer), TUESDAY_MORNING)
     assert filing.disposition == answer.value
     assert filing.decision.notices == ()
     first = filing.decision.consultation.invitee("M01")

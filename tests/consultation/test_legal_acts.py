@@ -117,9 +117,7 @@ def test_a_consultation_closed_early_is_not_opened_again_for_less_than_the_legal
 
 
 def test_an_extension_is_told_to_those_who_answered_too_but_not_to_dead_addresses_or_those_removed() -> None:
-    consultation = file_reply(
-        running(), reply("M01"), NEXT_WEEK, doubtful=False, in_reply_to=None
-    ).decision.consultation
+    consultation = file_reply(running(), reply("M01"), NEXT_WEEK).decision.consultation
     first, second, third = consultation.members
     members = (first, failed(second, permanent=True, concerns_address=True), replace(third, removed_at=NEXT_WEEK))
     decision = decide(replace(consultation, members=members), extended(5), POLICY)
@@ -140,9 +138,7 @@ def test_an_extension_on_the_last_day_reminds_by_itself() -> None:
 
 def test_an_answer_late_by_the_old_deadline_is_in_time_by_the_new_one() -> None:
     after = datetime(2026, 12, 28, 23, 30, tzinfo=UTC)
-    late = file_reply(
-        running(), reply("M01", received_at=after), after, doubtful=False, in_reply_to=None
-    ).decision.consultation
+    late = file_reply(running(), reply("M01", received_at=after), after).decision.consultation
     assert late.invitee("M01").state is MemberState.LATE  # type: ignore[union-attr]
     moved = decide(late, extended(5, at=after + timedelta(minutes=5)), POLICY).consultation
     assert moved.invitee("M01").state is MemberState.ANSWERED  # type: ignore[union-attr]
@@ -165,13 +161,7 @@ def test_an_early_close_is_told_with_its_reason_and_the_published_deadline() -> 
 
 def test_whoever_answers_until_the_published_deadline_is_in_time_although_it_was_closed_early() -> None:
     early = decide(running(), Closed(at=NEXT_WEEK, by="coordinator", reason="gabim"), POLICY).consultation
-    filing = file_reply(
-        early,
-        reply("M02", received_at=NEXT_WEEK + timedelta(days=1)),
-        NEXT_WEEK + timedelta(days=1),
-        doubtful=False,
-        in_reply_to=None,
-    )
+    filing = file_reply(early, reply("M02", received_at=NEXT_WEEK + timedelta(days=1)), NEXT_WEEK + timedelta(days=1))
     assert filing.recommendation is not None
     assert not filing.recommendation.late
 
@@ -256,9 +246,7 @@ def test_an_extension_of_the_second_round_has_a_slot_of_its_own() -> None:
 
 
 def test_who_was_late_has_answered_once_it_is_open_again() -> None:
-    late = file_reply(
-        closed(), reply("M02", received_at=AFTER_THE_DEADLINE), AFTER_THE_DEADLINE, doubtful=False, in_reply_to=None
-    ).decision.consultation
+    late = file_reply(closed(), reply("M02", received_at=AFTER_THE_DEADLINE), AFTER_THE_DEADLINE).decision.consultation
     decision = decide(late, reopened(at=AFTER_THE_DEADLINE + timedelta(days=1)), POLICY)
     assert decision.consultation.invitee("M02").state is MemberState.ANSWERED  # type: ignore[union-attr]
     assert decision.history[0].detail["late_counted"] == 1
@@ -347,7 +335,7 @@ def test_nobody_is_asked_about_late_invitations_of_a_second_round() -> None:
 
 def test_an_answer_to_a_withdrawn_draft_is_filed_and_says_so() -> None:
     gone = decide(running(), Withdrawn(at=NEXT_WEEK, by="coordinator", reason=""), POLICY).consultation
-    filing = file_reply(gone, reply("M01"), NEXT_WEEK, doubtful=False, in_reply_to=None)
+    filing = file_reply(gone, reply("M01"), NEXT_WEEK)
     assert filing.disposition == "filed"
     assert filing.decision.notices[0].facts["withdrawn"] is True
 

@@ -13,6 +13,7 @@ from mailflow.consultation.people import Member
 from mailflow.daemon.house import build_office
 from mailflow.handlers import commands
 from mailflow.handlers.office import register_of
+from mailflow.handlers.records import StoredRecords
 from mailflow.storage.transaction import transaction
 from tests.support.forum import FIRST, PDF, SECRET, Forum, Sent
 
@@ -74,8 +75,22 @@ def told(forum: Forum) -> str:
 def test_the_token_of_one_member_and_the_address_of_another_are_flagged(forum: Forum) -> None:
     forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
     assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
-    assert "M07" in only(forum)["flags"][0]
+    assert "Ledina Pashollari" in only(forum)["flags"][0]
+    assert "Manjola Berberi" in only(forum)["flags"][0]
     assert forum.member("M05")["state"] == forum.member("M07")["state"] == "invited"
+
+
+def test_no_member_is_told_another_members_address(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
+    told = forum.last("acknowledgement", "M05")
+    assert forum.address_of("M07") not in told.raw.decode() + told.text
+    organisation = forum.office.ruleset.register.member("M07").organisation  # type: ignore[union-attr]  # she is one of the sample
+    assert f"Mesazhi erdhi nga {organisation} " in told.text
+
+
+def test_a_strangers_address_is_told_since_the_member_may_know_it(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=EXPERT)
+    assert f"Mesazhi erdhi nga {EXPERT} " in forum.last("acknowledgement", "M05").text
 
 
 def test_the_token_of_one_consultation_and_the_code_of_another_are_flagged(forum: Forum) -> None:
@@ -116,7 +131,7 @@ def test_the_token_in_the_address_against_in_reply_to_is_flagged(engine: Engine)
     address = str(forum.last("invitation", "M07").message["Reply-To"])
     forum.member_replies("M05", WORDS, To=address)
     assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
-    assert "M07" in only(forum)["flags"][0]
+    assert "Ledina Pashollari" in only(forum)["flags"][0]
 
 
 def test_several_members_in_from_are_flagged(forum: Forum) -> None:
@@ -124,6 +139,27 @@ def test_several_members_in_from_are_flagged(forum: Forum) -> None:
     forum.member_replies("M05", WORDS, From=authors)
     assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
     assert any("Ledina Pashollari" in flag for flag in only(forum)["flags"])
+
+
+def test_two_from_fields_of_one_member_are_unproven_but_hers(forum: Forum) -> None:
+    address = forum.address_of("M05")
+    raw = forum._answer(forum.last("invitation", "M05"), WORDS, address)
+    forum.arrives(raw.replace(b"From: ", b"From: " + address.encode() + b"\r\nFrom: ", 1))
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M05", False)
+    assert not any("e regjistruar" in flag for flag in only(forum)["flags"])
+    assert any("2 fusha From" in flag for flag in only(forum)["flags"])
+
+
+def test_the_consultation_that_a_reply_names_itself_is_not_loaded_to_know_that(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    load = StoredRecords.consultation
+    monkeypatch.setattr(
+        StoredRecords, "consultation", lambda self, reference: (asked.append(reference), load(self, reference))[1]
+    )
+    forum.member_replies("M05", WORDS)
+    assert (only(forum)["verified"], asked) == (True, [])
 
 
 def test_a_subject_with_two_codes_and_no_token_is_filed_for_the_first_and_flagged(forum: Forum) -> None:
@@ -136,7 +172,7 @@ def test_a_subject_with_two_codes_and_no_token_is_filed_for_the_first_and_flagge
 def test_what_is_flagged_stands_in_digest_and_report(forum: Forum) -> None:
     forum.member_replies("M05", WORDS, sender=forum.address_of("M07"))
     forum.time_passes(days=1)
-    flag = "është shkruar nga adresa e anëtarit M07, mbi ftesën e anëtarit M05"
+    flag = "është shkruar nga adresa e anëtarit Ledina Pashollari, mbi ftesën e anëtarit Manjola Berberi"
     assert flag in " ".join(forum.last("digest").text.split())
     forum.closes()
     assert flag in " ".join(forum.last("report").text.split())
@@ -438,6 +474,20 @@ def test_without_a_token_a_shared_address_leaves_open_who_wrote(engine: Engine) 
     assert (forum.recommendations()[1]["member"], forum.recommendations()[1]["verified"]) == ("M51", True)
 
 
+def test_with_a_token_another_name_at_a_shared_address_is_flagged(engine: Engine) -> None:
+    """Both invitations lie in one mailbox."""
+    forum = Forum(engine)
+    with_members(forum, colleague("M51", "Ana Prifti"))
+    forum.invites()
+    address = forum.address_of("M05")
+    forum.member_replies("M51", WORDS, From=f"Manjola Berberi <{address}>")
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M51", False)
+    assert "Manjola Berberi" in only(forum)["flags"][0]
+    forum.member_replies("M51", OTHER_WORDS, From=f"Qendra Hapësira <{address}>")
+    forum.member_replies("M05", "Edhe stola.", From=f"Manjola Berberi <{address}>")
+    assert [(r["member"], r["verified"]) for r in forum.recommendations()[1:]] == [("M51", True), ("M05", True)]
+
+
 def from_expert(forum: Forum, text: str, who: str = "M11") -> dict[str, Any]:
     """The expert's mail without a token; `who` does not write it."""
     return forum.member_writes(who, text, subject=f"Shtesë [K-{FIRST}]", sender=EXPERT)
@@ -712,6 +762,23 @@ def test_a_mail_for_a_consultation_that_takes_no_answers_is_not_filed_and_that_i
     assert "nuk pranon përgjigje tani" in told(forum)
 
 
+def test_a_filed_mail_is_named_by_its_number_in_the_ledger_as_well(forum: Forum) -> None:
+    line = forum.member_replies("M05", WORDS, sender=EXPERT)
+    forum.coordinator_answers(f"CAKTO {FIRST} mail:{line['id']} M07", to=questions(forum)[-1])
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M07", True)
+    assert f"mail:{line['id']} iu caktua: Ledina Pashollari" in told(forum)
+    second = forum.member_replies("M11", OTHER_WORDS, sender="dikush@posta.example")
+    forum.coordinator_answers(f"JO mail:{second['id']}", to=forum.last("question"))
+    assert forum.recommendations()[1]["member"] is None
+
+
+def test_a_mail_that_waits_no_more_is_told_with_the_way_to_name_an_answer(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    line = forum.member_replies("M05", "Pa vërejtje")
+    forum.coordinator_answers(f"CAKTO {FIRST} mail:{line['id']} M07", to=questions(forum)[-1])
+    assert "me numrin e saj, p.sh. 2026-004/7" in told(forum)
+
+
 # ── what somebody else wrote ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -732,6 +799,7 @@ def test_a_forwarded_mail_alone_is_not_the_forwarders_answer(forum: Forum, head:
     assert "Petro Lala" in filed["flags"][0]
     assert "petro@posta.example" not in str(filed)
     assert forum.member("M05")["state"] == "invited"
+    assert "vetëm çfarë ka shkruar dikush tjetër" in forum.last("acknowledgement", "M05").text
     assert PETROS.splitlines()[0] in questions(forum)[-1].text
     forum.coordinator_answers("PO")
     assert (only(forum)["verified"], only(forum)["text"]) == (True, PETROS)

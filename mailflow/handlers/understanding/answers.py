@@ -37,18 +37,25 @@ def member_id(delivery: Delivery, register: Register) -> str:
 def answer_to_notice(
     seen: Understanding, parent: Parent, office: Office, register: Register, records: Records
 ) -> Understanding:
-    """The token names the member; only her own registered address makes it hers beyond doubt, and nothing may contradict it."""
+    """The token names the member; only her own registered address makes it hers beyond doubt, and nothing may contradict it.
+
+    Of those who share an address it is the one whose name the author bears.
+    """
     delivery = parent.delivery
     known = member_id(delivery, register)
-    seen = _several_authors(_contradicted(seen, parent, office, records), register)
+    seen = _several_authors(_contradicted(seen, parent, office, register, records), register)
     senders = register.members_at(seen.origin.address or "")
-    if not senders and not seen.flags:
+    namesakes = [sender for sender in senders if bears_the_name(seen, sender)]
+    if seen.origin.address is None and register.members_at(seen.sender):
+        seen = seen.flagged(Reason("unproven"), *seen.origin.reasons[:1])
+    elif not senders and not seen.flags:
         member = register.member(known)
         hints = speaks_for(seen, member, office.ruleset.trust.internal_domains) if member is not None else ()
         forged = (Reason("forged"),) if seen.origin.failed else ()
         seen = seen.flagged(Reason("unregistered_address"), *forged).hinted(*hints)
-    elif senders and known not in {sender.id for sender in senders}:
-        seen = seen.flagged(Reason("another_members_invitation", senders[0].id, known))
+    elif senders and known not in {sender.id for sender in namesakes or senders}:
+        writers = ", ".join(dict.fromkeys(sender.name for sender in namesakes or senders))
+        seen = seen.flagged(Reason("another_members_invitation", writers, register.name_of(known)))
     return _answered(seen, reference=delivery.reference, member=known)
 
 
@@ -76,12 +83,11 @@ def _to_anothers_answer(answer: Understanding, author: str, register: Register, 
         return answer
     consultation = records.consultation(answer.consultation or "")
     writer = next((w for w in writers if consultation is not None and consultation.invitee(w.id) is not None), None)
-    known = register.member(author)
     if writer is None or answer.member != author:
         return answer
     flags = tuple(flag for flag in answer.flags if flag.key != "another_members_invitation")
     hers = replace(answer, member=writer.id, verified=False, flags=flags)
-    return hers.flagged(Reason("answers_members_mail", known.name if known is not None else author))
+    return hers.flagged(Reason("answers_members_mail", register.name_of(author)))
 
 
 def by_subject(seen: Understanding, office: Office, register: Register, records: Records) -> Understanding | None:
@@ -176,16 +182,20 @@ def unproven_answer(seen: Understanding, member: str | None) -> Understanding:
 # ── contradictions ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _contradicted(seen: Understanding, parent: Parent, office: Office, records: Records) -> Understanding:
-    """Other mails of ours that it names, and another consultation in its subject."""
+def _contradicted(
+    seen: Understanding, parent: Parent, office: Office, register: Register, records: Records
+) -> Understanding:
+    """Other mails of ours that it names, and another consultation in its subject. One that names its own contradicts nothing."""
     mail, delivery = seen.mail, parent.delivery
     others = contradicting(mail, parent, office.signer, delivery.forum)
     if others:
-        told = ", ".join(f"K-{other.reference} {other.who.upper()}" for other in others)
+        told = "; ".join(f"K-{other.reference}, {register.name_of(other.who)}" for other in others)
         seen = seen.flagged(Reason("names_another_mail", told))
-    named = [c.reference for c in _named_in_subject(seen, records)]
-    if named and delivery.reference not in named:
-        seen = seen.flagged(Reason("subject_names_another", named[0]))
+    if delivery.reference in references_in_subject(mail.subject):
+        return seen
+    named = _named_in_subject(seen, records)
+    if named:
+        seen = seen.flagged(Reason("subject_names_another", named[0].reference))
     return seen
 
 
