@@ -120,7 +120,7 @@ def _read(mail: IncomingMail, body: MarkedText, invitation_text: str | None) -> 
         proven=body.marks_quotes,
         arrows=body.arrows,
     )
-    known = answered(f"{invitation_text[:_LARGEST_INVITATION]}\n{subject}") if invitation_text is not None else None
+    known = answered(f"{subject}\n{invitation_text[:_LARGEST_INVITATION]}") if invitation_text is not None else None
     if known is None or not lines.compare(known):
         lines.doubt_answers_inside()
     return _words_of(lines, text, body.signatures, has_documents=bool(mail.documents))

@@ -489,3 +489,11 @@ def test_ones_own_earlier_mail_sent_again_is_kept_whole_below_its_header_in_any_
     text = "Fra: Arta <arta@shoqata.example>\nSendt: 20. november 2026 09:14\nTil: Forumi <k@b.example>\nKopi: x\nEmne: Re: Ftesë për konsultim\n\nNeni 5 të hiqet."
     words = own_words(mail(text, subject="Fwd: Ftesë për konsultim"))
     assert (words.text, words.doubtful) == (text, True)
+
+
+def test_with_the_invitation_the_title_above_its_html_says_nothing_about_the_order_of_its_lines() -> None:
+    sent = INVITATION.replace("Ju lutemi të", "Dokumentet i gjeni bashkëngjitur:\n- Projektvendim.pdf\n\nJu lutemi të")
+    quote = under_marks(f"Ftesë për konsultim mbi planin e mbetjeve\n\n{sent}").replace("- Projekt", "\n>   * Projekt")
+    subject = "Re: Ftesë për konsultim mbi planin e mbetjeve"
+    words = own_words(mail(f"Pa vërejtje\n\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{quote}", subject=subject), sent)
+    assert words.text == "Pa vërejtje"
