@@ -14,6 +14,8 @@ import re
 
 from mailflow.consultation.reasons import Reason
 from mailflow.mail.incoming import IncomingMail
+from mailflow.mail.notice_words import OWN_WORDS, WISH
+from mailflow.mail.notices import is_only_notice
 from mailflow.mail.persons import is_taking_a_stand
 from mailflow.mail.spoken import Spoken, spoken
 
@@ -44,8 +46,11 @@ _ABSENT = re.compile(
     r"|\bout of (?:the )?office\b|\baway from (?:the |my )?(?:office|desk|mail|e-?mail)|\b(?:i am|i'm|i’m|i will be|we are) (?:currently |now |presently )?(?:away|off\b|abroad|on |out\b|travel+ing|absent|not (?:in|at) (?:the |my )?(?:office|work|desk))|\bcurrently (?:away|out|absent|travel+ing|on leave)"
     r"|\b(?:on|taking) (?:annual |sick |maternity |parental |study )?(?:leave|vacation|holiday)s?\b|\b(?:limited|no) access to (?:my )?e-?mails?|\bmy (?:office|mailbox) is (?:closed|not monitored)"
     r"|\b(?:sono|saro|siamo) (?:attualmente |al momento |momentaneamente )?(?:fuori|assent|in ferie|in vacanza|in malattia|in congedo|in permesso|in trasferta|in missione|in maternita)|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bassente dal|\bufficio (?:resta|restera|rimarra|e) chius"
-    r"|\b(?:bin|sind|werde) (?:ich )?[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)|erreichbar|am arbeitsplatz|da\b)|abwesend|im urlaub|ausser haus|auf (?:dienst)?reise|in elternzeit|krank)|\bin (?:meinem )?urlaub\b|\bnicht im (?:buro|hause?)\b"
+    r"|\b(?:bin|sind|werde) (?:ich )?[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)|erreichbar|am arbeitsplatz|da\b)|abwesend|im urlaub|ausser haus|auf (?:dienst)?reise|in elternzeit|krank)|\bi[nm] (?:meinem )?urlaub\b|\bnicht im (?:buro|hause?)\b"
     r"|\b(?:θα )?(?:απουσιαζω|απουσιασω|λειπω)\b|\b(?:ειμαι|βρισκομαι|θα ειμαι|θα βρισκομαι) (?:σε (?:αδεια|διακοπεσ|αδειασ)|εκτοσ|με αδεια|μακρια)|\bεκτοσ γραφειου\b|\bσε αδεια\b|δεν (?:θα )?(?:εχω|ειμαι|βρισκομαι) (?:προσβαση|στο γραφειο)"
+    r"|\b(?:jam|jemi|ndodhem|gjendem|ndodhemi)\b[^.\n]{0,40}\b(?:jasht|trajnim|konferenc|seminar|spital|kurs\b)|\bzyra\w*\b[^.\n]{0,20}\b(?:eshte|do te jete|qendron|jane) (?:e |te )?mbyllur"
+    r"|\b(?:our|the|my) offices? (?:is|are|will be|remains?) closed|\bi (?:am|will be) attending\b|\b(?:bin|sind)\b[^.\n]{0,40}\bauf (?:einer|einem|eine) (?:konferenz|tagung|schulung|fortbildung|seminar|lehrgang)"
+    r"|\b(?:ειμαι|βρισκομαι) σε \w+ (?:αδεια|ταξιδι)"
     r"|\bje suis (?:absent|en conge)|\bestoy fuera|\bestare (?:fuera|ausente)"
 )
 _UNTIL = re.compile(
@@ -57,7 +62,7 @@ _UNTIL = re.compile(
 )
 _INSTEAD = re.compile(
     r"\b(?:ceshtje|raste?|nevoj[ea]|pune|gjera|urgjenc\w*) (?:te )?(?:urgjent\w*|ngutshm\w*|domosdoshm\w*)|\b(?:eshte|asht) urgjente|\burgjen\w*\b[^.\n]{0,60}\b(?:kontakto|kontaktoni|shkru|telefono|drejto|thir|merr|numr)|\b(?:ju lutem(?:i)?|lutem(?:i)?) (?:te )?(?:kontakto|drejtohu|shkruaj|kontaktoni)\w*"
-    r"|\b(?:urgent|immediate|emergenc\w+|anything)\b[^.\n]{0,80}\b(?:contact|call|e-?mail|write|assistance|reach)|\bplease (?:contact|call|reach out|write to|e-?mail)\b|\bin my absence\b|\bne mungesen time|\bgjate mungeses\b|\bme zevendeso\w+|\bzevendesues"
+    r"|\b(?:urgent|immediate|emergenc\w+|anything)\b[^.\n]{0,80}\b(?:contact|call|e-?mail|write|assistance|reach)|\bplease (?:contact|call|reach out|write to|e-?mail)\b|\bin my absence\b|\bmund (?:te )?(?:kontakto|drejto|telefono|shkrua)\w*|\bper (?:\w+ ){1,3}(?:kontakto|drejtohu|telefono|shkrua|thirr)\w*|\btext me\b|\bcover(?:ing|s)? for me|\bne mungesen time|\bgjate mungeses\b|\bme zevendeso\w+|\bzevendesues"
     r"|\burgen\w+\b[^.\n]{0,80}\b(?:contatt|rivolg|scriv|chiam|telefon)|\b(?:potete|puo|puoi|si prega di|prego) (?:contattare|rivolger|scrivere)|\b(?:contattare|rivolgersi|scrivere a)\b|\bin mia assenza|\bdurante la mia assenza"
     r"|\bdring\w+\b[^.\n]{0,80}\b(?:wend|kontakt|ruf|schreib|anruf|mail)|\bwenden sie sich\b|\bin (?:meiner abwesenheit|dieser zeit)|\bvertret\w+|\bkontaktieren sie"
     r"|\b(?:επειγ|εκτακτ|αμεσ)\w*[^.\n]{0,80}(?:επικοινων|απευθυν|καλε|τηλεφων|γραψ)|\b(?:επικοινωνησ|απευθυνθ|απευθυνεσθ|επικοινωνειτε)\w*|\bκατα την απουσια|\bστην απουσια"
@@ -74,26 +79,50 @@ _SUBJECT_MATTER = re.compile(
     r"\bdraft|\bplan(?:i|it|in|eve)?\b|\bstrategji|\bkonsult|\bdokument|\bbashkengjit|\bafat|\bdeadline|\battach|\bdisegno di|\bbozza\b|\bentwurf|\bσχεδιο"
 )
 _SIGNS = (_UNTIL, _INSTEAD, _ABOUT_ITSELF)
+_LATER = re.compile(
+    r"\b(?:do t['’]?(?:i|ju|jua|u)?|do te|do) ?(?:ju )?(?:kthe|pergjigj|kontakto)\w*|\bpergjigje\b|\b(?:ri)?kthe(?:hem|hna|hemi)\b|\b(?:will|shall|'ll|’ll) (?:reply|respond|answer|get back|be back|return)|\brispond\w+|\brientr\w+|\b(?:torno|tornero|ritorno)\b"
+    r"|\b(?:be)?antwort\w+|\bwieder\b|\bzuruck\b|\bαπαντησω\b|\bεπιστρεφω\b|\bεπιστρ\w+|\bi (?:am )?back\b"
+)
+_NOTICE = (_ABSENT, _INSTEAD, _ABOUT_ITSELF, _LATER)
+"""What a sentence of an absence notice says; a date alone may stand in any sentence."""
+_AUTO = re.compile(r"αυτοματ|respuesta|reponse|\booo\b")
+ABSENCE_STEMS = (
+    "leje", "pushim", "jasht", "zyr", "raport", "larguar", "mision", "sherbim", "udhetim", "kongje", "pune", "prane", "vend", "post", "mail", "internet", "mungo", "away", "office", "off", "abroad", "out",
+    "travel", "absent", "leave", "vacation", "holiday", "access", "mailbox", "closed", "at work", "at my", "desk", "fuori", "assent", "ferie", "vacanza", "malattia", "congedo", "permesso", "trasferta", "missione",
+    "maternita", "ufficio", "in sede", "disponibile", "raggiungibile", "buro", "haus", "dienst", "erreichbar", "arbeitsplatz", "da", "abwesend", "urlaub", "reise", "elternzeit", "krank", "απουσι", "λειπω", "αδει",
+    "διακοπ", "εκτοσ", "μακρια", "προσβαση", "γραφει", "conge", "estoy", "estare", "trajnim", "konferenc", "seminar", "spital", "kurs", "mbyllur", "attending", "konferenz", "tagung", "schulung", "fortbildung", "lehrgang", "ταξιδι", "not in", "not at", "i am on", "i'm on", "i’m on", "are on", "be on",
+)  # fmt: skip
+"""Nobody is said to be absent without one of them; they are looked for first, because it costs nothing."""
 
 
 def says_absent(mail: IncomingMail, said: Spoken | None = None) -> Reason | None:
     """Why the words of `mail` make it an out-of-office answer; None where they do not suffice."""
     said = said or spoken(mail)
-    line = said.line
     by_subject = has_absence_subject(mail, said)
-    absent = _ABSENT.search(line) is not None
-    speaks = is_taking_a_stand(line, firmly=by_subject and absent)
-    if mail.documents or said.answers_below or len(line) > _LONGEST or speaks:
+    line = said.line
+    if mail.documents or said.answers_below or len(line) > _LONGEST:
+        return None
+    absent = any(stem in line for stem in ABSENCE_STEMS) and _ABSENT.search(line) is not None
+    if not (absent or by_subject) or is_taking_a_stand(line, firmly=by_subject and absent):
         return None
     beside = sum(1 for sign in _SIGNS if sign.search(line))
     by_itself = beside or (len(line) < _SHORT and not said.quotes)
     if by_subject and (absent or (by_itself and not _is_bare(said.subject))):
-        return Reason("absence_subject", repr(mail.subject[:60]))
+        return None if goes_on(said) else Reason("absence_subject", repr(mail.subject[:60]))
     if len(line) > _SHORT or said.quotes or _SUBJECT_MATTER.search(line):
         return None
-    if absent and (beside > 1 or (beside and not _speaks_on(line))):
+    if absent and (beside > 1 or (beside and not _speaks_on(line))) and is_only_notice(said.words, _NOTICE):
         return Reason("absence_text")
     return None
+
+
+def goes_on(said: Spoken) -> bool:
+    """Does somebody speak of more than his absence under its subject? A subject that no person writes is believed in more."""
+    if OWN_WORDS.search(said.line):
+        return True
+    if "auto" in said.subject or _AUTO.search(said.subject):
+        return False
+    return WISH.search(said.line) is not None or (_is_bare(said.subject) and not is_only_notice(said.words, _NOTICE))
 
 
 def _is_bare(subject: str) -> bool:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mailflow.consultation.reasons import Reason
-from mailflow.mail.absence import has_absence_subject, says_absent
+from mailflow.mail.absence import goes_on, has_absence_subject, says_absent
+from mailflow.mail.acknowledgement import acknowledgement_signs
 from mailflow.mail.delivery_report import STATUS_TYPES, reported_recipients
 from mailflow.mail.failure import failure_signs, has_failure_subject, is_daemon, is_servers
 from mailflow.mail.incoming import IncomingMail
@@ -150,9 +151,9 @@ def _by_words(mail: IncomingMail, said: Spoken) -> Verdict | None:
     if absent is not None:
         return _verdict(MachineKind.AUTO_REPLY, absent)
     weak = _weak_signs(mail)
-    if weak and has_absence_subject(mail, said):
+    if weak and has_absence_subject(mail, said) and not goes_on(said):
         return _verdict(MachineKind.AUTO_REPLY, Reason("absence_words"), *weak)
-    signs = robot_signs(mail, said, weak)
+    signs = acknowledgement_signs(mail, said) or robot_signs(mail, said, weak)
     return _verdict(MachineKind.AUTO_REPLY, *signs) if signs else None
 
 

@@ -41,7 +41,7 @@ _HEADERS = (
 
 _CHALLENGE = (
     r"(?:confirm|verify|prove|validate|make sure|ensure|show|check)\b[^.\n]{0,60}\b(?:human|not a (?:robot|machine|spam)|real person|your (?:identity|e-?mail address|address|message))|sender (?:verification|authentication|confirmation|validation)|approved senders?|(?:allow|white|safe|guest|sender)[ -]?list\b"
-    r"|(?:message|e-?mail|mail)\b[^.\n]{0,60}\b(?:is|has been|was|being) (?:held|waiting|pending|delayed|not (?:yet )?(?:been )?delivered|on hold|parked)|one[- ]time (?:verification|confirmation|request)|(?:challenge|captcha|anti-?spam (?:verification|system|service|protection|solution))|never (?:e-?mailed|written to) (?:me|this)|first (?:e-?mail|message|time) (?:you|to)"
+    r"|(?:message|e-?mail|mail)\b[^.\n]{0,60}\b(?:is|has been|was|being) (?:held|waiting|pending|delayed|not (?:yet )?(?:been )?delivered|on hold|parked)|one[- ]time (?:verification|confirmation|request)|(?:challenge|captcha|anti-?spam (?:verification|system|service|protection|solution))|protect\w* (?:myself|me|my (?:inbox|mailbox|account)) (?:from|against)\b[^.\n]{0,30}\b(?:junk|spam|unwanted|unsolicited)|never (?:e-?mailed|written to) (?:me|this)|first (?:e-?mail|message|time) (?:you|to)"
     r"|(?:konfirmo|verteto|verifiko)\w*\b[^.\n]{0,60}\b(?:njeri|person|robot|identitet|adres\w+ tuaj|dergu|mesazhin)|(?:mesazhi|e-?maili|posta) juaj\b[^.\n]{0,60}\b(?:pret|mbajtur|ndalur|pezull|bllokuar|karantin|nuk (?:eshte|u) (?:dorezuar|dorezua) ende)|verifikim\w* (?:i|te|e) (?:derguesit|spam)|mbrojtj\w* (?:nga|kunder) spam|listen e (?:bardhe|derguesve)"
     r"|conferm\w+[^.\n]{0,60}\b(?:robot|umano|persona|identita|indirizzo|messaggio|mittente)|verifica (?:del )?mittente|(?:messaggio|e-?mail)\b[^.\n]{0,60}\b(?:in attesa|trattenut|bloccat|sospes)|sistema antispam|protezione antispam"
     r"|bestatig\w+[^.\n]{0,60}\b(?:mensch|robot|absender|adresse|identitat|nachricht|e-?mail)|absender(?:verifi|prufung|bestatigung)\w*|(?:nachricht|e-?mail)\b[^.\n]{0,60}\b(?:zuruckgehalten|wartet)|spamschutz|kein roboter"
@@ -103,10 +103,10 @@ def robot_signs(mail: IncomingMail, said: Spoken, weak: list[Reason]) -> list[Re
     address = mail.from_[0].address if mail.from_ else ""
     is_robots = _ADDRESS.match(address.rpartition("@")[0]) is not None or _GUARDS_DOMAIN.search(address) is not None
     line = said.line
-    persons = said.answers_below or is_taking_a_stand(line) or speaks_in_first_person(line)
-    if (persons and not (headers or is_robots)) or (said.is_answer and not (headers or is_robots or weak)):
+    if (said.is_answer and not (headers or is_robots or weak)) or len(line) > _LONGEST_LETTER:
         return []
-    if len(line) > _LONGEST_LETTER:
+    persons = said.answers_below or is_taking_a_stand(line) or speaks_in_first_person(line)
+    if persons and not (headers or is_robots):
         return []
     found = [_Found(3, reason) for reason in headers[:1]] + [_Found(1, reason) for reason in weak[:2]]
     if is_robots:

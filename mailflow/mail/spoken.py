@@ -42,6 +42,8 @@ class Spoken:
     subject: str
     """Folded, its beginning."""
     text: str
+    words: str
+    """The own words as they were written: in them capitals tell names."""
     opening: str
     """How the mail begins, whether these are own words or not: a notice may open with a rule that looks like a quote's."""
     quotes: bool
@@ -83,6 +85,7 @@ def spoken(mail: IncomingMail) -> Spoken:
     return Spoken(
         subject=_folded(mail.subject[:300]),
         text=own[:MOST].strip(),
+        words="\n".join(text.split("\n")[: own.count("\n")] if quote else (text,))[:MOST].strip(),
         opening=folded[:MOST].strip(),
         quotes=quote is not None or html_quotes,
         answers_below=_answers_below(below),

@@ -1,0 +1,98 @@
+"""The words of which automatic notices consist: absences, receipts, what becomes of a mail; of no draft and no wish.
+
+Stems and small words of Albanian, English, Italian, Greek and German, folded. What a draft is about is deliberately missing:
+a word too few here only means that a robot is taken for a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = """
+te ne me nga per deri gjer prej pa pas para gjate ndaj tek nen i e se si ju jua juve tuaj tuaja juaj jam jemi do kam kemi keni ka kete ketij kesaj
+keto ketyre kjo ky nje qe u eshte asht jane dhe ose mos nuk s n t nr sapo kur pasi derisa cdo tjeter tjera im ime tim time mia mi yne jone tone tij
+saj ai ajo ti na perseri serish prape gjithashtu lutem lutemi lutemit behet bere qene tu duke fundit the a an is are was be been being will shall am
+my mine we our us you your this that these it its of in on at to from for and or by with as if any all until till through thru not no does don have
+has had can cannot may might would could who which whom when while during upon after before via please here there ll m ve re d so also again within
+get got let know mr mrs ms dr il lo la le gli un una di del della dei delle dello al alla alle da dal dalla dall nel nella su sul con tra ed o che chi
+mio miei sono sei siamo sara saro saremo verra ho ha hanno abbiamo avro non vi ci vostro vostra suo sua tuo tua questo questa presente quanto prima
+dopo durante appena ogni altro caso fino sino ich bin wir sind der die das den dem des ein eine einen einem einer und oder nicht kein keine keinen zu
+zum zur auf aus bei bis ab von vom mit fur ist wird werden wurde wurden habe haben hat hatte mein meine meinem meiner meinen unser unsere ihr ihre
+ihrer ihren ihnen sie es uns mich mir dass diese diesen dieser diesem dies sich wie seit nach vor wahrend kann konnen nur wenn frau herr herrn bitte ο
+η το οι τα τον την του τησ των στο στη στην στον στισ στα στουσ σε με και ή για από απο προσ θα να ειναι ειμαι μου μασ σασ σου εχω εχει εχουμε δεν μη
+μην που οτι αυτο αυτη αυτον αυτην παρον ενα μια εναν εωσ μεχρι ωσ κατα μετα οταν αν τισ τουσ τυχον κα κυριο κυρια
+"""
+_WORDS = """
+able above arriti auto aver away back bald below best buro call care case cases cc cel check checking checks cinque click cover covers dank dann data
+datat datave date daten dates day days deal dear dell desk diel diela diele dieles dita dite diten ditet diteve dott dottssa drei due duty entro erst
+evas falj fall falle feste flm fund fundi fundjave funf good gruß haus head help hen hena hene hi hour hours invi java jave javen javes javet jem jeni
+jesh juli july june juni junk just kerkoj kerkojme ketu kind l lajm lajmero larg lart leav leave leaves leje lejes lett letto line link log logged
+long longer look looking loro mai mail mails maj mars marz mbar merr merri mese mesi meta mjek mob mor mora morem muaj muajin muajit mund munden
+myself nell next nostra nostri nostro note once ora orar ore oret out post posta postare posten postes preg presto prit pune quattro quer rast read
+repl replies reply sa scritto scus sede sehr send sent sick sms soon spam ssa stata stati stato statt status statusi statusin sukses tag tage tani
+tash team tel text texts three tre trip two type unit units utente utenti valu vend viber vier vonuar week weeks wegen weiteres werde whatsapp writ
+write writes zeit znj zonj zot zoti zwei κ καλε μαι μηνα πισω τι ωρεσ
+"""
+_STEMS = """
+zyr urgj ngut numr kthe kuti torn thir αμεσ γραψ ημερ λειπ σταλ kthy gjan enjt urgen falen mjeku pergjigj pergjegj rikthe kthim rikthim mesazh email
+maili autom gjenerua dergua dergues lejen pushim vjetor lindje mjekes raport jasht vendit shtet ndodhem gjendem sherbim mision udhetim konferenc
+trajnim seminar takim kongje semur shendet arsye shkak akses qasje mundesi kufizua internet elektronik lexohe lexua emergj ceshtj nevoj domosdosh
+kontakt telefon drejtohu drejtoj drejtor merrni numer adres koleg zevendes mungo munges sekretar recepsion specialist kryetar sektor njesi zoteri
+faleminder pershendet mirdit miredit nderua nderim respekt konsiderat mirekupt kuptim durim ndjes rifill henen marte merkur premt shtun dielen janar
+shkurt prill qershor korrik gusht shtator tetor nentor dhjetor aktual perkohes fizik shpejt mundur mundsh trajtoh trajtua shqyrtoh shqyrtua regjistrua
+regjistroh protokoll marre pranua mberri arritu kerkes brenda njoft konfirmo sistem mbyllur gjithe institucion organizat bashki ministri agjenci punes
+punen detyr ndjek festa ardhsh kujdes pyetj shqetesim paraprak detaj shkrua dokument menaxhim arkiv hyrje procedur kompetent perkates pritj office
+vacation holiday absen annual matern patern parental medical travel abroad business conferenc train meeting mission return reach respon answer generat
+messag inbox access limit intermit immediat emergenc matter issue inquir enquir request assist contact phone number address colleague deputy replac
+secretar recept director manager department thank regard sincerel hello morning afternoon apolog sorry inconvenien delay understanding patien possible
+earliest convenien month monday tuesday wednesday thursday friday saturday sunday march april august september october november december current
+present temporar moment receiv register registr record process handl review forward monitor working ticket refer confirm acknowledg system notif
+mailbox unattend unmonitor attend import hereby advis inform taken shortly details further attention support service staff member unable happy
+directly queue assign track uffici fuori ferie vacanz assen malatti congedo permesso trasferta disponib raggiungib rientr ritorn rispo elettronic
+inviat contatt rivolg scriv chiam segreteri colleg direttor sostitu grazi salut cordial distint buongiorno buonasera gentil egregi spettabil ricevut
+protocoll pratic richiest preso carico presa elaborat esaminat trattat indirizz casell letta giorn settiman lavorativ lunedi mercoledi giovedi venerdi
+sabato domenica gennaio febbraio marzo maggio giugno luglio agosto settembre ottobre novembre dicembre attualment temporane possibil breve comunic
+preghiamo disagio pazienz ringrazi averci avermi servizio necessit emergenz question eventual perio soffer dienst urlaub abwesen erreichbar
+arbeitsplatz krank elternzeit reise derzeit zurzeit aktuell zuruck wieder ruckkehr antwort beantwort nachricht e-mail eingegang eingang erhalten
+bearbeit gelesen weitergeleit maschinell generiert erstellt erzeugt versand versendet dring fallen angelegenheit wenden anruf kolleg vertret danke
+vielen gruss freundlich geehrt guten damen herren hallo montag mittwoch freitag samstag sonntag januar februar oktober dezember woche tagen stunden
+werktag vorgang nummer anfrage moglich baldmoglichst zugang eingeschrankt verstandnis geduld einschliesslich postfach uberwach unter umgehend rufen
+schreib zustandig melden schnell απουσ αδεια διακοπ γραφει εκτοσ προσβαση ηλεκτρονικ ταχυδρομει μηνυμα αυτοματ απαντ επιστρ επειγ εκτακτ ζητημα
+επικοινων απευθυν καλεσ τηλεφων γραμματει συναδελφ αντικαταστ διευθυντ ευχαριστ χαιρετ εκτιμηση αγαπητ καλημερ καλησπερ ελαβα εληφθη παρεληφθη παραληφ
+παραλαβ καταχωρ πρωτοκολλ αριθμ επεξεργ εξετασ διεκπερ αιτημα συντομ δυνατ παρακαλ εβδομαδ εργασιμ ιανουαρ φεβρουαρ μαρτι απριλι ιουνι ιουλι αυγουστ
+σεπτεμβρ οκτωβρ νοεμβρ δεκεμβρ δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη παραγ δημιουργ αποσταλ συστημα περιορισμεν αναγκη υπηρεσ
+βρισκομαι παρελειφθη periudh vones vonoh vonoje problem teknik spital kurim kurs workshop fundvit familjar personal dergoh gjeneroh kaloje struktur
+perditesim rregullish vazhdimisht destinars amministrativ segnalazion ricever acquisit protett chius restera rimarra lezion corso formazion leggero
+malato familiar gestion presso risolv konferenz tagung schulung fortbildung ubernimm ubernehm donnerst kurzfristig eilig kuerze kurze erkrank mobil
+lautet εκπαιδευτικ ταξιδ αναρρωτικ χρειαστ καθυστερ συνεδρι αποστελλ κλειστ υπαλληλ περιπτωσ διαστημα οικογενει ασθεν receipt creat representative
+protecting enclos unavailable sabbatic hospital surgery illness family covering project closed closing slower expect usual until meantime meanwhile
+appreciat regular sporadic occasional voicemail switchboard front θεμα
+"""
+_VOTES = """
+po jo ok kunder pro aprovoj miratoj miratuar refuzoj abstenoj yes no agreed approved against approve contro contrario contraria contrari favorevole favorevoli si ja nein dagegen dafur
+einverstanden ναι οχι κατα υπερ συμφωνω
+"""
+
+SMALL = frozenset(_SMALL.split())
+"""Words that carry no matter of their own."""
+WORDS = frozenset(_WORDS.split())
+"""Short words of a notice, whole: as beginnings they would fit anything."""
+STEMS = tuple(_STEMS.split())
+"""How longer words of a notice begin."""
+VOTES = frozenset(_VOTES.split())
+"""One such word alone is an answer."""
+
+WISH = re.compile(
+    r"(?<!\bdo )(?<!\bmund )(?<!\bkur )(?<!\bqe )\bte \w+(?:jne|hen|het|oje)\b|\bduhe[tnj]\w*|\bpropozo|\bsugjero|\brekomando|\bmendo(?:j|jme|n)\b|\bte mos\b"
+    r"|(?<=[a-z\d] )should\b|\b(?:must|ought|needs to|need to be|suggest|propose|recommend)\b|\b(?:i|we) (?:think|would like|want)\b|\b(?:dovre\w+|deve|devono|bisogn\w+|servono|propon\w+|suggeri\w+|manca(?:no)?)\b"
+    r"|\b(?:sollte\w*|soll|mussen|muss|fehlt|fehlen)\b|\bπρεπει\b|προτειν|χρειαζ|λειπουν\b"
+)
+"""What somebody wishes or finds missing."""
+OWN_WORDS = re.compile(
+    r"\b(?:po )?(?:ju|jua|t'ju|t’ju) shkruaj\b(?! (?:kur|pas|sapo))|\bpo (?:jua |e |ju )?(?:shkruaj|dergoj|them|shtoj|pergjigjem)\b|\b(?:mendimi|verejtja|verejtjet|propozimi|komenti|kerkesa|kerkesat) (?:im|ime|yne|jone|tona|e mi?a)\b"
+    r"|\b(?:i am|i'm|i’m|but i|we are|still) (?:writ(?:e|ing)|send(?:ing)?|add(?:ing)?)\b|\bwriting (?:to you|this|from)|\b(?:my|our) (?:comments?|remarks?|opinion|view|answer|suggestions?|proposals?|thoughts?)\b"
+    r"|\b(?:vi|le|ti|la) (?:scrivo|invio|mando|segnalo|dico)\b|\bscrivo (?:per|comunque|lo stesso|dal)|\b(?:il mio|la mia|le mie|i miei) (?:parere|opinione|osservazion\w+|commento|commenti|propost\w+|suggeriment\w+)"
+    r"|\b(?:schreibe|sende|schicke|melde) ich\b(?! (?:mich|ihnen nach))|\bich (?:schreibe|sende|schicke) (?:ihnen|trotzdem|dennoch|hier)|\b(?:mein|meine|unser|unsere) (?:vorschlag\w*|meinung|anmerkung\w*|kommentar\w*|bitte|wunsch)\b"
+    r"|\bσασ (?:γραφω|στελνω|απανταω)\b|\b(?:η γνωμη|η προταση|το σχολιο|οι παρατηρησεισ) (?:μου|μασ)"
+)
+"""Somebody announces words of his own."""
