@@ -85,8 +85,14 @@ def _settled(hearing: Hearing, order: Order, names: list[str]) -> Told:
 
 
 def _named(hearing: Hearing, order: Order) -> str | None:
-    """`mail:17` or `2026-004/7`, as the line names it; None where it names nothing, or no consultation is meant."""
+    """`mail:17` or `2026-004/7`, as the line names it; None where it names nothing, or leaves open which consultation's.
+
+    A number alone means the only one of that number that waits.
+    """
     if order.item is None or not order.item.startswith("/"):
         return order.item
     reference = order.reference or hearing.about
-    return f"{reference}{order.item}" if reference is not None else None
+    if reference is not None:
+        return f"{reference}{order.item}"
+    waiting = [one for one, _ in whose.unassigned(hearing.tx, hearing.circle) if one.endswith(order.item)]
+    return waiting[0] if len(waiting) == 1 else None

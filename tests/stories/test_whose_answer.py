@@ -772,6 +772,26 @@ def test_a_filed_mail_is_named_by_its_number_in_the_ledger_as_well(forum: Forum)
     assert forum.recommendations()[1]["member"] is None
 
 
+def test_a_number_alone_in_answer_to_the_digest_means_the_only_one_that_waits(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.member_replies("M05", OTHER_WORDS)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO 1", to=forum.last("digest"))
+    assert forum.recommendations()[0]["verified"] is True
+    assert f"{FIRST}/1 (Hekuran Ziu)" in told(forum)
+
+
+def test_a_number_alone_that_waits_in_two_consultations_is_asked_about(forum: Forum) -> None:
+    second_consultation(forum)
+    for to in forum.sent("invitation", to="M11"):
+        forum.member_replies("M11", WORDS, to=to, sender=EXPERT)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO 1", to=forum.last("digest"))
+    assert not any(r["verified"] for r in (*forum.recommendations(), *forum.recommendations(SECOND)))
+    assert f"{FIRST}/1" in told(forum)
+    assert f"{SECOND}/1" in told(forum)
+
+
 def test_a_mail_that_waits_no_more_is_told_with_the_way_to_name_an_answer(forum: Forum) -> None:
     forum.member_replies("M11", WORDS, sender=EXPERT)
     line = forum.member_replies("M05", "Pa vërejtje")
