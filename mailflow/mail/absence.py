@@ -46,9 +46,9 @@ _ABSENT = re.compile(
     r"|\bout of (?:the )?office\b|\baway from (?:the |my )?(?:office|desk|mail|e-?mail)|\b(?:i am|i'm|i’m|i will be|we are) (?:currently |now |presently )?(?:away|off\b|abroad|on |out\b|travel+ing|absent|not (?:in|at) (?:the |my )?(?:office|work|desk))|\bcurrently (?:away|out|absent|travel+ing|on leave)"
     r"|\b(?:on|taking) (?:annual |sick |maternity |parental |study )?(?:leave|vacation|holiday)s?\b|\b(?:limited|no) access to (?:my )?e-?mails?|\bmy (?:office|mailbox) is (?:closed|not monitored)"
     r"|\b(?:sono|saro|siamo) (?:attualmente |al momento |momentaneamente )?(?:fuori|assent|in ferie|in vacanza|in malattia|in congedo|in permesso|in trasferta|in missione|in maternita)|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bassente dal|\bufficio (?:resta|restera|rimarra|e) chius"
-    r"|\b(?:bin|sind|werde) (?:ich )?[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)|erreichbar|am arbeitsplatz|da\b)|abwesend|im urlaub|ausser haus|auf (?:dienst)?reise|in elternzeit|krank)|\bi[nm] (?:meinem )?urlaub\b|\bnicht im (?:buro|hause?)\b"
+    r"|\b(?:bin|sind|werde) (?:ich )?[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)|erreichbar|am arbeitsplatz|da\b)|abwesend|im urlaub|ausser haus|auf (?:dienst)?reise|in elternzeit|krank)|\bi[nm] (?:meinem )?urlaub\b|\bhabe (?:ich )?urlaub\b|\bin elternzeit\b|\bauf dienstreise\b|\bnicht im (?:buro|hause?)\b"
     r"|\b(?:θα )?(?:απουσιαζω|απουσιασω|λειπω)\b|\b(?:ειμαι|βρισκομαι|θα ειμαι|θα βρισκομαι) (?:σε (?:αδεια|διακοπεσ|αδειασ)|εκτοσ|με αδεια|μακρια)|\bεκτοσ γραφειου\b|\bσε αδεια\b|δεν (?:θα )?(?:εχω|ειμαι|βρισκομαι) (?:προσβαση|στο γραφειο)"
-    r"|\b(?:jam|jemi|ndodhem|gjendem|ndodhemi)\b[^.\n]{0,40}\b(?:jasht|trajnim|konferenc|seminar|spital|kurs\b)|\bzyra\w*\b[^.\n]{0,20}\b(?:eshte|do te jete|qendron|jane) (?:e |te )?mbyllur"
+    r"|\b(?:jam|jemi|ndodhem|gjendem|ndodhemi)\b[^.\n]{0,40}\b(?:jasht|trajnim|konferenc|seminar|spital|kurs\b)|\bzyra (?:e )?(?:jone|ime)\b[^.\n]{0,20}\b(?:eshte|do te jete|qendron) (?:e )?mbyllur"
     r"|\b(?:our|the|my) offices? (?:is|are|will be|remains?) closed|\bi (?:am|will be) attending\b|\b(?:bin|sind)\b[^.\n]{0,40}\bauf (?:einer|einem|eine) (?:konferenz|tagung|schulung|fortbildung|seminar|lehrgang)"
     r"|\b(?:ειμαι|βρισκομαι) σε \w+ (?:αδεια|ταξιδι)"
     r"|\bje suis (?:absent|en conge)|\bestoy fuera|\bestare (?:fuera|ausente)"
@@ -87,9 +87,9 @@ _NOTICE = (_ABSENT, _INSTEAD, _ABOUT_ITSELF, _LATER)
 """What a sentence of an absence notice says; a date alone may stand in any sentence."""
 _AUTO = re.compile(r"αυτοματ|respuesta|reponse|\booo\b")
 ABSENCE_STEMS = (
-    "leje", "pushim", "jasht", "zyr", "raport", "larguar", "mision", "sherbim", "udhetim", "kongje", "pune", "prane", "vend", "post", "mail", "internet", "mungo", "away", "office", "off", "abroad", "out",
+    "leje", "pushim", "jasht", "zyr", "raport", "larguar", "mision", "sherbim", "udhetim", "kongje", "pune", "prane", "vendi", "vend ", "post", "mail", "internet", "mungo", "away", "office", "off", "abroad", "out",
     "travel", "absent", "leave", "vacation", "holiday", "access", "mailbox", "closed", "at work", "at my", "desk", "fuori", "assent", "ferie", "vacanza", "malattia", "congedo", "permesso", "trasferta", "missione",
-    "maternita", "ufficio", "in sede", "disponibile", "raggiungibile", "buro", "haus", "dienst", "erreichbar", "arbeitsplatz", "da", "abwesend", "urlaub", "reise", "elternzeit", "krank", "απουσι", "λειπω", "αδει",
+    "maternita", "ufficio", "in sede", "disponibile", "raggiungibile", "im buro", "im haus", "bin ", "sind ", "werde ", "dienstreise", "urlaub", "elternzeit", "απουσι", "λειπω", "αδει",
     "διακοπ", "εκτοσ", "μακρια", "προσβαση", "γραφει", "conge", "estoy", "estare", "trajnim", "konferenc", "seminar", "spital", "kurs", "mbyllur", "attending", "konferenz", "tagung", "schulung", "fortbildung", "lehrgang", "ταξιδι", "not in", "not at", "i am on", "i'm on", "i’m on", "are on", "be on",
 )  # fmt: skip
 """Nobody is said to be absent without one of them; they are looked for first, because it costs nothing."""

@@ -23,15 +23,16 @@ ihrer ihren ihnen sie es uns mich mir dass diese diesen dieser diesem dies sich 
 μην που οτι αυτο αυτη αυτον αυτην παρον ενα μια εναν εωσ μεχρι ωσ κατα μετα οταν αν τισ τουσ τυχον κα κυριο κυρια
 """
 _WORDS = """
-able above arriti auto aver away back bald below best buro call care case cases cc cel check checking checks cinque click cover covers dank dann data
-datat datave date daten dates day days deal dear dell desk diel diela diele dieles dita dite diten ditet diteve dott dottssa drei due duty entro erst
-evas falj fall falle feste flm fund fundi fundjave funf good gruß haus head help hen hena hene hi hour hours invi java jave javen javes javet jem jeni
-jesh juli july june juni junk just kerkoj kerkojme ketu kind l lajm lajmero larg lart leav leave leaves leje lejes lett letto line link log logged
-long longer look looking loro mai mail mails maj mars marz mbar merr merri mese mesi meta mjek mob mor mora morem muaj muajin muajit mund munden
-myself nell next nostra nostri nostro note once ora orar ore oret out post posta postare posten postes preg presto prit pune quattro quer rast read
-repl replies reply sa scritto scus sede sehr send sent sick sms soon spam ssa stata stati stato statt status statusi statusin sukses tag tage tani
-tash team tel text texts three tre trip two type unit units utente utenti valu vend viber vier vonuar week weeks wegen weiteres werde whatsapp writ
-write writes zeit znj zonj zot zoti zwei κ καλε μαι μηνα πισω τι ωρεσ
+24h able above arriti auto aver away back bald baldige below best buro call care case cases cc cel check checking checks cinque click cover covers
+dank dann data datat datave date daten dates day days deal dear dell desk diel diela diele dieles direct dita dite diten ditet diteve dott dottssa
+drei due duty entro erst evas falj fall falle feste flm fund fundi fundjave funf fyi gern gerne gmail good gruß haus head help hen hena hene hi hour
+hours invi java jave javen javes javet jem jeni jesh juli july june juni junk just kem kerkoj kerkojme ketu kind l lajm lajmero larg lart leav leave
+leaves leje lejes lett lette letto line link log logged long longer look looking loro mai mail mails maj mars marz mbar merr merri mese mesi meta mjek
+mob mor mora morem muaj muajin muajit mund munden myself nell next nostra nostri nostro note once operator ops ora orar ore oret out outlook piu post
+posta postare posten postes preg presto prit pune quattro quer rast read ref repl replies reply rradhes sa schonen scritto scus sede sehr send sent
+sick sipas sms soon spam ssa stata stati stato statt status statusi statusin sukses ta tag tage tani tash team tel tempo text texts three tre trip
+trotz two type unit units utente utenti valu vend viber vier vonuar week weeks wegen weiteres werde whatsapp writ write writes zeit znj zonj zot zoti
+zwei αρ κ καλε μαι μηνα πισω πρωτ τι ωρεσ
 """
 _STEMS = """
 zyr urgj ngut numr kthe kuti torn thir αμεσ γραψ ημερ λειπ σταλ kthy gjan enjt urgen falen mjeku pergjigj pergjegj rikthe kthim rikthim mesazh email
@@ -40,33 +41,36 @@ trajnim seminar takim kongje semur shendet arsye shkak akses qasje mundesi kufiz
 kontakt telefon drejtohu drejtoj drejtor merrni numer adres koleg zevendes mungo munges sekretar recepsion specialist kryetar sektor njesi zoteri
 faleminder pershendet mirdit miredit nderua nderim respekt konsiderat mirekupt kuptim durim ndjes rifill henen marte merkur premt shtun dielen janar
 shkurt prill qershor korrik gusht shtator tetor nentor dhjetor aktual perkohes fizik shpejt mundur mundsh trajtoh trajtua shqyrtoh shqyrtua regjistrua
-regjistroh protokoll marre pranua mberri arritu kerkes brenda njoft konfirmo sistem mbyllur gjithe institucion organizat bashki ministri agjenci punes
-punen detyr ndjek festa ardhsh kujdes pyetj shqetesim paraprak detaj shkrua dokument menaxhim arkiv hyrje procedur kompetent perkates pritj office
-vacation holiday absen annual matern patern parental medical travel abroad business conferenc train meeting mission return reach respon answer generat
-messag inbox access limit intermit immediat emergenc matter issue inquir enquir request assist contact phone number address colleague deputy replac
-secretar recept director manager department thank regard sincerel hello morning afternoon apolog sorry inconvenien delay understanding patien possible
-earliest convenien month monday tuesday wednesday thursday friday saturday sunday march april august september october november december current
-present temporar moment receiv register registr record process handl review forward monitor working ticket refer confirm acknowledg system notif
-mailbox unattend unmonitor attend import hereby advis inform taken shortly details further attention support service staff member unable happy
-directly queue assign track uffici fuori ferie vacanz assen malatti congedo permesso trasferta disponib raggiungib rientr ritorn rispo elettronic
-inviat contatt rivolg scriv chiam segreteri colleg direttor sostitu grazi salut cordial distint buongiorno buonasera gentil egregi spettabil ricevut
-protocoll pratic richiest preso carico presa elaborat esaminat trattat indirizz casell letta giorn settiman lavorativ lunedi mercoledi giovedi venerdi
-sabato domenica gennaio febbraio marzo maggio giugno luglio agosto settembre ottobre novembre dicembre attualment temporane possibil breve comunic
-preghiamo disagio pazienz ringrazi averci avermi servizio necessit emergenz question eventual perio soffer dienst urlaub abwesen erreichbar
-arbeitsplatz krank elternzeit reise derzeit zurzeit aktuell zuruck wieder ruckkehr antwort beantwort nachricht e-mail eingegang eingang erhalten
-bearbeit gelesen weitergeleit maschinell generiert erstellt erzeugt versand versendet dring fallen angelegenheit wenden anruf kolleg vertret danke
-vielen gruss freundlich geehrt guten damen herren hallo montag mittwoch freitag samstag sonntag januar februar oktober dezember woche tagen stunden
-werktag vorgang nummer anfrage moglich baldmoglichst zugang eingeschrankt verstandnis geduld einschliesslich postfach uberwach unter umgehend rufen
-schreib zustandig melden schnell απουσ αδεια διακοπ γραφει εκτοσ προσβαση ηλεκτρονικ ταχυδρομει μηνυμα αυτοματ απαντ επιστρ επειγ εκτακτ ζητημα
-επικοινων απευθυν καλεσ τηλεφων γραμματει συναδελφ αντικαταστ διευθυντ ευχαριστ χαιρετ εκτιμηση αγαπητ καλημερ καλησπερ ελαβα εληφθη παρεληφθη παραληφ
-παραλαβ καταχωρ πρωτοκολλ αριθμ επεξεργ εξετασ διεκπερ αιτημα συντομ δυνατ παρακαλ εβδομαδ εργασιμ ιανουαρ φεβρουαρ μαρτι απριλι ιουνι ιουλι αυγουστ
-σεπτεμβρ οκτωβρ νοεμβρ δεκεμβρ δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη παραγ δημιουργ αποσταλ συστημα περιορισμεν αναγκη υπηρεσ
-βρισκομαι παρελειφθη periudh vones vonoh vonoje problem teknik spital kurim kurs workshop fundvit familjar personal dergoh gjeneroh kaloje struktur
-perditesim rregullish vazhdimisht destinars amministrativ segnalazion ricever acquisit protett chius restera rimarra lezion corso formazion leggero
-malato familiar gestion presso risolv konferenz tagung schulung fortbildung ubernimm ubernehm donnerst kurzfristig eilig kuerze kurze erkrank mobil
-lautet εκπαιδευτικ ταξιδ αναρρωτικ χρειαστ καθυστερ συνεδρι αποστελλ κλειστ υπαλληλ περιπτωσ διαστημα οικογενει ασθεν receipt creat representative
-protecting enclos unavailable sabbatic hospital surgery illness family covering project closed closing slower expect usual until meantime meanwhile
-appreciat regular sporadic occasional voicemail switchboard front θεμα
+regjistroh protokoll marre pranua mberri arritu kerkes brenda njoft sistem mbyllur gjithe institucion organizat bashki ministri agjenci punes punen
+detyr ndjek festa ardhsh kujdes pyetj shqetesim detaj shkrua dokument menaxhim arkiv hyrje kompetent perkates pritj office vacation holiday absen
+annual matern patern parental medical travel abroad business conferenc train meeting mission return reach respon answer generat messag inbox access
+limit intermit immediat emergenc matter issue inquir enquir request assist contact phone number address colleague deputy replac secretar recept
+director manager department thank regard sincerel hello morning afternoon apolog sorry inconvenien delay understanding patien possible earliest
+convenien month monday tuesday wednesday thursday friday saturday sunday march april august september october november december current present
+temporar moment receiv register registr record process handl review forward monitor working ticket refer confirm acknowledg system notif mailbox
+unattend unmonitor attend import hereby advis inform taken shortly details further attention support service staff member unable happy directly queue
+assign track uffici fuori ferie vacanz assen malatti congedo permesso trasferta disponib raggiungib rientr ritorn rispo elettronic inviat contatt
+rivolg scriv chiam segreteri colleg direttor sostitu grazi salut cordial distint buongiorno buonasera gentil egregi spettabil ricevut protocoll pratic
+richiest preso carico presa elaborat esaminat trattat indirizz casell letta giorn settiman lavorativ lunedi mercoledi giovedi venerdi sabato domenica
+gennaio febbraio marzo maggio giugno luglio agosto settembre ottobre novembre dicembre attualment temporane possibil breve comunic preghiamo disagio
+pazienz ringrazi averci avermi servizio necessit emergenz question eventual perio soffer dienst urlaub abwesen erreichbar arbeitsplatz krank
+elternzeit reise derzeit zurzeit aktuell zuruck wieder ruckkehr antwort beantwort nachricht e-mail eingegang eingang erhalten bearbeit gelesen
+weitergeleit maschinell generiert erstellt erzeugt versand versendet dring fallen angelegenheit wenden anruf kolleg vertret danke vielen gruss
+freundlich geehrt guten damen herren hallo montag mittwoch freitag samstag sonntag januar februar oktober dezember woche tagen stunden werktag vorgang
+nummer anfrage moglich baldmoglichst zugang eingeschrankt verstandnis geduld einschliesslich postfach uberwach unter umgehend rufen schreib zustandig
+melden schnell απουσ αδεια διακοπ γραφει εκτοσ προσβαση ηλεκτρονικ ταχυδρομει μηνυμα αυτοματ απαντ επιστρ επειγ εκτακτ ζητημα επικοινων απευθυν καλεσ
+τηλεφων γραμματει συναδελφ αντικαταστ διευθυντ ευχαριστ χαιρετ εκτιμηση αγαπητ καλημερ καλησπερ ελαβα εληφθη παρεληφθη παραληφ παραλαβ καταχωρ αριθμ
+επεξεργ εξετασ διεκπερ αιτημα συντομ δυνατ παρακαλ εβδομαδ εργασιμ ιανουαρ φεβρουαρ μαρτι απριλι ιουνι ιουλι αυγουστ σεπτεμβρ οκτωβρ νοεμβρ δεκεμβρ
+δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη παραγ δημιουργ αποσταλ συστημα περιορισμεν αναγκη υπηρεσ βρισκομαι παρελειφθη periudh vones
+vonoh vonoje problem teknik spital kurim kurs workshop fundvit familjar personal dergoh gjeneroh kaloje struktur perditesim rregullish vazhdimisht
+destinars amministrativ segnalazion ricever acquisit protett chius restera rimarra lezion corso formazion leggero malato familiar gestion presso
+risolv konferenz tagung schulung fortbildung ubernimm ubernehm donnerst kurzfristig eilig kuerze kurze erkrank mobil lautet εκπαιδευτικ ταξιδ
+αναρρωτικ χρειαστ καθυστερ συνεδρι αποστελλ κλειστ υπαλληλ περιπτωσ διαστημα οικογενει ασθεν receipt creat representative protecting enclos
+unavailable sabbatic hospital surgery illness family covering project closed closing slower expect usual until meantime meanwhile appreciat regular
+sporadic occasional voicemail switchboard front θεμα veshtir proced falemnd radh nepunes kopje kopja successfull delivered dealt konfirm bestatig
+aktenzeichen anliegen ruckmeldung zeitnah gesendet vertritt befind ansprechpartn conferm ricezion ricevimen riscontro appena verrann inoltrat smistat
+esigenz tempestiv letter correspondenc ιατρικ διαβαζ λογουσ πρωτοκ αναμον ανταποκριθ εξυπηρετ ενημερ αποκρισ αρμοδι παραληπτ shfrytez gjendje pranim
+parapr autorespond noreply donotreply
 """
 _VOTES = """
 po jo ok kunder pro aprovoj miratoj miratuar refuzoj abstenoj yes no agreed approved against approve contro contrario contraria contrari favorevole favorevoli si ja nein dagegen dafur

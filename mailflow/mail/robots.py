@@ -99,7 +99,12 @@ def robot_signs(mail: IncomingMail, said: Spoken, weak: list[Reason]) -> list[Re
     """What makes `mail` a robot's, [] where it does not suffice. `weak`: header signs that alone say nothing."""
     if mail.documents and not _only_returned(mail):
         return []
-    headers = [Reason("auto_header", name) for name in _HEADERS if mail.header(name).strip().lower() not in _NO]
+    present = {name for name, _ in mail.headers}.intersection(_HEADERS)
+    headers = [
+        Reason("auto_header", name)
+        for name in _HEADERS
+        if name in present and mail.header(name).strip().lower() not in _NO
+    ]
     address = mail.from_[0].address if mail.from_ else ""
     is_robots = _ADDRESS.match(address.rpartition("@")[0]) is not None or _GUARDS_DOMAIN.search(address) is not None
     line = said.line
