@@ -13,6 +13,8 @@ MOST_MARKS = 40
 """Of one attachment in a mail; more are counted."""
 LONGEST = 600
 """Characters of a mark, and of what it touches, in a mail."""
+LONGEST_PAPER = 3_000
+"""Characters that a mail shows of a paper that is no corrected draft."""
 _LONGEST_ANCHOR = 160
 Told = Mapping[str, Any]
 
@@ -34,12 +36,12 @@ _MARKS = {
     "en": {
         "insertion": "Inserted: “{text}”", "deletion": "Deleted: “{text}”", "move": "Moved here: “{text}”", "comment": "Comment: {text}",
         "highlight": "Marked: “{anchor}”", "added": "Paragraph added: “{after}”", "removed": "Paragraph taken out: “{before}”",
-        "changed": "Was: “{before}” – now: “{after}”", "moved": "Paragraph moved: “{after}”", "at": "at", "more": "… and {0} more",
+        "changed": "Was: “{before}” – now: “{after}”", "moved": "Paragraph moved: “{after}”", "text": "“{text}”", "at": "at", "more": "… and {0} more",
     },
     "sq": {
         "insertion": "Shtuar: “{text}”", "deletion": "Hequr: “{text}”", "move": "Zhvendosur këtu: “{text}”", "comment": "Koment: {text}",
         "highlight": "Shënuar: “{anchor}”", "added": "Paragraf i shtuar: “{after}”", "removed": "Paragraf i hequr: “{before}”",
-        "changed": "Ishte: “{before}” – tani: “{after}”", "moved": "Paragraf i zhvendosur: “{after}”", "at": "te", "more": "… dhe {0} të tjera",
+        "changed": "Ishte: “{before}” – tani: “{after}”", "moved": "Paragraf i zhvendosur: “{after}”", "text": "“{text}”", "at": "te", "more": "… dhe {0} të tjera",
     },
 }  # fmt: skip
 
@@ -84,6 +86,7 @@ def _counted(corrections: int, comments: int, language: str) -> str:
 def mark_line(mark: Told, language: str, longest: int | None = LONGEST) -> str:
     """One mark as a line: `Inserted: “dy herë” (at: “Grumbullimi bëhet dy herë”; Arta, 10 February 2026)`."""
     words = _words(_MARKS, language)
+    longest = LONGEST_PAPER if mark["kind"] == "text" else longest
     cut = {key: _cut(value, longest) for key, value in mark.items() if isinstance(value, str)}
     is_highlight = mark["kind"] == "comment" and not mark["text"]
     line = words["highlight" if is_highlight else mark["kind"]].format(**cut)
@@ -117,6 +120,13 @@ def _cut(text: str, longest: int | None) -> str:
     return one_line[: longest - 1].rpartition(" ")[0] + " …"
 
 
-def told_of(enclosures: Sequence[Enclosure]) -> list[dict[str, Any]]:
-    """All of an answer."""
-    return [as_told(enclosure) for enclosure in enclosures]
+_NO_TEXTS: Mapping[str, str] = {}
+
+
+def told_of(enclosures: Sequence[Enclosure], texts: Mapping[str, str] = _NO_TEXTS) -> list[dict[str, Any]]:
+    """All of an answer; `texts`: SHA-256 (hex) → the words of a paper that has nothing else to show, told as a mark of the kind `text`."""
+    told = [as_told(enclosure) for enclosure in enclosures]
+    for one, enclosure in zip(told, enclosures, strict=True):
+        if enclosure.sha256 in texts:
+            one["marks"].append({"kind": "text", "text": texts[enclosure.sha256]})
+    return told

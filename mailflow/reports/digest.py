@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from mailflow.consultation.model import (
 from mailflow.consultation.people import Register
 from mailflow.consultation.schedule import compute_deadline
 from mailflow.consultation.whose import WHOSE, unsettled, waits_since
+from mailflow.reports.annexes import annex_texts
 from mailflow.reports.groups import HAS_ANSWERED, by_group, in_figures
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.reviewing import review
@@ -35,6 +36,7 @@ from mailflow.storage import consultations, inquiries, ledger, outbox, recommend
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
 """Events of the history: somebody was invited while the consultation was running."""
+_NO_TEXTS: Mapping[str, str] = {}
 DECIDED = frozenset({"opened", "held", "approved", "dismissed"})
 """Events of the history: what becomes of a draft was decided."""
 
@@ -62,7 +64,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         new = [entry for entry in history if since is None or entry.at > since]
         if consultation.released_at is not None and (consultation.phase is Phase.OPEN or new):
             filed = recommendations.of_consultation(tx, forum, consultation.reference)
-            sections.append(_section(consultation, filed, new, policy, now))
+            sections.append(_section(tx, consultation, filed, new, policy, now))
         if consultation.mode is Mode.SHADOW and any(entry.event in DECIDED for entry in new):
             shadow.append(_would_have(consultation, policy))
         decisions += [_decision(consultation, question) for question in consultation.open_questions]
@@ -134,6 +136,7 @@ def _would_have(consultation: Consultation, policy: Policy) -> dict[str, Any]:
 
 
 def _section(
+    tx: Connection,
     consultation: Consultation,
     filed: Sequence[Recommendation],
     new: Sequence[HistoryEntry],
@@ -142,6 +145,8 @@ def _section(
 ) -> dict[str, Any]:
     new_numbers = {entry.detail.get("number") for entry in new if entry.event == "recommendation_filed"}
     names = {member.id: who_is(member) for member in consultation.members}
+    told = [r for r in filed if r.number in new_numbers]
+    texts = annex_texts(tx, told)
     deadline = consultation.deadline
     today = local_day(now, policy.calendar.zone)
     members = in_figures(consultation.members)
@@ -163,7 +168,7 @@ def _section(
             for member in members
             if member.address_state is not AddressState.OK
         ],
-        "new": [recommendation_facts(r, names) for r in filed if r.number in new_numbers],
+        "new": [recommendation_facts(r, names, texts) for r in told],
         "new_no_remarks": [
             {"who": names.get(entry.by, entry.by), "late": entry.detail.get("late", False)}
             for entry in new
@@ -193,8 +198,10 @@ def who_is(member: Invitee) -> str:
     return f"{member.name} ({member.organisation})" if member.organisation else member.name
 
 
-def recommendation_facts(recommendation: Recommendation, names: dict[str, str]) -> dict[str, Any]:
-    """One recommendation in full, for a template."""
+def recommendation_facts(
+    recommendation: Recommendation, names: dict[str, str], texts: Mapping[str, str] = _NO_TEXTS
+) -> dict[str, Any]:
+    """One recommendation in full, for a template; `texts` as `annex_texts` answers them."""
     member = recommendation.member or ""
     return {
         "number": recommendation.number,
@@ -207,7 +214,7 @@ def recommendation_facts(recommendation: Recommendation, names: dict[str, str]) 
         "flags": list(recommendation.flags),
         "supplements": recommendation.supplements,
         "enclosures": [enclosure.name for enclosure in recommendation.enclosures],
-        "attached": told_of(recommendation.enclosures),
+        "attached": told_of(recommendation.enclosures, texts),
         "points": [as_told(point) for point in recommendation.points],
     }
 

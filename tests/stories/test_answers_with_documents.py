@@ -259,6 +259,17 @@ def test_an_opinion_is_an_annex_whose_text_is_read(forum: Forum) -> None:
     assert "teksti u lexua" in forum.last("acknowledgement", "M05").text
 
 
+def test_the_digest_shows_the_words_of_an_opinion_and_of_a_long_one_the_beginning(forum: Forum) -> None:
+    member_sends(forum, "Mendim.docx", word("Mendim", "Kërkojmë që neni 2 të ndryshojë: dy herë në javë."))
+    long = [f"Fjalia {number} thotë diçka të re." for number in range(1, 400)]
+    forum.member_replies("M11", "", attach={"Gjatë.docx": word(*long)})
+    forum.time_passes(days=1)
+    digest = " ".join(forum.last("digest").text.split())
+    assert "“Mendim Kërkojmë që neni 2 të ndryshojë: dy herë në javë.”" in digest
+    assert "Fjalia 50 thotë" in digest
+    assert "Fjalia 399 thotë" not in digest
+
+
 def test_workbooks_are_read_as_text(forum: Forum) -> None:
     assert member_sends(forum, "tarifat.xlsx", xlsx({"A": [["Zona", "Tarifa"], ["1", "2400"]]}))["text_sha256"]
 
