@@ -12,6 +12,7 @@ replies              a member's answer: filed with its points (draft_points), wh
 obeying              a command mail: hearing (what a line means), carrying and member_orders (what is done), asking_back, consulting, transcripts
 acts                 what a word does, the same by mail and on the command line
 notices, saving      from a decision to rows of the database and of the outbox
+additions            what is recorded after the closing goes to the directorate, in the morning
 watching, alarms     what intake tells beside the mails themselves; a person must act
 office, records      what handlers need beside the database; what the database knows, for understanding
 concerns             which mails are fetched whole

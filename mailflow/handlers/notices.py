@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mailflow.consultation.calendar import local_day
-from mailflow.consultation.model import AddressState, Consultation, Notice, NoticeKind, Role
+from mailflow.consultation.model import AddressState, Consultation, Notice, NoticeKind, Recommendation, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.people import Register
 from mailflow.handlers.breaker import REMEDY, Exceeded, exceeded_by_answer, was_told
@@ -118,11 +118,18 @@ def _with_record(
         return replace(notice, facts={**notice.facts, **_of_the_house(circle, language)})
     if consultation is None or notice.kind not in {NoticeKind.CLOSING, NoticeKind.REPORT}:
         return notice
-    filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
+    filed = _told(tx, circle, consultation, notice)
     facts = (
         closing_facts(consultation, filed) if notice.kind is NoticeKind.CLOSING else report_facts(consultation, filed)
     )
     return replace(notice, facts={**notice.facts, **facts})
+
+
+def _told(tx: Connection, circle: Circle, consultation: Consultation, notice: Notice) -> tuple[Recommendation, ...]:
+    """All recommendations; of an addition to the report those that came after it."""
+    filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
+    numbers = notice.facts.get("numbers")
+    return filed if numbers is None else tuple(one for one in filed if one.number in numbers)
 
 
 def _of_the_house(circle: Circle, language: str) -> dict[str, Any]:
@@ -136,8 +143,9 @@ def _payload(
     tx: Connection, circle: Circle, consultation: Consultation, notice: Notice, language: str
 ) -> tuple[Payload, str]:
     if notice.kind is NoticeKind.REPORT:
-        filed = recommendations.of_consultation(tx, circle.office.forum, consultation.reference)
-        parts = list(report_parts(consultation, filed, language, annex_texts(tx, filed)))
+        filed = _told(tx, circle, consultation, notice)
+        is_addition = "numbers" in notice.facts
+        parts = list(report_parts(consultation, filed, language, annex_texts(tx, filed), is_addition=is_addition))
     elif notice.kind is NoticeKind.ANSWER:
         parts = [PayloadPart(p["name"], p["media_type"], get_content(tx, p["sha256"])) for p in notice.facts["parts"]]
     else:

@@ -22,6 +22,7 @@ from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import digest_instant
 from mailflow.errors import ConfigurationError, MailflowError, StorageFault
 from mailflow.handlers import newcomers
+from mailflow.handlers.additions import send_additions_if_due
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
@@ -59,6 +60,8 @@ def pass_time(engine: Engine, office: Office, mailbox: str, now: datetime) -> Pa
     for reference in newcomers.wanted(engine, office, now):
         with _apart(engine, office, reference, now, problems):
             changed += newcomers.invite(engine, office, reference, now)
+    with _apart(engine, office, NoticeKind.REPORT.value, now, problems), transaction(engine) as tx:
+        send_additions_if_due(tx, office, now)
     with _apart(engine, office, NoticeKind.DIGEST.value, now, problems), transaction(engine) as tx:
         _send_digest_if_due(tx, office, now)
     with transaction(engine) as tx:

@@ -67,7 +67,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.RECEIVED: {"due_on": None, "verified": True},
     NoticeKind.ANSWER: {"by": None, "supplement": False, "enclosures": (), "is_open": False},
     NoticeKind.REMOVAL: {"done": False, "text": "", "verified": True},
-    NoticeKind.REPORT: {"recommendations": (), "invited": 0, "answered": 0, "no_remarks": 0, "late": 0,
+    NoticeKind.REPORT: {"numbers": None, "recommendations": (), "invited": 0, "answered": 0, "no_remarks": 0, "late": 0,
                         "undeliverable": 0},
 }  # fmt: skip
 """What a template may ask for although the notice does not say it."""

@@ -304,6 +304,7 @@ def sample_consultation() -> Consultation:
         phase=Phase.CLOSED,
         mode=Mode.AUTOMATIC,
         directorate="mjedisi",
+        {**_REPORT, "numbers": [7], "recommendations": [_ANSWER]},
         directorate_name="Drejtoria e Mjedisit",
         sender="drejtori@example.org",
         versions=(Version(number=1, received_at=_RECEIVED, message_id=None, mail_id=1, documents=(document,)),),

@@ -17,6 +17,7 @@ WORDS = {
     "sq": {
         "language": "sq",
         "file": "Rekomandimet",
+        "addition": "shtesë",
         "heading": "Rekomandimet e forumit",
         "columns": (
             "Nr.",
@@ -40,6 +41,7 @@ WORDS = {
     "en": {
         "language": "en",
         "file": "Recommendations",
+        "addition": "addition",
         "heading": "The forum's recommendations",
         "columns": (
             "No.",
@@ -91,12 +93,20 @@ def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) ->
 
 
 def report_parts(
-    consultation: Consultation, filed: Sequence[Recommendation], language: str, annexes: Mapping[str, str]
+    consultation: Consultation,
+    filed: Sequence[Recommendation],
+    language: str,
+    annexes: Mapping[str, str],
+    *,
+    is_addition: bool = False,
 ) -> tuple[PayloadPart, ...]:
-    """The compiled recommendations as DOCX (to read and to fill in) and CSV (to count). `annexes`: their texts (`annex_texts`)."""
+    """The compiled recommendations as DOCX (to read and to fill in) and CSV (to count). `annexes`: their texts (`annex_texts`).
+
+    `is_addition`: they came after the report.
+    """
     words = WORDS.get(language, WORDS["sq"])
     filed = [r for r in filed if not r.is_disowned]
-    name = f"{words['file']} {consultation.code}"
+    name = f"{words['file']} {consultation.code}" + (f" ({words['addition']})" if is_addition else "")
     return (
         PayloadPart(name=f"{name}.docx", media_type=DOCX, content=_docx(consultation, filed, language, annexes)),
         PayloadPart(name=f"{name}.csv", media_type="text/csv", content=_csv(consultation, filed, language, annexes)),

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, insert, select, update
 
-from mailflow.consultation.model import Answer, Recommendation
+from mailflow.consultation.model import Answer, Phase, Recommendation
 from mailflow.consultation.reasons import Reason
 from mailflow.storage import values
-from mailflow.storage.tables import recommendation
+from mailflow.storage.tables import consultation, history, recommendation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,30 @@ def of_consultation(tx: Connection, forum: str, reference: str) -> tuple[Recomme
     """All of them, by number."""
     query = select(recommendation).where(_of(forum, reference)).order_by(recommendation.c.number)
     return tuple(values.recommendation_value(row) for row in tx.execute(query).mappings())
+
+
+def filed_since_report(tx: Connection, forum: str, until: datetime) -> dict[str, tuple[int, ...]]:
+    """Of closed consultations: the numbers filed after the closing and until then, without those that were added to the report."""
+    query = (
+        select(history.c.reference, history.c.event, history.c.at, history.c.detail)
+        .join_from(consultation, history)
+        .where(
+            consultation.c.forum == forum,
+            consultation.c.phase.in_([str(phase) for phase in (Phase.CLOSED, Phase.ANSWERED, Phase.PUBLISHED)]),
+            history.c.event.in_(("recommendation_filed", "report_added_to")),
+            history.c.at > consultation.c.closed_at,
+        )
+        .order_by(history.c.id)
+    )
+    filed: dict[str, list[int]] = {}
+    added: set[tuple[str, int]] = set()
+    for reference, event, at, detail in tx.execute(query):
+        if event == "report_added_to":
+            added |= {(reference, number) for number in detail["numbers"]}
+        elif at <= until:
+            filed.setdefault(reference, []).append(detail["number"])
+    new = {reference: tuple(n for n in numbers if (reference, n) not in added) for reference, numbers in filed.items()}
+    return {reference: numbers for reference, numbers in new.items() if numbers}
 
 
 def latest_of_member(tx: Connection, forum: str, reference: str, member: str) -> int | None:
