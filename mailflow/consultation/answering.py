@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,10 @@ class Arrival:
     """It holds only what somebody else wrote."""
     asked: Sequence[Inquiry] = ()
     """What the same mail asks beside it."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 (hex) of an attached paper → what it says by its text."""
+    wants_to_leave: bool = False
+    """It asks for no more mail as well: told how, since nobody is left out by a mail about something else."""
 
 
 _SILENT = Arrival()
@@ -170,11 +174,12 @@ def _acknowledgement(
         "forwarded": arrival.forwarded,
         "supplements": reply.supplements,
         "points": [as_told(point) for point in reply.points],
-        "asked": [{"kind": one.kind.value, "number": one.number, "due_on": one.due_on} for one in arrival.asked],
+        "asked": [{"kind": one.kind.value, "number": one.number, "due_on": one.due_on} for one in arrival.asked]
+        + ([{"kind": "removal", "number": None, "due_on": None}] if arrival.wants_to_leave else []),
         "answer": str(reply.answer.value),
         "doubtful": arrival.doubtful,
         "enclosures": [enclosure.name for enclosure in reply.enclosures],
-        "attached": told_of(reply.enclosures),
+        "attached": told_of(reply.enclosures, arrival.texts),
         # A stranger's Message-ID would thread the member's mail under something she never wrote.
         "in_reply_to": arrival.in_reply_to if reply.verified else None,
     }

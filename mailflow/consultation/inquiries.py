@@ -88,14 +88,13 @@ def due_on(kind: InquiryKind, received_at: datetime, policy: Policy) -> date | N
 def ask(
     consultation: Consultation, inquiry: Inquiry, who: str, now: datetime, *, told_already: bool, by_mail: bool = True
 ) -> Decision:
-    """It is passed on; a wish to leave that stands beside a recommendation is for the digest. `told_already`: the member hears of it in another mail. `by_mail`: False where it waits for the digest."""
+    """It is passed on. `told_already`: the member hears of it in another mail. `by_mail`: False where it waits for the digest."""
     entry = HistoryEntry(
         at=now,
         event="inquiry_received",
         by=inquiry.member or "unknown",
         detail={"number": inquiry.number, "kind": inquiry.kind.value, "verified": inquiry.verified},
     )
-    by_mail = by_mail and inquiry.kind is not InquiryKind.REMOVAL
     notices = [*_to_offices(consultation, inquiry, who)] if by_mail else []
     if by_mail and not told_already and not (inquiry.kind is InquiryKind.QUESTION and inquiry.verified):
         notices.append(_receipt(inquiry))

@@ -12,6 +12,7 @@ from mailflow.consultation.inquiries import KIND_OF, Inquiry
 from mailflow.consultation.model import (
     Answer,
     Consultation,
+    InquiryKind,
     NoticeKind,
     Recommendation,
 )
@@ -32,8 +33,9 @@ from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.understanding.enclosed import enclosed, flags_of, speaks
 from mailflow.handlers.understanding.passed_on import ONLY_FORWARDED
 from mailflow.handlers.versions import version_answered
-from mailflow.mail.answers import also_asks, answer_of
+from mailflow.mail.answers import Asked, also_asks, answer_of
 from mailflow.mail.forwarded import own_or_forwarded
+from mailflow.reports.annexes import annex_texts
 from mailflow.storage import consultations, ledger, recommendations
 from mailflow.storage.ledger import StoredMail
 
@@ -55,6 +57,8 @@ def file_answer(tx: Connection, circle: Circle, stored: StoredMail, said: Unders
         doubtful=said.words.doubtful,
         forwarded=any(flag.key in ONLY_FORWARDED for flag in said.flags),
         asked=asked,
+        texts=annex_texts(tx, [reply]),
+        wants_to_leave=any(one.kind is InquiryKind.REMOVAL for one in _also_asked(said)),
     )
     filing = file_reply(consultation, reply, circle.now, arrival)
     number = None
@@ -82,8 +86,16 @@ def _pass_on(
         return pass_on(tx, circle, consultation, stored, said, [(kind, words)])
     if said.answer is not Answer.RECOMMENDATION:
         return ()
-    beside = [(one.kind, one.words) for one in also_asks(said.words.text)]
+    beside = [(one.kind, one.words) for one in _also_asked(said) if one.kind is not InquiryKind.REMOVAL]
     return pass_on(tx, circle, consultation, stored, said, beside, told_already=True)
+
+
+def _also_asked(said: Understanding) -> tuple[Asked, ...]:
+    """What a recommendation asks beside; in what may be others' words nobody asks anything."""
+    if said.answer is not Answer.RECOMMENDATION:
+        return ()
+    certain = [passage.text for passage in said.words.passages if not passage.doubtful]
+    return also_asks("\n\n".join(certain))
 
 
 def _reply(

@@ -458,3 +458,21 @@ def test_the_law_s_day_is_told_when_the_administrator_assigns_the_mail(forum: Fo
     [asked] = inquiries(forum)
     assert asked["due_on"].isoformat() == "2026-02-17"
     assert asked["received_at"] == forum.now - timedelta(days=1)
+
+
+def test_a_wish_to_leave_beside_a_recommendation_waits_for_nothing_and_is_told_how(forum: Forum) -> None:
+    forum.member_replies("M05", "Ju lutem më hiqni nga lista. Dhe neni 3 të hiqet.")
+    assert "na shkruani vetëm këtë në një mesazh më vete" in forum.last("acknowledgement", "M05").text
+    assert inquiries(forum) == []
+    assert not any("removal" in item["what"] for item in forum.status()["waiting"])
+    forum.member_replies("M05", LEAVE)
+    forum.member_replies("M05", "PO", to=forum.last("removal"))
+    assert forum.member("M05")["removed_at"] is not None
+
+
+def test_what_may_be_others_words_asks_nothing(forum: Forum) -> None:
+    text = "---------- Forwarded message ---------\n\nTë shtohen dhjetë vende pranë shkollës.\n\nA është publik aneksi i tarifave?"
+    forum.member_writes("M05", text, subject=f"Fwd: [K-{FIRST}]")
+    assert len(forum.recommendations()) == 1
+    assert inquiries(forum) == []
+    assert forum.sent("inquiry") == []
