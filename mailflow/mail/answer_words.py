@@ -10,6 +10,8 @@ import re
 from enum import Enum, auto
 from functools import lru_cache
 
+from mailflow.mail.refusal_words import NEGATES, NOT_AGAINST, OF_THE_MATTER, REFUSES
+
 _LONGEST_CLAUSE = 150
 """Characters; a longer clause says something of its own."""
 
@@ -29,7 +31,9 @@ def says_nothing(clause: str) -> bool:
     """Is `clause` (folded, words only) a greeting, a closing or a day?"""
     if not clause or len(clause) > _LONGEST_CLAUSE:
         return not clause
-    return any(pattern.fullmatch(clause) for pattern in (_GREETING, CLOSING, _DAY))
+    if not any(pattern.fullmatch(clause) for pattern in (_GREETING, CLOSING, _DAY)):
+        return False
+    return not any(pattern.search(clause) for pattern in (NEGATES, DEMAND, OF_THE_MATTER))
 
 
 def clause_of(clause: str) -> Clause:
@@ -42,7 +46,7 @@ def clause_of(clause: str) -> Clause:
     if any(character.isdigit() for character in clause):
         return Clause.OTHER
     clause = " ".join(_spelt(word) for word in clause.split())
-    if LIMITS.search(clause) or DEMAND.search(clause):
+    if LIMITS.search(clause) or DEMAND.search(clause) or REFUSES.search(clause):
         return Clause.OTHER
     if _NO_REMARKS.fullmatch(clause):
         return Clause.NO_REMARKS
@@ -97,6 +101,8 @@ LIMITS = re.compile(
     r"|sidoqofte|"
     r"but|however|except|only|although|though|unless|provided|apart|if|tuttavia|tranne|eccetto|purche|salvo|pero"
     r"|se non|aber|"
+    r"absurd\w*|skandal\w*|turp\w*|padrejt\w*|paligjsh\w*|(?:i|e|te) (?:keq|keqe|keqij|dobet|gabuar)|qesharak\w*|pavlere|pakuptimt\w*"
+    r"|ridiculous|wrong|bad|terrible|useless|assurd\w*|sbagliat\w*|"
     r"asgje hic|asnje pune|per asgje|per hic|gje te mire|for nothing|per niente)\b"
 )
 DEMAND = re.compile(
@@ -105,7 +111,7 @@ DEMAND = re.compile(
     r"te permiresohe|po te|te mos|te (?:ule|rrit|kete|jete|vendos|hiqn|zevendeso|sqaro|shtyhe|qarteso|plotes|korrigjo"
     r"|rishiko|publiko)|"
     r"a nuk|a s |pse nuk|pse s|pse jo|perse nuk|me mire|mendoj|mendojme|nuk jam dakord|nuk jemi dakord|nuk pajtohe"
-    r"|(?<!nuk )(?<!s )kundersht(?:oj|ojme)\b|"
+    r"|(?<!nuk )(?<!s )(?<!nuk e )(?<!\bs e )(?<!nuk i )(?<!\bs i )kundersht(?:oj|ojme)\b|"
     r"propos|suggest|recommend (?:that|to)|should|must|why not|why don|better|please (?:add|change|remove|consider)|"
     r"dovre|bisogn|propon|suggeri|chied(?:o|iamo) che|perche non|meglio)"
 )
@@ -150,7 +156,7 @@ _WHO = (
     r"|si organizate|si shoqate|i|we|"
     r"from (?:my|our) side|for (?:my|our) part|on behalf of \w+|da parte (?:mia|nostra)|"
     r"(?:qendra|shoqata|organizata|keshilli|zyra|fondacioni|universiteti|instituti|shkolla|levizja|rrjeti"
-    r"|forumi)(?: (?!nuk\b|s\b|ka\b)\w+){0,3}) )?"
+    r"|forumi)(?: (?!(?:nuk|s|ka|jo|kunder|kundra|kurre|as|mos)\b)\w+){0,3}) )?"
 )
 _DOCUMENT = (
     r"(?:(?:te gjitha(?: (?:pikat|nenet|propozimet|ndryshimet|masat))?|gjithcka|krejt)(?: (?:qe|cka|c|sa) (?:shkruhet"
@@ -197,7 +203,8 @@ _GOOD = r"(?:i|e|te) (?:mire|mira|plote|plota|qarte|pranueshem|pranueshme|persht
 _NO_REMARKS = re.compile(
     rf"{_SUBJECT}(?:nuk|s) (?:ka|kane|kemi|kam){_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
     rf"|(?:{_SUBJECT}|{_WHO})shprehe(?:t|m|mi|n) pa {_REMARKS}"
-    rf"|(?:ok |po |mire |jo )?{_WHO}(?:"
+    rf"|(?:ok |po |mire |jo (?=(?:nuk|s|ska|skam|skemi|asnje) ))?{_WHO}(?:"
+    rf"{NOT_AGAINST}|"
     rf"(?:nuk|s|nk|nuke|sun) {_HAVE}{_ANY} {_REMARKS}(?: fare)?{_ABOUT}"
     rf"|(?:nuk|s) (?:kam|kemi)(?: asnje| ndonje)? (?:problem\w*|ndryshim\w*)(?: per te propozuar)?{_ABOUT}"
     rf"|{_REMARKS}(?: per {_DOCUMENT})? (?:nuk|s) (?:kam|kemi|ka)(?: fare)?"

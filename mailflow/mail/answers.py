@@ -18,9 +18,10 @@ from itertools import islice
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Answer, InquiryKind
-from mailflow.mail.answer_words import ANNOUNCED, CLOSING, JOINED, Clause, clause_of
+from mailflow.mail.answer_words import ANNOUNCED, CLOSING, DEMAND, JOINED, Clause, clause_of
 from mailflow.mail.asking import Said, asked_in, context_of, names_consultation_law, said_in
 from mailflow.mail.corrections import CORRECTION
+from mailflow.mail.refusal_words import NEGATES, NONE_THERE, OF_THE_MATTER, ONLY_NO, REFUSES
 from mailflow.mail.sentences import Sentence, clauses, sentences
 
 _LONGEST = 8000
@@ -123,7 +124,12 @@ def _all_known(text: str) -> frozenset[Clause | Said] | None:
 def _said(part: Sentence) -> Iterator[Clause | Said]:
     """What a sentence says: each of its clauses, where all are known; else what it says as a whole."""
     parts = clauses(part)
-    by_clause = [what for n, clause in enumerate(parts) if not _is_signed(parts, n) for what in _said_by(clause)]
+    by_clause = [
+        what
+        for n, clause in enumerate(parts)
+        if not _is_signed(parts, n) and not _is_mere_no(parts, n)
+        for what in _said_by(clause)
+    ]
     if not part.is_question and Clause.OTHER not in by_clause:
         yield from by_clause
         return
@@ -138,7 +144,24 @@ def _said(part: Sentence) -> Iterator[Clause | Said]:
 
 def _is_signed(parts: Sequence[str], n: int) -> bool:
     """Is it the name behind a closing: "me respekt, Agim Hoxha"?"""
-    return n > 0 and len(parts[n].split()) <= _MOST_WORDS_OF_A_NAME and CLOSING.fullmatch(parts[n - 1]) is not None
+    return (
+        n > 0
+        and len(parts[n].split()) <= _MOST_WORDS_OF_A_NAME
+        and CLOSING.fullmatch(parts[n - 1]) is not None
+        and clause_of(parts[n]) is Clause.OTHER
+        and not any(character.isdigit() for character in parts[n])
+        and not any(pattern.search(parts[n]) for pattern in (NEGATES, DEMAND, OF_THE_MATTER))
+    )
+
+
+def _is_mere_no(parts: Sequence[str], n: int) -> bool:
+    """Is it the "no" before words that say so themselves: "jo, nuk kam vërejtje"? "Jo, dakord" is none."""
+    return (
+        n + 1 < len(parts)
+        and ONLY_NO.fullmatch(parts[n]) is not None
+        and NONE_THERE.match(parts[n + 1]) is not None
+        and clause_of(parts[n + 1]) is Clause.NO_REMARKS
+    )
 
 
 def _said_by(clause: str) -> tuple[Clause | Said, ...]:
@@ -154,7 +177,9 @@ def _said_by(clause: str) -> tuple[Clause | Said, ...]:
 
 
 def _known(clause: str) -> Clause | Said:
-    """What a clause says as it stands, or without what announces it ("ju njoftojmë se …")."""
+    """What a clause says as it stands, or without what announces it ("ju njoftojmë se …"), which must not hide a refusal."""
+    if REFUSES.search(clause):
+        return Clause.OTHER
     for words in (clause, ANNOUNCED.sub("", clause)):
         said = clause_of(words)
         if said is not Clause.OTHER:

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 
 from mailflow.consultation.folding import fold_keeping_punctuation
-from mailflow.mail.answer_words import CLOSING, DEMAND, Clause, clause_of
+from mailflow.mail.answer_words import CLOSING, DEMAND, Clause, clause_of, says_nothing
+from mailflow.mail.refusal_words import NEGATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +94,31 @@ def _end_of_words(lines: list[str]) -> int:
     while end > 1 and (not lines[end - 1] or _is_name(lines[end - 1])):
         end -= 1
     for at in range(1, end):
-        if end - at <= _MOST_LINES_BELOW_CLOSING and CLOSING.fullmatch(bare(fold_keeping_punctuation(lines[at]))):
-            return at
+        if end - at <= _MOST_LINES_BELOW_CLOSING and _is_closing(lines[at]):
+            return end if any(map(_is_statement, lines[at + 1 : end])) else at
     return end
+
+
+def _is_closing(line: str) -> bool:
+    """A closing, with a name perhaps: "Përshëndetje, Agim" is one, "Përshëndetje, shtoni kosha" begins a letter."""
+    folded = bare(fold_keeping_punctuation(line.translate(_APOSTROPHES)))
+    if not says_nothing(folded) or not CLOSING.fullmatch(folded):
+        return False
+    return not folded.startswith("pershendetje ") or all(
+        word[0].isupper() or word in _SMALL_WORDS for word in line.split()[1:] if word[0].isalpha()
+    )
+
+
+def _is_statement(line: str) -> bool:
+    """Does a line below the closing say something: a postscript? Titles, addresses and numbers do not."""
+    folded = bare(fold_keeping_punctuation(line.translate(_APOSTROPHES)))
+    return bool(
+        _POSTSCRIPT.match(folded)
+        or DEMAND.search(folded)
+        or NEGATES.search(folded)
+        or _SAYS_SOMETHING.search(folded)
+        or line.endswith("?")
+    )
 
 
 def _is_name(line: str) -> bool:
@@ -111,6 +134,7 @@ def _is_name(line: str) -> bool:
         and (len(words) == 1 or line.rstrip()[-1] != ".")
         and clause_of(folded) in {Clause.OTHER, Clause.NOTHING}
         and not DEMAND.search(folded)
+        and not NEGATES.search(folded)
         and folded not in _SHORT_ANSWERS
         and not _SAYS_SOMETHING.search(folded)
     )
@@ -127,6 +151,7 @@ _LABEL = re.compile(
 _LIST_NUMBER = re.compile(r"\s*\(?(?:\d{1,2}|[a-hA-H])")
 _CLAUSE_END = re.compile(r",|\s[-–—]\s|[()]")
 _NAME_AT_END = re.compile(r"[.!]\s{1,5}(\w{2,20}(?:\s\w{2,20})?)\.?$")
+_POSTSCRIPT = re.compile(r"(?:p s|ps|n b|nb|shtese|shenim|por|edhe dicka|harrova|dhe|also|neni|pika)\b")
 _GREEK = re.compile("[\u03b1-\u03c9]")
 _ABBREVIATIONS = {"nr", "dr", "znj", "zj", "prof", "ing", "av", "art", "sh", "fq", "pg", "mr", "mrs", "ms", "no"}
 _SHORTEST_WRAPPED = 50
