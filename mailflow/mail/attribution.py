@@ -72,7 +72,12 @@ class Attribution:
     @property
     def has_evidence(self) -> bool:
         """Does it name a date, an hour, an address or somebody who is answered?"""
-        return self.names_address or self.names_date or self.names_clock or self.names_answered
+        return self.names_date or self.is_precise
+
+    @property
+    def is_precise(self) -> bool:
+        """Does it name more than a date? "Në vitin 2024 Ministria shkroi:" may be the author's, who cites."""
+        return self.names_address or self.names_clock or self.names_answered
 
 
 def attribution_ending_at(

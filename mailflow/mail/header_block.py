@@ -22,7 +22,8 @@ from mailflow.consultation.folding import fold, fold_keeping_punctuation
 LONGEST_LINE = 1000
 """Characters of a line that are looked at; no client writes an attribution or a header as long as that."""
 ADDRESS = re.compile(r"[^\s<>@]@[^\s<>@]")
-CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d(?!\w|\.\d)")
+"""An hour with its minutes; 12.03.2026 is none."""
 DATE = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|(?:19|20)\d\d)\b")
 
 _LABELS = {
@@ -157,6 +158,11 @@ def _labelled_value(line: str) -> str | None:
 
 def _is_dated(value: str) -> bool:
     return CLOCK.search(value) is not None and DATE.search(value) is not None
+
+
+def is_field(line: str) -> bool:
+    """Does it open with a label of a known language?"""
+    return _label(line) is not None
 
 
 def unlabelled_header(lines: Sequence[str], first: int) -> int:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.mail.attribution import Attribution, attribution_ending_at, is_own_line, is_rule, is_separator
 from mailflow.mail.comparison import Answered
-from mailflow.mail.header_block import header_block_at, unlabelled_header
+from mailflow.mail.header_block import ADDRESS, header_block_at, is_field, unlabelled_header
 from mailflow.mail.headings import MAY_HEAD, NEAR, heading_lines
 from mailflow.mail.marks import has_words, is_end_of_address, is_marked, unmarked
 
@@ -149,10 +149,7 @@ class Body:
                 subject=self.subject,
             )
         if block is None:
-            if separator:
-                self.quote_from = at + 1 + unlabelled_header(self.lines, at + 1)
-                self.quote_is_certain = True
-            return separator
+            return separator and self._is_a_programs(at, first)
         if self.author and block.address.casefold() == self.author and not self._has_own_words_before(at):
             self._doubt(at, len(self.lines))
             self._resent_to = block.last
@@ -160,6 +157,19 @@ class Body:
         self.quote_from = block.last + 1
         self.quote_is_certain = separator or block.is_certain
         return True
+
+    def _is_a_programs(self, separator: int, below: int | None) -> bool:
+        """Is a separator set off by a blank line, or does a field, one more of its kind, our own line, or a quoted line follow it?"""
+        fields = unlabelled_header(self.lines, separator + 1)
+        line = "" if below is None else self.lines[below]
+        stands_apart = not separator or not self.lines[separator - 1].strip() or below is None or self.marked[below]
+        is_headed = fields > 0 or ADDRESS.search(self.lines[separator]) is not None or self._own_line_follows(separator)
+        if stands_apart or is_headed or is_field(line) or is_separator(line):
+            self.quote_from = separator + 1 + fields
+            self.quote_is_certain = True
+            return True
+        self._doubt(separator, len(self.lines))
+        return False
 
     def _heads_unmarked_quote(self, found: Attribution) -> bool:
         """Take an attribution without marks below it for what it is; where a person may have written it, doubt."""
@@ -176,8 +186,11 @@ class Body:
         return False
 
     def _take(self, candidates: list[Attribution]) -> None:
-        """Those with evidence head quotes; a bare "X shkroi:" only where no other heading speaks for the marks."""
+        """Those with evidence head quotes; a bare "X shkroi:", or one with a date alone, only where no other heading speaks for the marks."""
         proven = [one for one in candidates if one.has_evidence]
+        certain = [one for one in proven if one.is_precise]
+        if certain or self.cut is not None:
+            proven = certain
         taken = [one for one in proven if one is proven[0] or one.names_writer]
         if not proven and self.cut is None:
             taken = [one for one in candidates if self._leads_to_first_heading(one)][:1]
@@ -248,7 +261,8 @@ class Body:
             self.foreign[at] = False
 
     def _own_line_follows(self, last: int) -> bool:
-        return any(is_own_line(line) for line in self.lines[last + 1 : last + 1 + NEAR])
+        below = (line for line in self.lines[last + 1 : last + 1 + NEAR] if has_words(line))
+        return is_own_line(next(below, ""))
 
     def _cut_from(self, at: int) -> None:
         while at and (not self.lines[at - 1].strip() or is_rule(self.lines[at - 1])) and not self.marked[at - 1]:

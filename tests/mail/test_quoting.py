@@ -497,3 +497,27 @@ def test_with_the_invitation_the_title_above_its_html_says_nothing_about_the_ord
     subject = "Re: Ftesë për konsultim mbi planin e mbetjeve"
     words = own_words(mail(f"Pa vërejtje\n\nMë 2026-11-20 09:14, Forumi OGP shkroi:\n{quote}", subject=subject), sent)
     assert words.text == "Pa vërejtje"
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "Në vitin 2024 Ministria shkroi:\n> Bashkitë duhet të riciklojnë.\nPra duhet vepruar.",
+        "Më 12.01.2024 Ministria shkroi:\n> Bashkitë duhet të riciklojnë.\nPra duhet vepruar.",
+        "Më 12 janar 2024, Ministria shkroi:\n“Bashkitë duhet të riciklojnë.”\nPrandaj neni 2 duhet ndryshuar.",
+    ],
+)
+@pytest.mark.parametrize("known", [None, INVITATION], ids=["alone", "with the invitation"])
+@pytest.mark.parametrize("quote", [under_marks(INVITATION), INVITATION], ids=["marked", "unmarked"])
+def test_what_the_author_cites_above_the_quote_of_our_mail_is_kept(
+    citation: str, known: str | None, quote: str
+) -> None:
+    attribution = "Më 2026-11-20 09:14, Forumi OGP <kontakt@bashkia.example> shkroi:"
+    words = own_words(mail(f"{citation}\n\n{attribution}\n{quote}"), known)
+    assert (words.text, words.doubtful) == (citation, False)
+
+
+def test_a_separator_that_the_author_typed_among_the_own_lines_leaves_doubt() -> None:
+    text = "Shihni edhe këtë:\n-----Original Message-----\nfjala ime e fundit"
+    assert (read(text).text, read(text).doubtful) == (text, True)
+    assert read(text.replace("\n---", "\n\n---")).text == "Shihni edhe këtë:"
