@@ -45,8 +45,8 @@ _ABSENT = re.compile(
     r"|\b(?:nuk|s'?) ?(?:kam|do te kem|do kem)\b[^.\n]{0,20}\b(?:akses|qasje|mundesi)\b[^.\n]{0,30}\b(?:post|e-?mail|internet)|\b(?:do te )?mungo(?:j|jme) (?:nga|ne) (?:zyr|pun)|\bdo te mungoj\b|\bkam (?:marre|dale me|dale ne) (?:leje|pushim)|\bme (?:leje|pushim\w*) (?:vjetore|lindje|te zakonshme|mjekesore|deri)|\bmungoj deri"
     r"|\bout of (?:the )?office\b|\baway from (?:the |my )?(?:office|desk|mail|e-?mail)|\b(?:i am|i'm|i’m|i will be|we are) (?:currently |now |presently )?(?:away|off\b|abroad|on |out\b|travel+ing|absent|not (?:in|at) (?:the |my )?(?:office|work|desk))|\bcurrently (?:away|out|absent|travel+ing|on leave)"
     r"|\b(?:on|taking) (?:annual |sick |maternity |parental |study )?(?:leave|vacation|holiday)s?\b|\b(?:limited|no) access to (?:my )?e-?mails?|\bmy (?:office|mailbox) is (?:closed|not monitored)"
-    r"|\b(?:sono|saro|siamo) (?:attualmente |al momento |momentaneamente )?(?:fuori|assent|in ferie|in vacanza|in malattia|in congedo|in permesso|in trasferta|in missione|in maternita)|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bassente dal|\bufficio (?:resta|restera|rimarra|e) chius"
-    r"|\b(?:bin|sind|werde) (?:ich )?[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)|erreichbar|am arbeitsplatz|da\b)|abwesend|im urlaub|ausser haus|auf (?:dienst)?reise|in elternzeit|krank)|\bi[nm] (?:meinem )?urlaub\b|\bhabe (?:ich )?urlaub\b|\bin elternzeit\b|\bauf dienstreise\b|\bnicht im (?:buro|hause?)\b"
+    r"|\b(?:sono|saro|siamo) (?:attualmente |al momento |momentaneamente )?(?:fuori|assent|in ferie|in vacanza|in malattia|in congedo|in permesso|in trasferta|in missione|in maternita)|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bnon (?:ho|avro|abbiamo|avremo) accesso\b|\bassente dal|\bufficio (?:resta|restera|rimarra|e) chius"
+    r"|\b(?:bin|sind|werde) (?:ich )?[^.\n]{0,60}(?:nicht (?:im (?:buro|haus|dienst)|erreichbar|am arbeitsplatz|da\b)|abwesend|im urlaub|ausser haus|auf (?:dienst)?reise|in elternzeit|krank)|\bi[nm] (?:meinem )?urlaub\b|\bhabe (?:ich )?urlaub\b|\bin elternzeit\b|\bim mutterschutz\b|\bauf dienstreise\b|\bnicht im (?:buro|hause?)\b"
     r"|\b(?:θα )?(?:απουσιαζω|απουσιασω|λειπω)\b|\b(?:ειμαι|βρισκομαι|θα ειμαι|θα βρισκομαι) (?:σε (?:αδεια|διακοπεσ|αδειασ)|εκτοσ|με αδεια|μακρια)|\bεκτοσ γραφειου\b|\bσε αδεια\b|δεν (?:θα )?(?:εχω|ειμαι|βρισκομαι) (?:προσβαση|στο γραφειο)"
     r"|\b(?:jam|jemi|ndodhem|gjendem|ndodhemi)\b[^.\n]{0,40}\b(?:jasht|trajnim|konferenc|seminar|spital|kurs\b)|\bzyra (?:e )?(?:jone|ime)\b[^.\n]{0,20}\b(?:eshte|do te jete|qendron) (?:e )?mbyllur"
     r"|\b(?:our|the|my) offices? (?:is|are|will be|remains?) closed|\bi (?:am|will be) attending\b|\b(?:bin|sind)\b[^.\n]{0,40}\bauf (?:einer|einem|eine) (?:konferenz|tagung|schulung|fortbildung|seminar|lehrgang)"
@@ -55,14 +55,14 @@ _ABSENT = re.compile(
 )
 _UNTIL = re.compile(
     r"\bderi (?:me|ne|te|diten|daten|date|nga)\b|\bderi \d|\bnga (?:data|date|dt)\b|\b(?:ri)?kthe(?:hem|hna|hemi)\b|\bkam me u kthye|\b(?:pas|me|ne) kthimi\w*|\bkthimi im|\bne (?:zyre|pune) (?:me|ne) (?:date|dt|\d)|\bduke filluar nga|\brifillo"
-    r"|\b(?:until|till|through)\b|\bi(?:'ll| will| shall)? (?:be back|return|am back|respond|reply|be returning)|\b(?:back|return(?:ing)?) (?:on|in|to)\b|\bupon my return|\bas soon as (?:i|possible)|\bwhen i (?:return|am back|get back)|\bfrom \d[^.\n]{0,30} to \d"
+    r"|\b(?:until|till|through)\b|\bi(?:'ll| will| shall)? (?:be back|return|am back|respond|reply|be returning)|\b(?:back|return(?:ing)?) (?:on|in|to|(?:mon|tues|wednes|thurs|fri)day)\b|\bupon my return|\bas soon as (?:i|possible)|\bwhen i (?:return|am back|get back)|\bfrom \d[^.\n]{0,30} to \d"
     r"|\bfino (?:al|a)\b|\brientr\w+|\b(?:torno|tornero|ritorno)\b|\bdal(?:l'|la)? ?\d[^.\n]{0,30}\bal\b|\bsino al"
     r"|\bbis (?:zum|einschl|einschliesslich|\d|\w+tag)|\bab (?:dem |\d)|\bwieder (?:im|da|erreichbar|zuruck|am|fur)\b|\bruckkehr|\bzuruck\b"
     r"|\b(?:μεχρι|εωσ)\b|\bεπιστρ\w+|\bθα ειμαι πισω"
 )
 _INSTEAD = re.compile(
     r"\b(?:ceshtje|raste?|nevoj[ea]|pune|gjera|urgjenc\w*) (?:te )?(?:urgjent\w*|ngutshm\w*|domosdoshm\w*)|\b(?:eshte|asht) urgjente|\burgjen\w*\b[^.\n]{0,60}\b(?:kontakto|kontaktoni|shkru|telefono|drejto|thir|merr|numr)|\b(?:ju lutem(?:i)?|lutem(?:i)?) (?:te )?(?:kontakto|drejtohu|shkruaj|kontaktoni)\w*"
-    r"|\b(?:urgent|immediate|emergenc\w+|anything)\b[^.\n]{0,80}\b(?:contact|call|e-?mail|write|assistance|reach)|\bplease (?:contact|call|reach out|write to|e-?mail)\b|\bin my absence\b|\bmund (?:te )?(?:kontakto|drejto|telefono|shkrua)\w*|\bper (?:\w+ ){1,3}(?:kontakto|drejtohu|telefono|shkrua|thirr)\w*|\btext me\b|\bcover(?:ing|s)? for me|\bne mungesen time|\bgjate mungeses\b|\bme zevendeso\w+|\bzevendesues"
+    r"|\b(?:urgent|immediate|emergenc\w+|anything)\b[^.\n]{0,80}\b(?:contact|call|e-?mail|write|assistance|reach)|\bplease (?:contact|call|reach out|write to|e-?mail)\b|\bin my absence\b|\bmund (?:te )?(?:kontakto|drejto|telefono|shkrua)\w*|\bper (?:\w+ ){1,3}(?:kontakto|drejtohu|telefono|shkrua|thirr)\w*|\btext me\b|\bcover(?:ing|s)? for me|\bne mungesen time|\bgjate mungeses\b|\b(?:pun|detyr)\w+ (?:time|e mia|tona)\b[^.\n]{0,10}\b(?:ndjek|mbulo|kry)\w*|\bplease direct\b|\bme zevendeso\w+|\bzevendesues"
     r"|\burgen\w+\b[^.\n]{0,80}\b(?:contatt|rivolg|scriv|chiam|telefon)|\b(?:potete|puo|puoi|si prega di|prego) (?:contattare|rivolger|scrivere)|\b(?:contattare|rivolgersi|scrivere a)\b|\bin mia assenza|\bdurante la mia assenza"
     r"|\bdring\w+\b[^.\n]{0,80}\b(?:wend|kontakt|ruf|schreib|anruf|mail)|\bwenden sie sich\b|\bin (?:meiner abwesenheit|dieser zeit)|\bvertret\w+|\bkontaktieren sie"
     r"|\b(?:επειγ|εκτακτ|αμεσ)\w*[^.\n]{0,80}(?:επικοινων|απευθυν|καλε|τηλεφων|γραψ)|\b(?:επικοινωνησ|απευθυνθ|απευθυνεσθ|επικοινωνειτε)\w*|\bκατα την απουσια|\bστην απουσια"
@@ -80,7 +80,7 @@ _SUBJECT_MATTER = re.compile(
 )
 _SIGNS = (_UNTIL, _INSTEAD, _ABOUT_ITSELF)
 _LATER = re.compile(
-    r"\b(?:do t['’]?(?:i|ju|jua|u)?|do te|do) ?(?:ju )?(?:kthe|pergjigj|kontakto)\w*|\bpergjigje\b|\b(?:ri)?kthe(?:hem|hna|hemi)\b|\b(?:will|shall|'ll|’ll) (?:reply|respond|answer|get back|be back|return)|\brispond\w+|\brientr\w+|\b(?:torno|tornero|ritorno)\b"
+    r"\bdo te jem[ei]?\b[^.\n]{0,20}\bne (?:pune|zyre)\b|\b(?:do t['’]?(?:i|ju|jua|u)?|do te|do) ?(?:ju )?(?:kthe|pergjigj|kontakto)\w*|\bpergjigje\b|\b(?:ri)?kthe(?:hem|hna|hemi)\b|\b(?:will|shall|'ll|’ll) (?:reply|respond|answer|get back|be back|return)|\brispond\w+|\brientr\w+|\b(?:torno|tornero|ritorno)\b"
     r"|\b(?:be)?antwort\w+|\bwieder\b|\bzuruck\b|\bαπαντησω\b|\bεπιστρεφω\b|\bεπιστρ\w+|\bi (?:am )?back\b"
 )
 _NOTICE = (_ABSENT, _INSTEAD, _ABOUT_ITSELF, _LATER)
@@ -89,7 +89,7 @@ _AUTO = re.compile(r"αυτοματ|respuesta|reponse|\booo\b")
 ABSENCE_STEMS = (
     "leje", "pushim", "jasht", "zyr", "raport", "larguar", "mision", "sherbim", "udhetim", "kongje", "pune", "prane", "vendi", "vend ", "post", "mail", "internet", "mungo", "away", "office", "off", "abroad", "out",
     "travel", "absent", "leave", "vacation", "holiday", "access", "mailbox", "closed", "at work", "at my", "desk", "fuori", "assent", "ferie", "vacanza", "malattia", "congedo", "permesso", "trasferta", "missione",
-    "maternita", "ufficio", "in sede", "disponibile", "raggiungibile", "im buro", "im haus", "bin ", "sind ", "werde ", "dienstreise", "urlaub", "elternzeit", "απουσι", "λειπω", "αδει",
+    "maternita", "ufficio", "in sede", "disponibile", "raggiungibile", "im buro", "im haus", "bin ", "sind ", "werde ", "dienstreise", "urlaub", "elternzeit", "mutterschutz", "απουσι", "λειπω", "αδει",
     "διακοπ", "εκτοσ", "μακρια", "προσβαση", "γραφει", "conge", "estoy", "estare", "trajnim", "konferenc", "seminar", "spital", "kurs", "mbyllur", "attending", "konferenz", "tagung", "schulung", "fortbildung", "lehrgang", "ταξιδι", "not in", "not at", "i am on", "i'm on", "i’m on", "are on", "be on",
 )  # fmt: skip
 """Nobody is said to be absent without one of them; they are looked for first, because it costs nothing."""

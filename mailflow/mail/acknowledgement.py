@@ -11,7 +11,7 @@ import re
 from mailflow.consultation.reasons import Reason
 from mailflow.mail.incoming import IncomingMail
 from mailflow.mail.notices import is_only_notice
-from mailflow.mail.persons import speaks_in_first_person
+from mailflow.mail.persons import is_taking_a_stand, speaks_in_first_person
 from mailflow.mail.spoken import Spoken
 
 _LONGEST = 900
@@ -39,12 +39,12 @@ _NOT_AUTOMATIC = re.compile(
 )
 _THIS = r"(?=\s*(?:[.!,;)]|$|\b(?:to|te|ne|tek|ketij|kesaj|kete|ketyre|pasi|sepse|back|direct\w*|this|as|because|since|a quest|al presente|alla presente|direttamente|poiche|perche|auf|da|σε|στο|γιατι|διοτι|επειδη)\b))"
 _NO_ANSWER = re.compile(
-    rf"\bnuk (?:ka|keni|eshte) nevoj\w* (?:per pergjigj|te pergjigj)\w*|\bmos (?:i|iu|ju|u|t'i|ju)? ?(?:kthe\w* (?:pergjigj\w*)|pergjigj\w*){_THIS}|\b(?:do not|don't|don’t|not to) (?:reply|respond|answer){_THIS}|\bnon rispond\w+{_THIS}"
-    rf"|\b(?:mailbox|inbox|address|account) is (?:not |un)(?:monitored|attended|read)\b|\breplies to this (?:message|e-?mail|address) (?:are|will) not|\b(?:kjo|kesaj) (?:adres|kuti)\w*(?: postare| e-?mail\w*| elektronike)* nuk (?:monitorohet|lexohet|kontrollohet)"
+    rf"\bnuk (?:ka|keni|eshte) nevoj\w* (?:per pergjigj|te pergjigj)\w*|\bnuk kerkon pergjigj\w*|\bmos (?:i|iu|ju|u|t'i|ju)? ?(?:kthe\w* (?:pergjigj\w*)|pergjigj\w*){_THIS}|\b(?:do not|don't|don’t|not to) (?:reply|respond|answer){_THIS}|\bnon rispond\w+{_THIS}"
+    rf"|\b(?:mailbox|inbox|address|account) is (?:not |un)(?:monitored|attended|read)\b|\breplies to this (?:message|e-?mail|address) (?:are|will) not|\b(?:adres|kuti)\w*(?: postare| e-?mail\w*| elektronike)* nuk (?:monitorohet|lexohet|kontrollohet)"
     rf"|\bantworten sie (?:bitte )?nicht{_THIS}|\bnicht auf diese \S+ (?:zu )?antworten|\bbitte nicht (?:auf diese \S+ )?antworten{_THIS}|\bμην? (?:το )?απαντ\w+{_THIS}"
 )
 _RECEIVED = re.compile(
-    r"\b(?:mesazhi|e-?mail-?i|posta|kerkesa|letra|shkresa|ankesa|aplikimi|pyetja|korrespondenca)(?: (?:i|e))?(?: (?:juaj|jote|elektronik\w*|tuaj))+ (?:u (?:mor|pranua|regjistrua|protokollua|administrua|arkivua)|(?:eshte|asht|ka) (?:u )?(?:marre|pranuar|regjistruar|protokolluar|mberritur|arritur)|mberriti|arriti)"
+    r"\b(?:mesazhi|e-?mail-?i|posta|kerkesa|letra|shkresa|ankesa|aplikimi|pyetja|korrespondenca)(?: (?:i|e))?(?: (?:juaj|jote|elektronik\w*|tuaj))+ (?:me (?:numer|numrin|nr)\W{0,3}\S+ )?(?:u (?:mor|pranua|regjistrua|protokollua|administrua|arkivua)|(?:eshte|asht|ka) (?:u )?(?:marre|pranuar|regjistruar|protokolluar|mberritur|arritur)|mberriti|arriti)"
     r"|\bu (?:mor|pranua|regjistrua|protokollua) (?:me sukses )?(?:mesazhi|e-?mail-?i|kerkesa|letra|shkresa) (?:juaj|tuaj)|\b(?:konfirmojme|konfirmohet) (?:marrjen|pranimin|marrja) e (?:mesazhit|e-?mail-?it|kerkeses)"
     r"|\byour (?:e-?mail|message|mail|request|inquiry|enquiry|letter|submission|correspondence)(?: dated [^.]{3,20})? (?:has been|was|is|has) (?:now |successfully |safely )?(?:received|registered|logged|recorded|arrived|delivered to our)"
     r"|\bwe (?:have |'ve |’ve |hereby |can )?(?:received|confirm receipt of|confirm the receipt of|acknowledge receipt of|acknowledge the receipt of) your\b"
@@ -68,10 +68,13 @@ _ALONE = re.compile(
     r"|\b(?!numero|altero|intero|ministero|libero)\w{3,}ero\b|\bθα \w+ω\b"
 )
 """One person speaks of himself: a receipt in these words is somebody's courtesy."""
-_SIGNS = (
-    _AUTOMATIC, _NO_ANSWER, _RECEIVED, _HANDLED, _NUMBER,
-    re.compile(r"\b(?:faleminderit|ju falenderojme|thank you|thanks|grazie|vielen dank|ευχαριστουμε)\b.{0,60}\b(?:shkruat|kontaktuat|kontaktu|mesazhin|e-?mail\w*|contact\w*|writing|message|contattat\w*|scritto|messaggio|nachricht|anfrage|επικοινων\w*|μηνυμα)\b|\bper (?:raste|ceshtje|cdo)\b|\bfor (?:urgent|further|any|more)\b|\bper (?:urgenze|ulteriori|informazioni)\b"),
-)  # fmt: skip
+_BESIDE = re.compile(
+    r"\b(?:faleminderit|falemnderit|ju falenderojme|thank you|thanks|grazie|vielen dank|ευχαριστουμε)\b.{0,60}\b(?:shkruat|kontaktuat|kontaktu|mesazhin|e-?mail\w*|contact\w*|writing|message|contattat\w*|scritto|messaggio|nachricht|anfrage|επικοινων\w*|μηνυμα)\b"
+    r"|\bper (?:raste|ceshtje|cdo|informacion)\b|\bfor (?:urgent|further|any|more)\b|\bper (?:urgenze|ulteriori|informazioni)\b|\bnumri i referenc\w*|\b(?:office|opening|working) hours\b|\borari (?:zyrtar|i punes|i zyres)|\borario\b.{0,20}\buffici|\bsprechzeiten\b"
+    r"|\bticket\b.{0,30}\b(?:created|opened|assigned)|\b(?:representative|member of (?:our|the) (?:team|staff)|operator)\b|\bimportant to us\b"
+)
+"""What stands beside a receipt."""
+_SIGNS = (_AUTOMATIC, _NO_ANSWER, _RECEIVED, _HANDLED, _NUMBER, _BESIDE)
 
 
 def acknowledgement_signs(mail: IncomingMail, said: Spoken) -> list[Reason]:
@@ -85,6 +88,6 @@ def acknowledgement_signs(mail: IncomingMail, said: Spoken) -> list[Reason]:
     receipts = received and (_HANDLED.search(line) or _NUMBER.search(line)) and not _ALONE.search(line)
     if not (calls or receipts) or _NOT_AUTOMATIC.search(line) or speaks_in_first_person(line):
         return []
-    if not is_only_notice(said.words, _SIGNS):
+    if is_taking_a_stand(line, firmly=True) or not is_only_notice(said.words, _SIGNS):
         return []
     return [Reason("calls_itself_automatic")] if calls else [Reason("robots_text", "receipt")]

@@ -20,60 +20,65 @@ dopo durante appena ogni altro caso fino sino ich bin wir sind der die das den d
 zum zur auf aus bei bis ab von vom mit fur ist wird werden wurde wurden habe haben hat hatte mein meine meinem meiner meinen unser unsere ihr ihre
 ihrer ihren ihnen sie es uns mich mir dass diese diesen dieser diesem dies sich wie seit nach vor wahrend kann konnen nur wenn frau herr herrn bitte ο
 η το οι τα τον την του τησ των στο στη στην στον στισ στα στουσ σε με και ή για από απο προσ θα να ειναι ειμαι μου μασ σασ σου εχω εχει εχουμε δεν μη
-μην που οτι αυτο αυτη αυτον αυτην παρον ενα μια εναν εωσ μεχρι ωσ κατα μετα οταν αν τισ τουσ τυχον κα κυριο κυρια
+μην που οτι αυτο αυτη αυτον αυτην παρον ενα μια εναν εωσ μεχρι ωσ κατα μετα οταν αν τισ τουσ τυχον κα κυριο κυρια po
 """
 _WORDS = """
-24h able above arriti auto aver away back bald baldige below best buro call care case cases cc cel check checking checks cinque click cover covers
-dank dann data datat datave date daten dates day days deal dear dell desk diel diela diele dieles direct dita dite diten ditet diteve dott dottssa
-drei due duty entro erst evas falj fall falle feste flm fund fundi fundjave funf fyi gern gerne gmail good gruß haus head help hen hena hene hi hour
-hours invi java jave javen javes javet jem jeni jesh juli july june juni junk just kem kerkoj kerkojme ketu kind l lajm lajmero larg lart leav leave
-leaves leje lejes lett lette letto line link log logged long longer look looking loro mai mail mails maj mars marz mbar merr merri mese mesi meta mjek
-mob mor mora morem muaj muajin muajit mund munden myself nell next nostra nostri nostro note once operator ops ora orar ore oret out outlook piu post
-posta postare posten postes preg presto prit pune quattro quer rast read ref repl replies reply rradhes sa schonen scritto scus sede sehr send sent
-sick sipas sms soon spam ssa stata stati stato statt status statusi statusin sukses ta tag tage tani tash team tel tempo text texts three tre trip
-trotz two type unit units utente utenti valu vend viber vier vonuar week weeks wegen weiteres werde whatsapp writ write writes zeit znj zonj zot zoti
-zwei αρ κ καλε μαι μηνα πισω πρωτ τι ωρεσ
+24h able above arriti auto aver away back bald baldige below best call care case cases cc cel check checking checks cinque click cover covers dank
+dann data datat datave date daten dates day days deal dear dell desk diel diela diele dieles direct dita dite diten ditet diteve dott dottssa drei due
+duty entro erst evas falj fall falle flm fund fundi fundjave funf fyi gern gerne gmail good gruß helfen help hen hena hene hi hilft hour hours invi
+java jave javen javes javet jem jeni jesh juli july june juni junk just kem kerkoj kerkojme ketu kind l larg lart leav leave leaves leje lejes lett
+lette letto link log logged long longer look looking loro mai mail mails maj march mars marz mbar merr merri mesi meta mob mor mora morem muaj muajin
+muajit mund munden myself nell next nostra nostri nostro note once operator ops ora orar ore oret out outlook piu preg presto prit quattro quer read
+ref repl replies reply rradhes sa schonen scritto scus sehr send sent shkurt sick sipas soon spam ssa stata stati stato statt status statusi statusin
+sukses ta tag tage tani tash tel tempo three tre trotz two utente utenti valu vier vonuar week weeks wegen weiter weiteres weiterhelfen werde writ
+write writes zeit znj zonj zot zoti zwei αρ κ καλε μαι μηνα πισω πρωτ τι ωρεσ
 """
 _STEMS = """
-zyr urgj ngut numr kthe kuti torn thir αμεσ γραψ ημερ λειπ σταλ kthy gjan enjt urgen falen mjeku pergjigj pergjegj rikthe kthim rikthim mesazh email
-maili autom gjenerua dergua dergues lejen pushim vjetor lindje mjekes raport jasht vendit shtet ndodhem gjendem sherbim mision udhetim konferenc
-trajnim seminar takim kongje semur shendet arsye shkak akses qasje mundesi kufizua internet elektronik lexohe lexua emergj ceshtj nevoj domosdosh
-kontakt telefon drejtohu drejtoj drejtor merrni numer adres koleg zevendes mungo munges sekretar recepsion specialist kryetar sektor njesi zoteri
-faleminder pershendet mirdit miredit nderua nderim respekt konsiderat mirekupt kuptim durim ndjes rifill henen marte merkur premt shtun dielen janar
-shkurt prill qershor korrik gusht shtator tetor nentor dhjetor aktual perkohes fizik shpejt mundur mundsh trajtoh trajtua shqyrtoh shqyrtua regjistrua
-regjistroh protokoll marre pranua mberri arritu kerkes brenda njoft sistem mbyllur gjithe institucion organizat bashki ministri agjenci punes punen
-detyr ndjek festa ardhsh kujdes pyetj shqetesim detaj shkrua dokument menaxhim arkiv hyrje kompetent perkates pritj office vacation holiday absen
-annual matern patern parental medical travel abroad business conferenc train meeting mission return reach respon answer generat messag inbox access
-limit intermit immediat emergenc matter issue inquir enquir request assist contact phone number address colleague deputy replac secretar recept
-director manager department thank regard sincerel hello morning afternoon apolog sorry inconvenien delay understanding patien possible earliest
-convenien month monday tuesday wednesday thursday friday saturday sunday march april august september october november december current present
-temporar moment receiv register registr record process handl review forward monitor working ticket refer confirm acknowledg system notif mailbox
-unattend unmonitor attend import hereby advis inform taken shortly details further attention support service staff member unable happy directly queue
-assign track uffici fuori ferie vacanz assen malatti congedo permesso trasferta disponib raggiungib rientr ritorn rispo elettronic inviat contatt
-rivolg scriv chiam segreteri colleg direttor sostitu grazi salut cordial distint buongiorno buonasera gentil egregi spettabil ricevut protocoll pratic
-richiest preso carico presa elaborat esaminat trattat indirizz casell letta giorn settiman lavorativ lunedi mercoledi giovedi venerdi sabato domenica
-gennaio febbraio marzo maggio giugno luglio agosto settembre ottobre novembre dicembre attualment temporane possibil breve comunic preghiamo disagio
-pazienz ringrazi averci avermi servizio necessit emergenz question eventual perio soffer dienst urlaub abwesen erreichbar arbeitsplatz krank
-elternzeit reise derzeit zurzeit aktuell zuruck wieder ruckkehr antwort beantwort nachricht e-mail eingegang eingang erhalten bearbeit gelesen
-weitergeleit maschinell generiert erstellt erzeugt versand versendet dring fallen angelegenheit wenden anruf kolleg vertret danke vielen gruss
-freundlich geehrt guten damen herren hallo montag mittwoch freitag samstag sonntag januar februar oktober dezember woche tagen stunden werktag vorgang
-nummer anfrage moglich baldmoglichst zugang eingeschrankt verstandnis geduld einschliesslich postfach uberwach unter umgehend rufen schreib zustandig
-melden schnell απουσ αδεια διακοπ γραφει εκτοσ προσβαση ηλεκτρονικ ταχυδρομει μηνυμα αυτοματ απαντ επιστρ επειγ εκτακτ ζητημα επικοινων απευθυν καλεσ
-τηλεφων γραμματει συναδελφ αντικαταστ διευθυντ ευχαριστ χαιρετ εκτιμηση αγαπητ καλημερ καλησπερ ελαβα εληφθη παρεληφθη παραληφ παραλαβ καταχωρ αριθμ
-επεξεργ εξετασ διεκπερ αιτημα συντομ δυνατ παρακαλ εβδομαδ εργασιμ ιανουαρ φεβρουαρ μαρτι απριλι ιουνι ιουλι αυγουστ σεπτεμβρ οκτωβρ νοεμβρ δεκεμβρ
-δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη παραγ δημιουργ αποσταλ συστημα περιορισμεν αναγκη υπηρεσ βρισκομαι παρελειφθη periudh vones
-vonoh vonoje problem teknik spital kurim kurs workshop fundvit familjar personal dergoh gjeneroh kaloje struktur perditesim rregullish vazhdimisht
-destinars amministrativ segnalazion ricever acquisit protett chius restera rimarra lezion corso formazion leggero malato familiar gestion presso
-risolv konferenz tagung schulung fortbildung ubernimm ubernehm donnerst kurzfristig eilig kuerze kurze erkrank mobil lautet εκπαιδευτικ ταξιδ
-αναρρωτικ χρειαστ καθυστερ συνεδρι αποστελλ κλειστ υπαλληλ περιπτωσ διαστημα οικογενει ασθεν receipt creat representative protecting enclos
-unavailable sabbatic hospital surgery illness family covering project closed closing slower expect usual until meantime meanwhile appreciat regular
-sporadic occasional voicemail switchboard front θεμα veshtir proced falemnd radh nepunes kopje kopja successfull delivered dealt konfirm bestatig
-aktenzeichen anliegen ruckmeldung zeitnah gesendet vertritt befind ansprechpartn conferm ricezion ricevimen riscontro appena verrann inoltrat smistat
-esigenz tempestiv letter correspondenc ιατρικ διαβαζ λογουσ πρωτοκ αναμον ανταποκριθ εξυπηρετ ενημερ αποκρισ αρμοδι παραληπτ shfrytez gjendje pranim
-parapr autorespond noreply donotreply
+zyr urgj ngut kthe torn thir αμεσ γραψ ημερ λειπ σταλ kthy gjan enjt urgen falen pergjigj pergjegj rikthe kthim rikthim mesazh email maili autom
+gjenerua dergua dergues lejen vjetor jasht ndodhem gjendem mision kongje arsye elektronik lexohe lexua emergj ceshtj domosdosh kontakt drejtohu
+drejtoj merrni koleg zevendes mungo munges sekretar recepsion zoteri faleminder pershendet mirdit miredit nderua nderim respekt konsiderat mirekupt
+kuptim durim ndjes rifill henen marte merkur premt shtun dielen janar prill qershor korrik gusht shtator tetor nentor dhjetor aktual perkohes fizik
+shpejt mundur mundsh trajtoh trajtua shqyrtoh shqyrtua regjistrua regjistroh marre pranua mberri arritu brenda ndjek ardhsh kujdes shqetesim detaj
+shkrua perkates vacation holiday absen abroad return reach respon answer generat messag intermit immediat emergenc assist contact colleague deputy
+replac secretar recept thank regard sincerel hello morning afternoon apolog sorry inconvenien delay understanding patien possible earliest convenien
+month monday tuesday wednesday thursday friday saturday sunday april august september october november december current temporar moment receiv registr
+handl forward ticket refer confirm acknowledg notif unattend unmonitor attend hereby advis inform taken shortly details further attention unable happy
+directly assign fuori ferie vacanz assen congedo permesso disponib raggiungib rientr ritorn rispo elettronic inviat contatt rivolg scriv chiam
+segreteri colleg sostitu grazi salut cordial distint buongiorno buonasera gentil egregi spettabil ricevut preso carico presa elaborat esaminat trattat
+letta giorn lavorativ lunedi mercoledi giovedi venerdi sabato domenica gennaio febbraio marzo maggio giugno luglio agosto settembre ottobre novembre
+dicembre attualment temporane possibil breve comunic preghiamo disagio pazienz ringrazi averci avermi necessit emergenz eventual perio soffer urlaub
+abwesen erreichbar arbeitsplatz elternzeit derzeit zurzeit aktuell zuruck wieder ruckkehr antwort beantwort nachricht e-mail eingegang eingang
+erhalten bearbeit gelesen weitergeleit maschinell generiert erstellt erzeugt versand versendet dring fallen angelegenheit wenden anruf kolleg vertret
+danke vielen gruss freundlich geehrt guten damen herren hallo montag mittwoch freitag samstag sonntag januar februar oktober dezember woche tagen
+stunden werktag vorgang anfrage moglich baldmoglichst eingeschrankt verstandnis geduld einschliesslich postfach uberwach unter umgehend rufen schreib
+zustandig melden schnell απουσ διακοπ εκτοσ προσβαση ηλεκτρονικ ταχυδρομει μηνυμα αυτοματ απαντ επιστρ επειγ εκτακτ ζητημα επικοινων απευθυν καλεσ
+τηλεφων γραμματει συναδελφ αντικαταστ ευχαριστ χαιρετ εκτιμηση αγαπητ καλημερ καλησπερ ελαβα εληφθη παρεληφθη παραληφ παραλαβ καταχωρ αριθμ επεξεργ
+εξετασ διεκπερ αιτημα συντομ δυνατ παρακαλ εβδομαδ εργασιμ ιανουαρ φεβρουαρ μαρτι απριλι ιουνι ιουλι αυγουστ σεπτεμβρ οκτωβρ νοεμβρ δεκεμβρ δευτερα
+τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη παραγ δημιουργ αποσταλ βρισκομαι παρελειφθη periudh vones vonoh vonoje fundvit dergoh gjeneroh kaloje
+perditesim rregullish vazhdimisht destinars segnalazion ricever acquisit restera rimarra leggero malato presso risolv ubernimm ubernehm donnerst
+kurzfristig eilig kuerze kurze erkrank lautet αναρρωτικ χρειαστ καθυστερ αποστελλ περιπτωσ διαστημα ασθεν receipt protecting unavailable sabbatic
+covering slower expect usual until meantime meanwhile appreciat sporadic occasional voicemail θεμα veshtir proced falemnd nepunes kopje kopja
+successfull delivered dealt konfirm bestatig aktenzeichen anliegen ruckmeldung zeitnah gesendet vertritt befind ansprechpartn conferm ricezion
+ricevimen riscontro appena verrann inoltrat smistat esigenz tempestiv letter correspondenc διαβαζ πρωτοκ αναμον ανταποκριθ εξυπηρετ ενημερ αποκρισ
+αρμοδι παραληπτ shfrytez gjendje pranim parapr autorespond noreply donotreply interesim kontrolloh arrivat mutterschutz danach
+"""
+_MATTER_WORDS = """
+buro haus head line mese mjek post pune rast sede sms team text trip type unit vend viber whatsapp
+"""
+_MATTER_STEMS = """
+train travel business conferenc seminar workshop project hospital surgery illness family personal limit access regular service support period process
+record present closed closing question issue problem review monitor system medical front switchboard units department director manager member staff
+matter texts representative import volume study working register enclos creat track queue mission meeting sherbim udhetim konferenc trajnim takim
+shendet kufizua internet sistem institucion organizat bashki ministri agjenci punes punen dokument menaxhim procedur kompetent struktur spital kurim
+kurs familjar drejtor sektor njesi teknik vendit shtet lindje mbyllur gjithe kerkes nevoj mundesi hyrje detyr pritj pyetj festa feste pushim raport
+protokoll arkiv qasje akses shkak kuti specialist kryetar telefon numr numer adres radh posta postes posten servizio uffici pratic corso lezion
+formazion chius gestion protett malatti familiar trasferta indirizz casell responsabil direttor settiman amministrativ protocoll richiest dienst reise
+schulung fortbildung zugang mobil konferenz tagung nummer krank υπηρεσ συστημα αναγκη εκπαιδευτικ ταξιδ περιορισμεν κλειστ γραφει αδεια ιατρικ συνεδρι
+οικογενει υπαλληλ διευθυντ λογουσ office inbox mailbox phone number address request inquir enquir annual parental matern patern semur mjekes mjeku
+njoft geschaftsstell geschlossen lajmer
 """
 _VOTES = """
-po jo ok kunder pro aprovoj miratoj miratuar refuzoj abstenoj yes no agreed approved against approve contro contrario contraria contrari favorevole favorevoli si ja nein dagegen dafur
+stop unsubscribe dakord cregjistrim hiqmeni mjaft bravo po jo ok kunder pro aprovoj miratoj miratuar refuzoj abstenoj yes no agreed approved against approve contro contrario contraria contrari favorevole favorevoli si ja nein dagegen dafur
 einverstanden ναι οχι κατα υπερ συμφωνω
 """
 
@@ -83,6 +88,9 @@ WORDS = frozenset(_WORDS.split())
 """Short words of a notice, whole: as beginnings they would fit anything."""
 STEMS = tuple(_STEMS.split())
 """How longer words of a notice begin."""
+MATTER_WORDS = frozenset(_MATTER_WORDS.split())
+MATTER_STEMS = tuple(_MATTER_STEMS.split())
+"""What notices speak of and drafts as well: a notice's words only in a sentence of one, or behind a preposition."""
 VOTES = frozenset(_VOTES.split())
 """One such word alone is an answer."""
 

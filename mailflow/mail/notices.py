@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from mailflow.consultation.folding import fold_keeping_punctuation
-from mailflow.mail.notice_words import OWN_WORDS, SMALL, STEMS, VOTES, WISH, WORDS
+from mailflow.mail.notice_words import MATTER_STEMS, MATTER_WORDS, OWN_WORDS, SMALL, STEMS, VOTES, WISH, WORDS
 from mailflow.mail.persons import asks
 from mailflow.mail.spoken import in_one_line
 
@@ -32,6 +32,32 @@ _PART = re.compile(
 _ITALIAN = re.compile(r"\b(?:sono|saro|siamo|ferie|fuori ufficio|non|della?|nel|mio|vi)\b")
 _ITALIAN_AND = re.compile(r"\se\s", re.IGNORECASE)
 _GERMAN = re.compile(r"\b(?:ich|und|nicht|ist|fur|sie|wird|wurde|bitte|auf|mit|von|der|das)\b")
+_PREPOSITION = re.compile(
+    r"\W*(?:per|me|ne|nga|gjate|prej|pa|for|with|without|in|at|on|from|due|during|regarding|con|senza|da|dal|dalla|presso|fur|mit|ohne|wegen|bei|auf|in|aus|για|με|σε|στην|στο|λογω|απο|χωρισ)\b"
+)
+_PARTICLES = frozenset(
+    (
+        "e",
+        "i",
+        "të",
+        "te",
+        "së",
+        "se",
+        "of",
+        "the",
+        "and",
+        "for",
+        "për",
+        "di",
+        "del",
+        "della",
+        "der",
+        "des",
+        "της",
+        "του",
+        "των",
+    )
+)
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -62,10 +88,13 @@ def _is_notices(part: str, signs: tuple[re.Pattern[str], ...], by_capitals: bool
         return False
     if by_capitals and _is_name(part, words):
         return True
-    foreign = sum(1 for at, word in enumerate(words) if not _is_known(word, by_capitals and at > 0))
-    if foreign == 0:
+    unknown = [word for at, word in enumerate(words) if not _is_known(word, by_capitals and at > 0)]
+    if not unknown:
         return True
+    foreign = sum(1 for word in unknown if not _is_matter(word))
     folded = in_one_line(fold_keeping_punctuation(part))
+    if foreign == 0 and _PREPOSITION.match(folded):
+        return True
     return foreign <= _FOREIGN and any(sign.search(folded) for sign in signs)
 
 
@@ -76,7 +105,8 @@ _LONGEST_NAME = 7
 def _is_name(part: str, words: list[str]) -> bool:
     """A signature's line; one word with a stop is a sentence."""
     is_sentence = len(words) == 1 and part.rstrip().endswith((".", "!"))
-    return len(words) < _LONGEST_NAME and not is_sentence and all(_is_capital(word) for word in words)
+    names = [word for word in words if word not in _PARTICLES]
+    return len(words) < _LONGEST_NAME and not is_sentence and all(_is_capital(word) for word in names)
 
 
 def _is_known(word: str, may_be_name: bool) -> bool:
@@ -88,6 +118,11 @@ def _is_known(word: str, may_be_name: bool) -> bool:
         or any(character.isdigit() for character in folded)
         or (may_be_name and _is_capital(word))
     )
+
+
+def _is_matter(word: str) -> bool:
+    folded = fold_keeping_punctuation(word)
+    return folded in MATTER_WORDS or folded.startswith(MATTER_STEMS)
 
 
 def _is_capital(word: str) -> bool:

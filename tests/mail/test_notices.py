@@ -4,6 +4,7 @@ import pytest
 
 from mailflow.mail.incoming import IncomingMail, parse
 from mailflow.mail.kinds import machine_kind
+from tests.mail.blind.answers import answers
 from tests.mail.notice_letters import ABSENCES, PEOPLE, RECEIPTS
 
 SUBJECT = "Re: Mbetjet urbane [K-2026-001]"
@@ -66,3 +67,19 @@ def test_a_receipt_above_our_quoted_mail_is_a_robots_and_words_below_it_a_person
     text = "Ky është një mesazh automatik. Mos iu përgjigjni.\n\nMë 2026-03-11 09:40, Forumi shkroi:\n> Rekomandoni?"
     assert kind_of(mail(text)) == "auto_reply"
     assert kind_of(mail(f"{text}\nTë shtohen stola.")) is None
+
+
+BEFORE = (
+    "Jam me leje deri më 20 mars dhe kthehem më 21 mars.",
+    "I am on leave until 20 March and will be back on 21 March.",
+    "Ky është një mesazh automatik. E-maili juaj u mor dhe do të shqyrtohet.",
+    "Questo è un messaggio automatico. La sua e-mail è stata ricevuta.",
+)
+
+
+@pytest.mark.parametrize("before", BEFORE)
+def test_no_answer_is_lost_behind_a_notice(before: str) -> None:
+    assert kind_of(mail(before)) == "auto_reply"
+    texts = [one.text for one in answers() if "thanks" not in one.kinds and not one.text.startswith(">")]
+    assert [text for text in texts if kind_of(mail(f"{before} {text}"))] == []
+    assert [text for text in texts if kind_of(mail(f"{before}\n\n{text}"))] == []
