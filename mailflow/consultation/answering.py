@@ -186,6 +186,13 @@ def _acknowledgement(
     return (member_notice(NoticeKind.ACKNOWLEDGEMENT, reply.member, slot=slot, facts=facts),)
 
 
+def told_as_hers(consultation: Consultation, confirmed: Recommendation, came_from: str) -> tuple[Notice, ...]:
+    """To a member in whose name a recommendation stands now that was kept for somebody else, or for nobody, before."""
+    is_doubtful = any(passage.doubtful for passage in confirmed.passages)
+    arrival = Arrival(came_from=came_from, doubtful=is_doubtful)
+    return _acknowledgement(consultation, confirmed, arrival, slot=str(confirmed.number))
+
+
 def as_told(point: Point) -> dict[str, Any]:
     """A point as plain values, for templates."""
     return asdict(point)

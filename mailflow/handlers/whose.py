@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from mailflow.consultation.answering import with_answer
+from mailflow.consultation.answering import told_as_hers, with_answer
 from mailflow.consultation.decisions import decide
 from mailflow.consultation.events import IdentitySettled
 from mailflow.consultation.model import Consultation, Decision, HistoryEntry, NoticeKind, Recommendation
@@ -193,19 +193,23 @@ def _confirm(
     along: bool = False,
 ) -> str:
     """It counts. `along`: by what was said of another from the same address."""
-    confirmed = replace(found, member=member_id, verified=True)
+    is_another = found.member != member_id
+    confirmed = replace(found, member=member_id, verified=True, supplements=None if is_another else found.supplements)
     recommendations.confirm(tx, circle.office.forum, consultation.reference, found, member_id)
     detail = {"number": found.number, "member": member_id} | ({"along": True} if along else {})
     entry = HistoryEntry(at=circle.now, event="recommendation_assigned", by=by, detail=detail)
+    hears = is_another and consultation.invitee(member_id) is not None
+    came_from = circle.register.shown_to(member_id, found.address)
     decision = Decision(
         consultation=with_answer(consultation, confirmed),
+        notices=told_as_hers(consultation, confirmed, came_from) if hears else (),
         history=(entry,),
         cancel=((NoticeKind.REMINDER, member_id),),
     )
     save_decision(tx, circle, consultation, decision)
     name = f"{consultation.reference}/{found.number}"
     _settled(tx, circle, consultation.reference, name, by, yes=True)
-    if found.verified and found.member is not None and found.member != member_id:
+    if is_another and found.verified and found.member is not None:
         unlearn(tx, circle, found.address, found.member)
     if not along and learn(tx, circle, found.address, member_id, forged=_is_forged(found)):
         _settle_along(tx, circle, found.address, member_id, by)

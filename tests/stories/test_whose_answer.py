@@ -792,6 +792,21 @@ def test_a_number_alone_that_waits_in_two_consultations_is_asked_about(forum: Fo
     assert f"{SECOND}/1" in told(forum)
 
 
+def test_the_member_to_whom_a_recommendation_is_assigned_hears_of_it(forum: Forum) -> None:
+    forum.member_replies("M05", WORDS, sender=forum.address_of("M11"))
+    assert not forum.sent("acknowledgement", to="M07")
+    forum.coordinator_answers(f"CAKTO {FIRST}/1 M07", to=questions(forum)[-1])
+    told_her = forum.last("acknowledgement", "M07")
+    assert WORDS in " ".join(told_her.text.split())
+    assert f"{FIRST}/1" in told_her.text
+    assert told_her.message["In-Reply-To"] is None
+    assert forum.address_of("M11") not in told_her.text
+    assert len(forum.sent("acknowledgement", to="M05")) == 1
+    for who in ("M05", "M07"):
+        forum.says(commands.assign, f"{FIRST}/1", who)
+    assert [len(forum.sent("acknowledgement", to=who)) for who in ("M05", "M07")] == [1, 1]
+
+
 def test_a_mail_that_waits_no_more_is_told_with_the_way_to_name_an_answer(forum: Forum) -> None:
     forum.member_replies("M11", WORDS, sender=EXPERT)
     line = forum.member_replies("M05", "Pa vërejtje")
