@@ -88,6 +88,7 @@ def _is_notices(part: str, signs: tuple[re.Pattern[str], ...], by_capitals: bool
         return False
     if by_capitals and _is_name(part, words):
         return True
+    by_capitals = by_capitals and any(word[0].islower() for word in words)  # in A Title They Tell Nothing
     unknown = [word for at, word in enumerate(words) if not _is_known(word, by_capitals and at > 0)]
     if not unknown:
         return True
@@ -98,15 +99,17 @@ def _is_notices(part: str, signs: tuple[re.Pattern[str], ...], by_capitals: bool
     return foreign <= _FOREIGN and any(sign.search(folded) for sign in signs)
 
 
+_LONGEST_ACRONYM = 4
 _LONGEST_NAME = 7
 """Words; a name or an organisation's has fewer."""
 
 
 def _is_name(part: str, words: list[str]) -> bool:
-    """A signature's line; one word with a stop is a sentence."""
+    """A signature's line; one word with a stop is a sentence, and small words stand in headings."""
     is_sentence = len(words) == 1 and part.rstrip().endswith((".", "!"))
     names = [word for word in words if word not in _PARTICLES]
-    return len(words) < _LONGEST_NAME and not is_sentence and all(_is_capital(word) for word in names)
+    is_titled = any(fold_keeping_punctuation(word) in SMALL for word in names)
+    return len(words) < _LONGEST_NAME and not (is_sentence or is_titled) and all(_is_capital(word) for word in names)
 
 
 def _is_known(word: str, may_be_name: bool) -> bool:
@@ -126,4 +129,5 @@ def _is_matter(word: str) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper() or word[0].isdigit()
+    """As names are written; a longer word all in capitals is emphasis."""
+    return word[0].isdigit() or (word[0].isupper() and (word[1:].islower() or len(word) <= _LONGEST_ACRONYM))

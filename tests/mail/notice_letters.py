@@ -299,5 +299,10 @@ PEOPLE = (
     "Your request was registered under number 12. With this fee no shop survives.",
     "This e-mail was generated automatically by our form: for the park, more light.",
     "E-maili juaj u mor dhe do të shqyrtohet. Me ne mos u tallni.",
+    "Jam me leje deri më 20 mars dhe kthehem më 21. KANALET JANË BOSH",
+    "JAM ME LEJE DERI ME 20 MARS DHE KTHEHEM ME 21. KANALET BOSH",
+    "Jam me leje deri më 20 mars dhe kthehem më 21.\n\nMë Shumë Pemë",
+    "Jam me leje deri më 20 mars dhe kthehem më 21.\n- kosha\n- stola",
+    "Jam me leje deri më 20 mars dhe kthehem më 21. 1) kosha 2) stola",
 )
 """People's, who write of an absence or of such notices."""
