@@ -20,9 +20,10 @@ from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.consultation.model import Answer, InquiryKind
 from mailflow.mail.answer_words import ANNOUNCED, CLOSING, DEMAND, JOINED, Clause, clause_of
 from mailflow.mail.asking import Said, asked_in, context_of, names_consultation_law, said_in
+from mailflow.mail.context_words import UNCLEAR
 from mailflow.mail.corrections import CORRECTION
 from mailflow.mail.refusal_words import NEGATES, NONE_THERE, OF_THE_MATTER, ONLY_NO, REFUSES
-from mailflow.mail.sentences import Sentence, clauses, sentences
+from mailflow.mail.sentences import Sentence, bare, clauses, joined, sentences
 
 _LONGEST = 8000
 """Characters; a longer answer always says more than this file knows."""
@@ -40,7 +41,7 @@ class Asked:
 
     kind: InquiryKind
     words: str
-    """The author's own sentence."""
+    """The author's own sentence, with what a colon leads to."""
 
 
 def answer_of(text: str, has_enclosures: bool) -> Answer | None:
@@ -89,20 +90,47 @@ def corrects_earlier(text: str) -> bool:
 
 
 def also_asks(text: str) -> tuple[Asked, ...]:
-    """What `text` asks of the municipality, each kind once with its first sentence, whatever `answer_of` says of the whole.
+    """What `text` asks of the municipality, each kind once with its first sentences, whatever `answer_of` says of the whole.
 
     For recommendations that ask as well, so that the coordinator is told. Only what is plainly said: a complaint about the procedure,
     a request for information, a wish to be removed, a question.
     """
     found: dict[InquiryKind, Asked] = {}
-    parts = _sentences(text[:_LONGEST])
+    parts = _sentences(_QUOTED.sub("", text[:_LONGEST]))
     law = any(names_consultation_law(part) for part in parts)
-    for part in parts:
+    for n, part in enumerate(parts):
         said = asked_in(part)
+        if said is Said.QUESTION and not part.is_question and n and _goes_on(parts[n - 1], part):
+            continue
+        if said is None and part.leads and n + 1 < len(parts):
+            said = asked_in(joined(part, parts[n + 1]))
         kind = _INQUIRIES.get(Said.COMPLAINT if law and said is Said.BREACH else said)
         if kind is not None and kind not in found:
-            found[kind] = Asked(kind=kind, words=part.words)
+            found[kind] = Asked(kind=kind, words=_group(parts, n, kind))
     return tuple(found.values())
+
+
+def _goes_on(before: Sentence, part: Sentence) -> bool:
+    """Is `part` the next line of the same sentence: "Të shtohen kosha / kur është e mundur"?"""
+    return part.words[0].islower() and not part.item and before.words[-1].isalnum()
+
+
+def _group(parts: Sequence[Sentence], n: int, kind: InquiryKind) -> str:
+    """The words of sentence `n` with those that belong to it.
+
+    Those are the one that leads to it and the one it leads to by a colon, the items of a list so led to, and what a complaint goes on with.
+    """
+    start, end = n, n + 1
+    if n and parts[n - 1].leads and (not parts[n].item or kind is InquiryKind.QUESTION):
+        start -= 1
+    if parts[n].leads and end < len(parts):
+        end += 1
+        while parts[end - 1].item and end < len(parts) and parts[end].item:
+            end += 1
+    while kind is InquiryKind.COMPLAINT and end < len(parts) and said_in(parts[end]) in _GOES_ON:
+        end += 1
+    group = parts[start : min(end, n + _MOST_SENTENCES_OF_A_GROUP)]
+    return "".join(("\n- " if part.item else " ") + part.words for part in group).removeprefix("\n- ").strip()
 
 
 _sentences = lru_cache(maxsize=16)(sentences)
@@ -113,12 +141,32 @@ _sentences = lru_cache(maxsize=16)(sentences)
 def _all_known(text: str) -> frozenset[Clause | Said] | None:
     """What all the sentences say; None as soon as one is not known, which most recommendations begin with."""
     known: set[Clause | Said] = set()
-    for part in _sentences(text):
-        said = set(_said(part))
+    parts = _sentences(text)
+    n = 0
+    while n < len(parts):
+        said = set(_said(parts[n]))
+        if Clause.OTHER in said:
+            said, n = _with_next(parts, n)
         if Clause.OTHER in said:
             return None
         known |= said
+        n += 1
     return frozenset(known - {Clause.NOTHING})
+
+
+def _with_next(parts: Sequence[Sentence], n: int) -> tuple[set[Clause | Said], int]:
+    """What an unknown sentence says together with the next, and the number of the last that was read.
+
+    "Nuk e kuptova nenin 4: a vlen për fshatin?" leads to a question; "Kërkoj: kopjen e raportit" is one sentence.
+    """
+    if n + 1 < len(parts):
+        if parts[n + 1].is_question and UNCLEAR.fullmatch(bare(parts[n].folded)):
+            return {Said.CONTEXT}, n
+        if parts[n].leads:
+            whole = said_in(joined(parts[n], parts[n + 1]))
+            if whole in _DECLARED_TOGETHER:
+                return {whole}, n + 1
+    return {Clause.OTHER}, n
 
 
 def _said(part: Sentence) -> Iterator[Clause | Said]:
@@ -214,6 +262,11 @@ _INQUIRIES: dict[Said | None, InquiryKind] = {
     Said.COMPLAINT: InquiryKind.COMPLAINT,
     Said.REMOVAL: InquiryKind.REMOVAL,
 }
+_DECLARED_TOGETHER = {Said.REQUEST, Said.QUESTION, Said.COMPLAINT}
+_GOES_ON = {Said.COMPLAINT, Said.BREACH, Said.REMEDY, Said.GRIEVANCE, Said.PROCEDURE}
+_MOST_SENTENCES_OF_A_GROUP = 12
+_QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+"""Lines that somebody else wrote: nobody asks anything in them."""
 _WILL_ANSWER = re.compile(
     r"\b(?:do (?:te |t'?(?:ju|i) |ju )?(?:pergjigj|kthe|dergo|shkrua)|will (?:answer|reply|send))"
 )

@@ -33,6 +33,7 @@ from mailflow.mail.complaint_words import (
     DECLARED,
     GRIEVANCE,
     LAW_146,
+    OF_SOMETHING_ELSE,
     OF_THE_DRAFT,
     PROCEDURE,
     REMEDY,
@@ -99,7 +100,7 @@ _STEMS: dict[re.Pattern[str], tuple[str, ...]] = {
 def _asked(words: str, is_question: bool) -> Said | None:
     if _removal(words):
         return Said.REMOVAL
-    if may_hold(DECLARED, words) and DECLARED.search(words) and not OF_THE_DRAFT.search(words):
+    if may_hold(DECLARED, words) and DECLARED.search(words) and not _of_the_matter(words):
         return Said.COMPLAINT
     if _request(words, is_question):
         return Said.REQUEST
@@ -108,6 +109,10 @@ def _asked(words: str, is_question: bool) -> Said | None:
     if is_question or not BREACH.search(words) or OF_THE_DRAFT.search(words):
         return None
     return Said.COMPLAINT if GRIEVANCE.search(words) else Said.BREACH
+
+
+def _of_the_matter(words: str) -> bool:
+    return OF_THE_DRAFT.search(words) is not None or OF_SOMETHING_ELSE.search(words) is not None
 
 
 def _without_greeting(sentence: Sentence) -> str:

@@ -13,6 +13,10 @@ DECLARED = re.compile(
     r"|^(?:(?:objekti|lenda|tema|subjekti) )?(?:ankese|ankim|kerkese ankimore|kerkese ankese)(?: (?:zyrtare|formale"
     r"|administrative|me shkrim|publike))*"
     r"(?:$| (?:ndaj|kunder|per|mbi|lidhur|ne lidhje|drejtuar|sipas|ne baze|nga|rreth|e)\b)"
+    r"|^(?:ankese|ankim)(?: zyrtare| formale)?(?= (?:nuk|s|askush|asnjehere|(?:rekomandim|mendim|koment|verejtj)\w* tona"
+    r"|ne (?:seanc|degjes|takim|mbledhj)))"
+    r"|\b(?:kam|kemi|dua te kem) (?:nje )?ankese\b(?:$| (?:ndaj|per|lidhur|nga|ne) )|\bdrejtohe(?:m|mi) me (?:nje |kete )?ankese\b"
+    r"|\b(?:kjo|ky) (?:eshte|asht) (?:nje )?proteste?\b"
     r"|\b(?:kjo|ky mesazh|ky e ?mail|kete mesazh|kete)(?: mesazh)? (?:eshte|asht|perben|te konsiderohet|konsiderojeni"
     r"|ta konsideroni|mund te konsiderohet)(?: si)?(?: nje)? ankese"
     r"|\b(?:konsiderojeni|merreni|trajtojeni|regjistrojeni)(?: \w+){0,3} (?:si )?ankese\b"
@@ -20,10 +24,10 @@ DECLARED = re.compile(
     r"|\b(?:i|we) (?:\w+ ){0,4}complain\b|\b(?:file|lodge|submit|make|raise) (?:a|this|an|my|our) (?:formal "
     r"|official )?complaint|"
     r"\b(?:this is|treat this as|consider this|regard this as|take this as) (?:a|an|my|our) (?:formal "
-    r"|official )?complaint|\bobject(?:ion)? to the (?:procedure|process|consultation)|^(?:formal "
+    r"|official )?complaint|\bobject(?:ion)? to the (?:procedure|process|consultation)|^(?:formal |my |our "
     r"|official )?complaint(?:$| (?:about|against|regarding|under|concerning|over)\b)"
     r"|\b(?:presento|presentiamo|sporgo|inoltro|inoltriamo) (?:un )?(?:formale )?reclamo|\bsporgo formale reclamo"
-    r"|^reclamo\b|\bmi lamento\b|\bci lamentiamo\b"
+    r"|\b(?:fare|presentare|sporgere|inoltrare) (?:un )?(?:formale )?reclamo\b|^reclamo\b|\bmi lamento\b|\bci lamentiamo\b"
 )
 OF_THE_DRAFT = re.compile(
     r"\b(?:te parashiko\w+|parashikohe?\w*|mekanizem\w* ankes\w*|procedur\w+ (?:e|te) ankes\w*|ankesat e (?:qytetar"
@@ -34,6 +38,14 @@ OF_THE_DRAFT = re.compile(
     r"|\b(?:nen|neni|nenin|nenit|pika|piken|pikes|shkronja|paragrafi|kreu|kapitulli|seksioni|tabela|faqja|faqe"
     r"|shtojca) (?:nr )?\d(?!\d* (?:i|te|e|dhe \d+ te) ligj)"
 )
+OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:ankohe\w*|protest\w*|ankes\w*|ankim\w*|complain\w*|reclamo|lament\w+)(?: \w+){0,2} (?:per|nga|rreth|mbi|about|over|per il|sul\w*|di) "
+    r"(?!.*\b(?:(?:konsult|njoftim|ftes|degjes|takim|mbledhj|seanc|procesverbal|ligj|procedur|proces|transparenc|komision|koordinator|afat|vones"
+    r"|pergjigj|inform|meny?r|sjellj|bashki|zyr|sekretar|drejtor|nepunes|punonjes|mos(?:dh|nj|f|p|r|z|k)|munges|keshill|forum|trajtim|komunik|faktin"
+    r"|perjashtim|shkelj|kryetar|consult|hearing|process|deadline|notice|invit|meeting|secretar|coordinator|office|municipal|conduct|behavio|repl"
+    r"|answer|treat|comments|consultazione|udienza|termine|ufficio|risposta|mancat|mancanza)\w*|(?:nuk|s|askush|way|fact|lack|modo)\b))"
+)
+"""A complaint about a service, not about the procedure or the body that consults: it may be meant for the draft."""
 LAW_146 = re.compile(
     r"\b146\s*/\s*(?:20)?14\b|\bligj\w* (?:nr\.? ?)?146\b|\blaw (?:no\.? ?)?146\b|\blegge (?:n\. ?)?146\b"
     r"|\bkomisioner\w*|\bcommissioner\b"
@@ -47,6 +59,17 @@ GRIEVANCE = re.compile(
     r"\b(?:am|are) (?:very |deeply )?(?:disappointed|dissatisfied|outraged)\b"
 )
 BREACH = re.compile(
+    r"\brefuzo\w+ te (?:na|me|protokollo\w+|pranoj\w+|regjistro\w+|degjo\w+|pergjigj\w+)|"
+    r"\b(?:(?:nuk|s) (?:na|me|iu|ju)(?: u)? (?:dha|dhane|jepet|jepni|u dhane|lihet)|mosdheni\w*(?: e)?)(?: \w+){0,2} (?:fjal\w*|koh\w*|mundesi\w*|arsye\w*"
+    r"|pergjigj\w*|shpjegim\w*|sqarim\w*|te drejt\w*)|\b(?:nuk|s) (?:na|me) (?:lane|la|lejuan|lejoi|u lejua)(?: te (?:flas|shpreh|marrim pjese)\w*)"
+    r"|\bnuk (?:na |me |iu |u )+(?:pergjigj\w+|kthye\w* pergjigj\w*|degjua\w*|ftua\w*|lejua\w* te flas\w*)"
+    r"|\b(?:rekomandim|mendim|koment|verejtj|ankes|propozim|sugjerim|shkres|kerkes|e ?mail|fjal)\w*(?: (?:tona|jone|e mia|ime|tim))(?: \w+){0,5}"
+    r" (?:u (?:injoru|shperfill|anashkalu|fshi)\w+|nuk (?:u |jane |kane |moren )(?:regjistru|trajtu|shqyrtu|pasqyru|mor|marr|asnje|pergjigj|degju)\w*)"
+    r"|\bprocesverbal\w*(?: \w+){0,4} nuk (?:i |e )?pasqyro\w+|\bmbyll\w* (?:takimin|seancen|degjesen) para kohe"
+    r"|\b(?:comments?|remarks|recommendations|letters?|e ?mails?|suggestions|objections)(?: \w+){0,5} (?:was|were|been|got|are) (?:\w+ )?(?:ignored"
+    r"|disregarded|not (?:answered|considered|recorded))|\b(?:nobody|no one|noone)(?: (?:has|have|ever))* (?:answered|replied|responded|listened"
+    r"|informed|invited|consulted|asked)|\bnot (?:been )?(?:given (?:the floor|time|a chance|an opportunity|any notice)|allowed to speak|heard)\b"
+    r"|\bnessuno (?:ci|mi) ha (?:mai )?(?:risposto|ascoltat|informat|invitat|consultat)\w*|\bnon (?:siamo|sono) (?:mai )?stat\w (?:ascoltat|sentit)\w|"
     r"\b(?:kjo|konsultim\w*|procedur\w*|proces\w*|njoftim\w*|afat\w*)(?: \w+){0,4} bie ndesh me (?:ligj|procedur)\w*|"
     r"\bnuk (?:me|na) (?:eshte|jane) (?:dhene|kthyer|derguar) (?:asnje )?(?:arsye|pergjigje|shpjegim|njoftim)\w*|"
     r"\b(?:nuk|s) (?:kam|kemi|mora|morem) (?:marre )?(?:asnje |ndonje )?(?:pergjigje|njoftim|ftese)\b|\baskush (?:nuk"
@@ -77,6 +100,7 @@ BREACH = re.compile(
 )
 _STEP = r"(?:konsultim\w*|afati\w*|afat|degjes\w*|takim\w*|proces\w*|procedur\w*|miratim\w*|njoftim\w*)"
 REMEDY = re.compile(
+    r"\b(?:kerkoj|kerkojme|pres|presim|dua|duam)(?: nga ju)? (?:nje )?pergjigje$|"
     r"\b(?:rihap\w*|zgjat\w*|shtyhe\w*|shty\w+|anulo\w*|anulim\w*|perserit\w*|riperserit\w*|pezullo\w*|pezullim\w*"
     r"|ndal\w*|ri ?bere\w*|ri ?nis\w*|organizo\w*|respekto\w*|hapur serish|behet|mbahet)"
     rf"(?: \w+){{0,4}} {_STEP}\b|\b{_STEP}(?: \w+){{0,5}} (?:te )?(?:rihap\w*|zgjat\w*|shty\w*|anulo\w*|perserit\w*"
@@ -97,7 +121,7 @@ REMEDY = re.compile(
 PROCEDURE = re.compile(
     r"\b(?:konsultim\w*|konsultua\w*|njoftim\w*|njoftua\w*|ftes\w*|ftua\w*|degjes\w*|takim\w*|mbledhj\w*|ankes\w*"
     r"|ligj\w*|procedur\w*|transparenc\w*|"
-    r"komisioner\w*|koordinator\w*|kerkes\w*|dite pune|afati\w*|vonese|pelqim\w*|te dhenat personale|privatesi\w*|"
+    r"seanc\w*|procesverbal\w*|komisioner\w*|koordinator\w*|kerkes\w*|dite pune|afati\w*|vonese|pelqim\w*|te dhenat personale|privatesi\w*|"
     r"pergjigj\w*|informim\w*|146|119|consult\w*|deadline|hearing|notice|law|procedure|consultazione|termine|scadenza"
     r"|legge)\b"
 )

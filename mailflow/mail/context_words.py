@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mailflow.mail.answer_words import ORGANISATION
+
 ON = (
     r"(?: (?!(?:dhe|edhe|por|nuk|s|qe|se|sepse|eshte|asht|jane|ka|kane|me duket|pa|jo|mendoj\w*|mungon\w*|duhe\w+"
     r"|tarif\w*|and|but|not|no|is|are|has|which|that|who|"
@@ -18,6 +20,7 @@ _ROLE = (
 _READ = r"(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme|po lexoj|po shqyrtojme)"
 _PAPERS = r"(?:draftin|materialin|materialet|dokumentin|dokumentet|planin|projektin|ftesen|relacionin|strategjine|rregulloren)"
 CONTEXT = re.compile(
+    rf"ne emer te(?: \w+s se \w+|{ON}){{1,7}}|{ORGANISATION} (?:(?:e|i|te|per) \w+|(?!\w*(?:on|het|jne|an|en|et|im)\b)\w+)(?: (?:e|te|dhe) \w+){{0,2}}|"
     r"(?:ne pergjigje te|lidhur me|ne lidhje me|referuar|duke iu referuar|in reply to"
     r"|with reference to)(?: your)? (?:kerkes|mesazh|e ?mail|ftes|shkres|draft|projekt|plan|material|dokument|request"
     rf"|message|letter|invitation)\w*{ON}{{0,8}}|"
@@ -29,12 +32,13 @@ CONTEXT = re.compile(
     rf"|dokument|material|shtojc)\w*)?{ON}{{0,3}}"
     r"|(?:kam|kemi|kisha|kishim|desha te bej|doja te bej)(?: vetem)?(?: (?:nje|dy|tri|tre|disa"
     rf"|ca))? pyetj\w*(?: (?:per|lidhur me|ne lidhje me|rreth|mbi) \w+{ON}{{0,5}})?"
-    r"|(?:(?:vetem )?(?:nje|dy) )?pyetj\w*(?: e vogel| te vogla)?"
+    r"|(?:(?:vetem )?(?:nje|dy) )?pyetj\w*(?: e vogel| te vogla)?(?: (?:per|mbi) (?:nenin|piken|draftin|tabelen|kreun)(?: \d+)?)?"
+    r"|(?:one |a |two )?questions?|domand[ae]|una domanda|(?:eine )?fragen?"
     r"|(?:per momentin |tani |sot |kete jave )?nuk (?:kam|kemi|pata) (?:pasur )?(?:kohe|mundesi)(?: (?:ta|te"
     rf"|t i) (?:lexo|shoh|shiko|shqyrto|pergjigj|shkrua|studio)\w*{ON}{{0,3}})?"
     rf"|(?:ia|ua|ja) (?:percolla|percollem|kalova|kaluam|dergova|derguam){ON}{{1,5}}|jam (?:me (?:leje|pushime"
     rf"|sherbim)|jashte (?:vendit|shtetit|zyre|zyres)){ON}{{0,6}}"
-    r"|(?:ju )?(?:lutem|lutemi)(?: (?:me|na) (?:sqaroni|tregoni|thoni|njoftoni|konfirmoni|ktheni pergjigje))?"
+    r"|(?:ju )?(?:lutem|lutemi)(?: (?:me|na) (?:sqaroni|tregoni|thoni|njoftoni|konfirmoni|ktheni pergjigje)| (?:sqaroni|tregoni|konfirmoni))?"
     r"|per (?:draftin|planin|projektin) nuk (?:shprehe\w+|kam mendim|kemi mendim)"
     rf"|pa (?:e |i )?(?:ditur|pare)(?: kete| keto)? nuk (?:mund|shkruaj|jap|shprehe\w+|japim){ON}{{0,5}}"
     r"|adresa (?:ime|jone)(?: \w+){1,8}|(?:tel|telefoni|cel|nr tel|celulari)(?: im)? [\d ]{6,20}"
@@ -54,3 +58,10 @@ CONTEXT = re.compile(
     rf"|membr|rappresentant)\w*{ON}{{0,6}}|(?:resto )?in attesa{ON}{{0,5}}"
 )
 """Who is writing, that it was read, that an answer is awaited. A word of the draft's matter must find no way through."""
+
+UNCLEAR = re.compile(
+    r"(?:nuk|s) (?:e |i )?(?:kuptova|kuptoj|kuptuam|kuptojme|(?:po |ka )?(?:me|na) (?:eshte|jane) (?:e |i |te )?qarte)"
+    r"(?: (?:mire|ende|plotesisht))?(?: (?:nen|pik|tabel|kre|shkronj|paragraf|shtojc|draft)\w*(?: [\w.]{1,5})?)?"
+    r"|(?:i|we) (?:do not|don t|did not|didn t) understand(?: (?:article|point|table)(?: [\w.]{1,5})?)?"
+)
+"""What leads to a question: "Nuk e kuptova nenin 4: a vlen …?" By itself it says that the draft is unclear."""

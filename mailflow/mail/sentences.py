@@ -23,6 +23,10 @@ class Sentence:
     """Folded, blanks single, the stop left out; commas and brackets are kept."""
     is_question: bool
     """Does it end with a question mark?"""
+    leads: bool
+    """Does it end with a colon, so that what follows belongs to it?"""
+    item: bool
+    """Does it stand behind a list mark?"""
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -34,6 +38,17 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     if name is not None and all(word[0].isupper() for word in name.group(1).split()) and _is_name(name.group(1)):
         words = words[: name.start() + 1]
     return tuple(_divided(words))
+
+
+def joined(lead: Sentence, rest: Sentence) -> Sentence:
+    """The sentence that a colon divides, as one."""
+    return Sentence(
+        words=f"{lead.words} {rest.words}",
+        folded=f"{lead.folded} {rest.folded}",
+        is_question=rest.is_question,
+        leads=rest.leads,
+        item=lead.item,
+    )
 
 
 def bare(text: str) -> str:
@@ -62,12 +77,22 @@ def _divided(words: str) -> list[Sentence]:
 
 
 def _keep(found: list[Sentence], words: str) -> None:
-    words = _LIST_MARK.sub("", words.strip())
+    marked = words.strip()
+    mark = _LIST_MARK.match(marked)
+    words = marked[mark.end() :] if mark else marked
     if any(character.isalnum() for character in words):
         folded = " ".join(fold_keeping_punctuation(words.translate(_APOSTROPHES)).split())
         stop = folded[len(folded.rstrip("?!.;:…")) :]
         is_question = "?" in stop or (";" in stop and _GREEK.search(folded) is not None)
-        found.append(Sentence(words=words, folded=folded.rstrip("?!.;:… "), is_question=is_question))
+        found.append(
+            Sentence(
+                words=words,
+                folded=folded.rstrip("?!.;:… "),
+                is_question=is_question,
+                leads=stop.endswith(":"),
+                item=mark is not None,
+            )
+        )
 
 
 def _is_abbreviation(before: str) -> bool:
