@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from mailflow.cli.forums import shown_offices
 from mailflow.cli.house import NO_SECRET, settings
 from mailflow.cli.output import complain, print_json, tell
 from mailflow.cli.suggesting import print_suggestion
+from mailflow.consultation.enclosure_words import beginning
 from mailflow.consultation.folding import fold
 from mailflow.daemon.house import is_made
 from mailflow.daemon.installation import Installation, offices_of
@@ -29,7 +31,9 @@ from mailflow.handlers.office import Office
 from mailflow.handlers.reading import read_mail
 from mailflow.handlers.records import NoRecords
 from mailflow.handlers.understanding import Understanding, understand
+from mailflow.handlers.understanding.enclosed import text_of_paper
 from mailflow.mail.incoming import Part
+from mailflow.reports.annexes import speaks_by_its_text
 from mailflow.settings.forums import settings_of_forums
 from mailflow.storage.transaction import engine_for
 
@@ -166,15 +170,17 @@ def _attachments(said: Understanding) -> list[dict[str, Any]]:
 def _read(said: Understanding) -> dict[str, dict[str, Any]]:
     """sha256 of a document → what was read in it: its tracked changes and comments; of an answer what is not as in the draft, too."""
     contents = said.contents or read_documents(said.documents)
+    inside = contents_of_each(contents)
     found: dict[str, dict[str, Any]] = {
-        sha256: {"changes": [asdict(change) for content in inside for change in content.changes]}
-        for sha256, inside in contents_of_each(contents).items()
+        sha256: {"changes": [asdict(change) for content in papers for change in content.changes]}
+        for sha256, papers in inside.items()
     }
     for one in said.enclosures:
         found[one.sha256] = {
             "changes": [asdict(change) for change in one.changes],
             "differences": [asdict(difference) for difference in one.differences],
             "state": one.state,
+            "text": text_of_paper(inside[one.sha256]) or None if one.sha256 in inside else None,
         }
     return found
 
@@ -227,3 +233,8 @@ def _tell(file: Path, said: Understanding) -> None:
         for passage in said.words.passages:
             if passage.doubtful:
                 tell(f"  perhaps others' words from: {passage.text.splitlines()[0]}")
+    inside = contents_of_each(said.contents)
+    for one in said.enclosures:
+        if speaks_by_its_text(one):
+            tell(f"  {one.name}:")
+            tell(textwrap.indent(beginning(text_of_paper(inside[one.sha256])), "    "))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any
@@ -11,11 +12,13 @@ import typer
 from mailflow.cli.arguments import Json, Reference
 from mailflow.cli.house import looking, looking_at_all
 from mailflow.cli.output import print_json, print_lines, print_table, shown, tell
+from mailflow.consultation.enclosure_words import beginning
 from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.daemon.house import House
 from mailflow.errors import WrongUse
 from mailflow.mail.compose import Recipient
+from mailflow.reports.annexes import texts_read
 from mailflow.reports.digest import digest_facts
 from mailflow.reports.record import listed, record
 from mailflow.reports.status import status as status_of
@@ -117,7 +120,8 @@ def show(reference: Reference, as_json: Json = False) -> None:
         filed = recommendations.of_consultation(tx, home.office.forum, wanted)
         past = consultations.history(tx, home.office.forum, wanted)
         asked = inquiries.of_consultation(tx, home.office.forum, wanted)
-    whole = record(consultation, filed, past, home.office.ruleset.register.language, asked)
+        texts = texts_read(tx, filed)
+    whole = record(consultation, filed, past, home.office.ruleset.register.language, asked, texts)
     if as_json:
         print_json(whole)
     else:
@@ -138,18 +142,7 @@ def _show(whole: dict[str, Any], zone: str) -> None:
         zone,
     )
     for r in whole["recommendations"]:
-        marks = ", ".join(mark for mark, on in (("late", r["late"]), ("unverified", not r["verified"])) if on)
-        at = shown(r["received_at"], zone)
-        tell(f"\n{r['number']}  {r['member'] or r['address']}  {at}{f'  ({marks})' if marks else ''}", bold=True)
-        tell(r["text"] or "(only attachments)")
-        for passage in r["passages"]:
-            if passage["doubtful"]:
-                tell(f"  perhaps others' words from: {_short(passage['text'].splitlines()[0])}")
-        for point in r["points"]:
-            places = "; ".join(f"{place['words']}: {place['line'] or '?'}" for place in point["places"])
-            tell(f"  {point['number']}  {_short(point['text'])}{f'  [{_short(places)}]' if places else ''}")
-        for attachment in r["attachments"]:
-            tell(f"  + {attachment['name']} ({attachment['size']} bytes)")
+        _show_recommendation(r, zone)
     for asked in whole["inquiries"]:
         state = "settled" if asked["settled_at"] else f"due {asked['due_on']}" if asked["due_on"] else "waits"
         at = shown(asked["received_at"], zone)
@@ -164,6 +157,23 @@ def _show(whole: dict[str, Any], zone: str) -> None:
         "No history.",
         zone,
     )
+
+
+def _show_recommendation(r: dict[str, Any], zone: str) -> None:
+    marks = ", ".join(mark for mark, on in (("late", r["late"]), ("unverified", not r["verified"])) if on)
+    at = shown(r["received_at"], zone)
+    tell(f"\n{r['number']}  {r['member'] or r['address']}  {at}{f'  ({marks})' if marks else ''}", bold=True)
+    tell(r["text"] or "(only attachments)")
+    for passage in r["passages"]:
+        if passage["doubtful"]:
+            tell(f"  perhaps others' words from: {_short(passage['text'].splitlines()[0])}")
+    for point in r["points"]:
+        places = "; ".join(f"{place['words']}: {place['line'] or '?'}" for place in point["places"])
+        tell(f"  {point['number']}  {_short(point['text'])}{f'  [{_short(places)}]' if places else ''}")
+    for attachment in r["attachments"]:
+        tell(f"  + {attachment['name']} ({attachment['size']} bytes)")
+        if attachment["text"] and not (attachment["changes"] or attachment["differences"]):
+            tell(textwrap.indent(beginning(attachment["text"]), "    "))
 
 
 def _detail(detail: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ MOST_MARKS = 40
 LONGEST = 600
 """Characters of a mark, and of what it touches, in a mail."""
 LONGEST_PAPER = 3_000
-"""Characters that a mail shows of a paper that is no corrected draft."""
+"""Characters that a mail shows of the words of a paper that is no corrected draft."""
 _LONGEST_ANCHOR = 160
 Told = Mapping[str, Any]
 
@@ -36,18 +36,22 @@ _MARKS = {
     "en": {
         "insertion": "Inserted: “{text}”", "deletion": "Deleted: “{text}”", "move": "Moved here: “{text}”", "comment": "Comment: {text}",
         "highlight": "Marked: “{anchor}”", "added": "Paragraph added: “{after}”", "removed": "Paragraph taken out: “{before}”",
-        "changed": "Was: “{before}” – now: “{after}”", "moved": "Paragraph moved: “{after}”", "text": "“{text}”", "at": "at", "more": "… and {0} more",
+        "changed": "Was: “{before}” – now: “{after}”", "moved": "Paragraph moved: “{after}”", "at": "at", "more": "… and {0} more",
     },
     "sq": {
         "insertion": "Shtuar: “{text}”", "deletion": "Hequr: “{text}”", "move": "Zhvendosur këtu: “{text}”", "comment": "Koment: {text}",
         "highlight": "Shënuar: “{anchor}”", "added": "Paragraf i shtuar: “{after}”", "removed": "Paragraf i hequr: “{before}”",
-        "changed": "Ishte: “{before}” – tani: “{after}”", "moved": "Paragraf i zhvendosur: “{after}”", "text": "“{text}”", "at": "te", "more": "… dhe {0} të tjera",
+        "changed": "Ishte: “{before}” – tani: “{after}”", "moved": "Paragraf i zhvendosur: “{after}”", "at": "te", "more": "… dhe {0} të tjera",
     },
 }  # fmt: skip
 
 
-def as_told(enclosure: Enclosure, most: int = MOST_MARKS) -> dict[str, Any]:
-    """An attachment as plain values, for templates: `{name, state, corrections, comments, has_text, marks[], more}`."""
+def as_told(enclosure: Enclosure, most: int = MOST_MARKS, words: str = "") -> dict[str, Any]:
+    """An attachment as plain values, for templates: `{name, state, corrections, comments, has_text, text, is_cut, marks[], more}`.
+
+    `words`: what it says by its text (`annex_texts`); of long ones `text` is the beginning, and `is_cut` says so.
+    """
+    text = beginning(words)
     marks = [*(asdict(change) for change in enclosure.changes), *(asdict(d) for d in enclosure.differences)]
     return {
         "name": enclosure.name,
@@ -55,6 +59,8 @@ def as_told(enclosure: Enclosure, most: int = MOST_MARKS) -> dict[str, Any]:
         "corrections": enclosure.corrections,
         "comments": enclosure.comments,
         "has_text": enclosure.text is not None,
+        "text": text,
+        "is_cut": len(text) < len(words.strip()),
         "marks": [mark | {"kind": str(mark["kind"])} for mark in marks[:most]],
         "more": len(marks) - len(marks[:most]) + enclosure.more,
     }
@@ -66,8 +72,14 @@ def summary(told: Told, language: str) -> str:
     state = _words(_STATES, language).get(told["state"] or "", "")
     if corrections or comments:
         return "; ".join(filter(None, (_counted(corrections, comments, language), state)))
-    read = "teksti u lexua" if language == "sq" else "its text was read"
+    read = _READ["sq" if language == "sq" else "en"][bool(told.get("is_cut"))]
     return state or (read if told["has_text"] else "")
+
+
+_READ = {
+    "en": ("its text was read", "its text was read; this is its beginning"),
+    "sq": ("teksti u lexua", "teksti u lexua; këtu është fillimi i tij"),
+}
 
 
 def _counted(corrections: int, comments: int, language: str) -> str:
@@ -86,7 +98,6 @@ def _counted(corrections: int, comments: int, language: str) -> str:
 def mark_line(mark: Told, language: str, longest: int | None = LONGEST) -> str:
     """One mark as a line: `Inserted: “dy herë” (at: “Grumbullimi bëhet dy herë”; Arta, 10 February 2026)`."""
     words = _words(_MARKS, language)
-    longest = LONGEST_PAPER if mark["kind"] == "text" else longest
     cut = {key: _cut(value, longest) for key, value in mark.items() if isinstance(value, str)}
     is_highlight = mark["kind"] == "comment" and not mark["text"]
     line = words["highlight" if is_highlight else mark["kind"]].format(**cut)
@@ -120,13 +131,19 @@ def _cut(text: str, longest: int | None) -> str:
     return one_line[: longest - 1].rpartition(" ")[0] + " …"
 
 
+def beginning(text: str, longest: int = LONGEST_PAPER) -> str:
+    """A text with its line ends, of a long one the beginning, cut between words."""
+    text = text.strip()
+    if len(text) <= longest:
+        return text
+    start = text[: longest - 2]
+    at = max(start.rfind(" "), start.rfind("\n"))
+    return f"{start[:at] if at > 0 else start} …"
+
+
 _NO_TEXTS: Mapping[str, str] = {}
 
 
 def told_of(enclosures: Sequence[Enclosure], texts: Mapping[str, str] = _NO_TEXTS) -> list[dict[str, Any]]:
-    """All of an answer; `texts`: SHA-256 (hex) → the words of a paper that has nothing else to show, told as a mark of the kind `text`."""
-    told = [as_told(enclosure) for enclosure in enclosures]
-    for one, enclosure in zip(told, enclosures, strict=True):
-        if enclosure.sha256 in texts:
-            one["marks"].append({"kind": "text", "text": texts[enclosure.sha256]})
-    return told
+    """All of an answer; `texts`: SHA-256 (hex) of a paper → what it says by its text."""
+    return [as_told(one, words=texts.get(one.sha256, "")) for one in enclosures]

@@ -119,9 +119,10 @@ def _with_record(
     if consultation is None or notice.kind not in {NoticeKind.CLOSING, NoticeKind.REPORT}:
         return notice
     filed = _told(tx, circle, consultation, notice)
-    facts = (
-        closing_facts(consultation, filed) if notice.kind is NoticeKind.CLOSING else report_facts(consultation, filed)
-    )
+    if notice.kind is NoticeKind.CLOSING:
+        facts = closing_facts(consultation, filed)
+    else:
+        facts = report_facts(consultation, filed, annex_texts(tx, filed))
     return replace(notice, facts={**notice.facts, **facts})
 
 

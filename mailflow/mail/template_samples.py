@@ -34,12 +34,14 @@ _PLACES = [
 ]
 _POINTS = [{"number": 1, "text": AWKWARD, "places": _PLACES}, {"number": 2, "text": MARKUP, "places": []}]
 _ATTACHED = [
-    {"name": _DOCUMENTS[0], "state": None, "corrections": 3, "comments": 1, "has_text": True, "more": 1, "marks": [
+    {"name": _DOCUMENTS[0], "state": None, "corrections": 3, "comments": 1, "has_text": True, "text": "", "is_cut": False, "more": 1, "marks": [
         {"kind": "insertion", "author": MARKUP, "at": _RECEIVED, "text": AWKWARD, "anchor": f"neni 5 {AWKWARD}"},
         {"kind": "comment", "author": "", "at": None, "text": MARKUP, "anchor": ""},
         {"kind": "changed", "before": AWKWARD, "after": MARKUP},
     ]},
-    {"name": _DOCUMENTS[1], "state": "unreadable", "corrections": 0, "comments": 0, "has_text": False, "marks": [], "more": 0},
+    {"name": _DOCUMENTS[1], "state": "unreadable", "corrections": 0, "comments": 0, "has_text": False, "text": "", "is_cut": False, "marks": [], "more": 0},
+    *({"name": _DOCUMENTS[1], "state": None, "corrections": 0, "comments": 0, "has_text": True, "text": _TEXT, "is_cut": is_cut, "marks": [], "more": 0}
+      for is_cut in (False, True)),
 ]  # fmt: skip
 _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED, "text": _TEXT, "answer": "recommendation",
            "late": False, "verified": True, "supplements": None, "enclosures": [], "attached": [], "flags": [], "points": _POINTS[:1]}  # fmt: skip

@@ -1,4 +1,4 @@
-"""The words of annexes: what a paper says that brings neither changes nor comments on the draft."""
+"""The words of attached papers: all that was read, and what a paper says by its text alone."""
 
 from __future__ import annotations
 
@@ -11,13 +11,22 @@ from mailflow.consultation.model import Recommendation
 from mailflow.storage.content import get_contents
 
 
-def speaks_by_its_text(enclosure: Enclosure) -> bool:
-    """Must its whole text be shown, since there is nothing else to show of it?"""
-    return enclosure.text is not None and enclosure.says_something and not (enclosure.changes or enclosure.differences)
+def texts_read(tx: Connection, filed: Sequence[Recommendation]) -> dict[str, str]:
+    """SHA-256 (hex) of each attachment in which a text was read → the text."""
+    return _texts(tx, [one for r in filed for one in r.enclosures])
 
 
 def annex_texts(tx: Connection, filed: Sequence[Recommendation]) -> dict[str, str]:
-    """SHA-256 (hex) of each such annex → its text."""
-    annexes = [one for r in filed for one in r.enclosures if speaks_by_its_text(one)]
-    texts = get_contents(tx, {one.text for one in annexes if one.text is not None})
-    return {one.sha256: texts[one.text].decode() for one in annexes if one.text is not None}
+    """SHA-256 (hex) of each annex → its text: what must be shown whole, since there is nothing else to show of it."""
+    return _texts(tx, [one for r in filed for one in r.enclosures if speaks_by_its_text(one)])
+
+
+def speaks_by_its_text(enclosure: Enclosure) -> bool:
+    """Was a text read in it, and nothing that is told otherwise?"""
+    return enclosure.text is not None and enclosure.says_something and not (enclosure.changes or enclosure.differences)
+
+
+def _texts(tx: Connection, enclosures: Sequence[Enclosure]) -> dict[str, str]:
+    kept = {one.sha256: one.text for one in enclosures if one.text is not None}
+    texts = get_contents(tx, set(kept.values())) if kept else {}
+    return {sha256: texts[text].decode() for sha256, text in kept.items()}

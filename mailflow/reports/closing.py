@@ -77,13 +77,15 @@ def closing_facts(consultation: Consultation, filed: Sequence[Recommendation]) -
     return {"recommendations": len(counted), "participants": participants}
 
 
-def report_facts(consultation: Consultation, filed: Sequence[Recommendation]) -> dict[str, Any]:
-    """Everything the compiled report tells, as plain values for its template."""
+def report_facts(
+    consultation: Consultation, filed: Sequence[Recommendation], texts: Mapping[str, str]
+) -> dict[str, Any]:
+    """Everything the compiled report tells, as plain values for its template; `texts` as `annex_texts` answers them."""
     names = {member.id: who_is(member) for member in consultation.members}
     members = in_figures(consultation.members)
     filed = [r for r in filed if not r.is_disowned]
     return {
-        "recommendations": [recommendation_facts(r, names) for r in filed],
+        "recommendations": [recommendation_facts(r, names, texts) for r in filed],
         "invited": sum(member.invited_at is not None for member in members),
         "answered": sum(member.state in HAS_ANSWERED for member in members),
         "no_remarks": sum(member.state is MemberState.NO_REMARKS for member in members),

@@ -36,7 +36,6 @@ from mailflow.storage import consultations, inquiries, ledger, outbox, recommend
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
 """Events of the history: somebody was invited while the consultation was running."""
-_NO_TEXTS: Mapping[str, str] = {}
 DECIDED = frozenset({"opened", "held", "approved", "dismissed"})
 """Events of the history: what becomes of a draft was decided."""
 
@@ -199,7 +198,7 @@ def who_is(member: Invitee) -> str:
 
 
 def recommendation_facts(
-    recommendation: Recommendation, names: dict[str, str], texts: Mapping[str, str] = _NO_TEXTS
+    recommendation: Recommendation, names: dict[str, str], texts: Mapping[str, str]
 ) -> dict[str, Any]:
     """One recommendation in full, for a template; `texts` as `annex_texts` answers them."""
     member = recommendation.member or ""

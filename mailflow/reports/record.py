@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,8 @@ from mailflow.consultation.inquiries import Inquiry
 from mailflow.consultation.model import Consultation, Document, HistoryEntry, Invitee, Recommendation
 from mailflow.consultation.words import explain_deadline
 from mailflow.storage.consultations import ListedConsultation
+
+_NO_TEXTS: Mapping[str, str] = {}
 
 
 def listed(line: ListedConsultation) -> dict[str, Any]:
@@ -41,8 +43,9 @@ def record(
     history: Sequence[HistoryEntry],
     language: str,
     inquiries: Sequence[Inquiry] = (),
+    texts: Mapping[str, str] = _NO_TEXTS,
 ) -> dict[str, Any]:
-    """The whole record. `language`: of `deadline_explained` and `reasons`."""
+    """The whole record. `language`: of `deadline_explained` and `reasons`. `texts` of attachments as `texts_read` answers them."""
     deadline = consultation.deadline
     return {
         "reference": consultation.reference,
@@ -65,7 +68,7 @@ def record(
             for version in consultation.versions
         ],
         "members": [_member(member) for member in consultation.members],
-        "recommendations": [_recommendation(consultation, r, language) for r in filed],
+        "recommendations": [_recommendation(consultation, r, language, texts) for r in filed],
         "history": [
             {"at": entry.at, "event": entry.event, "by": entry.by, "detail": entry.detail} for entry in history
         ],
@@ -133,7 +136,9 @@ def _member(member: Invitee) -> dict[str, Any]:
     }
 
 
-def _recommendation(consultation: Consultation, r: Recommendation, language: str) -> dict[str, Any]:
+def _recommendation(
+    consultation: Consultation, r: Recommendation, language: str, texts: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "number": f"{consultation.reference}/{r.number}",
         "member": r.member,
@@ -146,7 +151,7 @@ def _recommendation(consultation: Consultation, r: Recommendation, language: str
         "passages": [asdict(passage) for passage in r.passages],
         "answer": r.answer,
         "supplements": f"{consultation.reference}/{r.supplements}" if r.supplements else None,
-        "attachments": [attachment(enclosure) for enclosure in r.enclosures],
+        "attachments": [attachment(enclosure, texts) for enclosure in r.enclosures],
         "message_id": r.message_id,
         "decision": r.decision,
         "reason": r.reason,
@@ -165,7 +170,7 @@ def _recommendation(consultation: Consultation, r: Recommendation, language: str
     }
 
 
-def attachment(enclosure: Enclosure) -> dict[str, Any]:
+def attachment(enclosure: Enclosure, texts: Mapping[str, str]) -> dict[str, Any]:
     """An attachment of an answer, with what was read in it."""
     return {
         "name": enclosure.name,
@@ -177,4 +182,5 @@ def attachment(enclosure: Enclosure) -> dict[str, Any]:
         "differences": [asdict(difference) for difference in enclosure.differences],
         "more": enclosure.more,
         "text_sha256": enclosure.text,
+        "text": texts.get(enclosure.sha256),
     }

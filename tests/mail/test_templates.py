@@ -116,7 +116,7 @@ def test_the_report_cuts_no_word() -> None:
         "flags": [],
         "supplements": 3,
         "enclosures": ["a.pdf"],
-        "attached": [{"name": "a.pdf", "state": None, "corrections": 0, "comments": 0, "has_text": True, "marks": [], "more": 0}],
+        "attached": [{"name": "a.pdf", "state": None, "corrections": 0, "comments": 0, "has_text": True, "text": "Kazanët janë pak.", "is_cut": False, "marks": [], "more": 0}],
         "points": [],
     }
     words = in_words(
@@ -126,6 +126,7 @@ def test_the_report_cuts_no_word() -> None:
         assert part.count("shumë fjalë") == 500
         assert "- i dyti" in part
         assert "a.pdf – teksti u lexua" in part
+        assert "Kazanët janë pak." in part
         assert "Plotëson 2026-004/3" in part
     assert "2026-004/7. Gratë" in words.text
     assert "i vonuar" in words.text

@@ -259,15 +259,49 @@ def test_an_opinion_is_an_annex_whose_text_is_read(forum: Forum) -> None:
     assert "teksti u lexua" in forum.last("acknowledgement", "M05").text
 
 
-def test_the_digest_shows_the_words_of_an_opinion_and_of_a_long_one_the_beginning(forum: Forum) -> None:
-    member_sends(forum, "Mendim.docx", word("Mendim", "Kërkojmë që neni 2 të ndryshojë: dy herë në javë."))
-    long = [f"Fjalia {number} thotë diçka të re." for number in range(1, 400)]
-    forum.member_replies("M11", "", attach={"Gjatë.docx": word(*long)})
+@pytest.mark.parametrize("name", ["Mendim.docx", "Mendim.odt", "Mendim.rtf", "Mendim.txt", "Mendim.pdf", "Mendim.zip"])
+def test_the_words_of_a_paper_reach_the_member_the_coordinator_and_the_record(forum: Forum, name: str) -> None:
+    lines = ("Kazanet jane pak ne lagjen tone.", "Te shtohen 20.")
+    written = {
+        "docx": word(*lines),
+        "odt": odt("".join(f"<text:p>{line}</text:p>" for line in lines)),
+        "rtf": rtf("\\par ".join(lines)),
+        "txt": "\n".join(lines).encode(),
+        "pdf": pdf([list(lines)]),
+        "zip": archive({"Mendimi yne.docx": word(*lines)}),
+    }[name.rpartition(".")[2]]
+    paper = member_sends(forum, name, written)
+    assert all(line in paper["text"] for line in lines)
+    assert forum.recommendations()[0]["text"] == ""
+    told = forum.last("acknowledgement", "M05")
+    assert [line for line in told.text.splitlines() if line.startswith("> ")][-2:] == [f"> {line}" for line in lines]
     forum.time_passes(days=1)
-    digest = " ".join(forum.last("digest").text.split())
-    assert "“Mendim Kërkojmë që neni 2 të ndryshojë: dy herë në javë.”" in digest
-    assert "Fjalia 50 thotë" in digest
-    assert "Fjalia 399 thotë" not in digest
+    digest = forum.last("digest").text.splitlines()
+    assert f"   - {name} – teksti u lexua" in digest
+    at = digest.index(f"      {lines[0]}")
+    assert digest[at + 1] == f"      {lines[1]}"
+    forum.closes()
+    assert digest[at : at + 2] == [
+        line for line in forum.last("report", "mjedisi").text.splitlines() if line in digest[at : at + 2]
+    ]
+
+
+def test_of_a_long_paper_mails_show_the_beginning_and_say_so(forum: Forum) -> None:
+    paper = member_sends(
+        forum, "Gjatë.docx", word(*[f"Fjalia {number} thotë diçka të re." for number in range(1, 400)])
+    )
+    assert "Fjalia 399 thotë" in paper["text"]
+    forum.time_passes(days=1)
+    for text in (forum.last("acknowledgement", "M05").text, forum.last("digest").text):
+        assert "Gjatë.docx – teksti u lexua; këtu është fillimi i tij" in text
+        assert "Fjalia 50 thotë" in text
+        assert "Fjalia 399 thotë" not in text
+
+
+def test_a_corrected_draft_is_shown_by_its_changes_and_not_once_more_whole(forum: Forum) -> None:
+    paper = member_sends(forum, "Plani.docx", TRACKED)
+    assert DRAFT_LINES[1] in paper["text"]
+    assert DRAFT_LINES[1] not in forum.last("acknowledgement", "M05").text
 
 
 def test_workbooks_are_read_as_text(forum: Forum) -> None:

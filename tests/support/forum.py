@@ -34,6 +34,7 @@ from mailflow.handlers.office import Office
 from mailflow.handlers.outgoing import intend_dot, next_delivery, record_outcome, recover
 from mailflow.handlers.time import Passed, pass_time
 from mailflow.mail.retry import Accepted, Outcome
+from mailflow.reports.annexes import texts_read
 from mailflow.reports.record import record
 from mailflow.reports.status import status
 from mailflow.rules.load import load_ruleset
@@ -511,7 +512,8 @@ class Forum:
             filed = recommendations.of_consultation(tx, forum, reference)
             past = consultations.history(tx, forum, reference)
             asked = inquiries.of_consultation(tx, forum, reference)
-        return record(self.consultation(reference), filed, past, "sq", asked)
+            texts = texts_read(tx, filed)
+        return record(self.consultation(reference), filed, past, "sq", asked, texts)
 
     def member(self, who: str, reference: str = FIRST) -> dict[str, Any]:
         found: dict[str, Any] = next(m for m in self.show(reference)["members"] if m["id"] == who)
