@@ -33,7 +33,8 @@ from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.understanding.enclosed import enclosed, flags_of, speaks
 from mailflow.handlers.understanding.passed_on import ONLY_FORWARDED
 from mailflow.handlers.versions import version_answered
-from mailflow.mail.answers import Asked, also_asks, answer_of
+from mailflow.mail.answers import answer_of
+from mailflow.mail.beside import Asked, also_asks
 from mailflow.mail.forwarded import own_or_forwarded
 from mailflow.reports.annexes import annex_texts
 from mailflow.storage import consultations, ledger, recommendations

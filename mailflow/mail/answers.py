@@ -2,7 +2,7 @@
 
 1. The whole text decides, never a word inside it: it is divided into sentences, greetings, closings and names are left out, and every
    other sentence must be known. "Nuk kam vërejtje, por …" has one that is not.
-2. What is unsure is a recommendation: a human reads it. Where a recommendation also asks something, `also_asks` says so.
+2. What is unsure is a recommendation: a human reads it. Where a recommendation also asks something, `beside.also_asks` says so.
 3. A complaint is against the procedure or the body that consults (law 146/2014), never against the draft.
 4. A request is for a document or information that the municipality holds (law 119/2014); what the draft should publish is recommended,
    and what was missing beside the draft is a question.
@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from mailflow.consultation.folding import fold_keeping_punctuation
-from mailflow.consultation.model import Answer, InquiryKind
+from mailflow.consultation.model import Answer
 from mailflow.mail.answer_words import ANNOUNCED, CLOSING, DEMAND, JOINED, Clause, clause_of
-from mailflow.mail.asking import Said, asked_in, context_of, names_consultation_law, said_in
+from mailflow.mail.asking import Said, context_of, names_consultation_law, said_in
 from mailflow.mail.context_words import UNCLEAR
 from mailflow.mail.corrections import CORRECTION
 from mailflow.mail.refusal_words import NEGATES, NONE_THERE, OF_THE_MATTER, ONLY_NO, REFUSES
@@ -35,15 +34,6 @@ _LONGEST_JOINED = 200
 """Characters of a clause that may be two."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What an answer asks of the municipality beside what it recommends."""
-
-    kind: InquiryKind
-    words: str
-    """The author's own sentence, with what a colon leads to."""
-
-
 def answer_of(text: str, has_enclosures: bool) -> Answer | None:
     """What kind of answer `text`, the author's own words, is; None where there is nothing at all.
 
@@ -52,14 +42,13 @@ def answer_of(text: str, has_enclosures: bool) -> Answer | None:
     """
     if has_enclosures:
         return Answer.RECOMMENDATION
-    if not any(c.isalnum() for c in text):
+    refused = _THUMBS_DOWN.search(text) is not None
+    if not refused and not any(c.isalnum() for c in text):
         return None
-    if len(text) > _LONGEST:
-        return Answer.RECOMMENDATION
-    said = _all_known(text)
+    said = None if refused or len(text) > _LONGEST else _all_known(text)
     if said is None:
         return Answer.RECOMMENDATION
-    parts = _sentences(text)
+    parts = sentences(text)
     if len(text) <= _LONGEST_SHORT:
         for answer, enough, beside in _SHORT:
             if enough in said and said <= beside:
@@ -86,62 +75,14 @@ def asks_removal(text: str) -> bool:
 
 def corrects_earlier(text: str) -> bool:
     """Does `text` say that it corrects or adds to what its author sent before?"""
-    return any(CORRECTION.search(part.folded) for part in _sentences(text[:_LONGEST]))
-
-
-def also_asks(text: str) -> tuple[Asked, ...]:
-    """What `text` asks of the municipality, each kind once with its first sentences, whatever `answer_of` says of the whole.
-
-    For recommendations that ask as well, so that the coordinator is told. Only what is plainly said: a complaint about the procedure,
-    a request for information, a wish to be removed, a question.
-    """
-    found: dict[InquiryKind, Asked] = {}
-    parts = _sentences(_QUOTED.sub("", text[:_LONGEST]))
-    law = any(names_consultation_law(part) for part in parts)
-    for n, part in enumerate(parts):
-        said = asked_in(part)
-        if said is Said.QUESTION and not part.is_question and n and _goes_on(parts[n - 1], part):
-            continue
-        if said is None and part.leads and n + 1 < len(parts):
-            said = asked_in(joined(part, parts[n + 1]))
-        kind = _INQUIRIES.get(Said.COMPLAINT if law and said is Said.BREACH else said)
-        if kind is not None and kind not in found:
-            found[kind] = Asked(kind=kind, words=_group(parts, n, kind))
-    return tuple(found.values())
-
-
-def _goes_on(before: Sentence, part: Sentence) -> bool:
-    """Is `part` the next line of the same sentence: "Të shtohen kosha / kur është e mundur"?"""
-    return part.words[0].islower() and not part.item and before.words[-1].isalnum()
-
-
-def _group(parts: Sequence[Sentence], n: int, kind: InquiryKind) -> str:
-    """The words of sentence `n` with those that belong to it.
-
-    Those are the one that leads to it and the one it leads to by a colon, the items of a list so led to, and what a complaint goes on with.
-    """
-    start, end = n, n + 1
-    if n and parts[n - 1].leads and (not parts[n].item or kind is InquiryKind.QUESTION):
-        start -= 1
-    if parts[n].leads and end < len(parts):
-        end += 1
-        while parts[end - 1].item and end < len(parts) and parts[end].item:
-            end += 1
-    while kind is InquiryKind.COMPLAINT and end < len(parts) and said_in(parts[end]) in _GOES_ON:
-        end += 1
-    group = parts[start : min(end, n + _MOST_SENTENCES_OF_A_GROUP)]
-    return "".join(("\n- " if part.item else " ") + part.words for part in group).removeprefix("\n- ").strip()
-
-
-_sentences = lru_cache(maxsize=16)(sentences)
-"""One answer is asked about four times."""
+    return any(CORRECTION.search(part.folded) for part in sentences(text[:_LONGEST]))
 
 
 @lru_cache(maxsize=16)
 def _all_known(text: str) -> frozenset[Clause | Said] | None:
     """What all the sentences say; None as soon as one is not known, which most recommendations begin with."""
     known: set[Clause | Said] = set()
-    parts = _sentences(text)
+    parts = sentences(text)
     n = 0
     while n < len(parts):
         said = set(_said(parts[n]))
@@ -256,17 +197,9 @@ _SHORT: tuple[tuple[Answer, Clause | Said, frozenset[Clause | Said]], ...] = (
 """(answer, what must be said, what else may be said)."""
 _IN_REQUESTS = _BESIDE | {Said.REQUEST, Said.QUESTION, Said.PROCEDURE}
 _IN_COMPLAINTS = _IN_REQUESTS | {Said.COMPLAINT, Said.BREACH, Said.REMEDY, Said.GRIEVANCE, Said.ADDRESSED}
-_INQUIRIES: dict[Said | None, InquiryKind] = {
-    Said.QUESTION: InquiryKind.QUESTION,
-    Said.REQUEST: InquiryKind.INFORMATION_REQUEST,
-    Said.COMPLAINT: InquiryKind.COMPLAINT,
-    Said.REMOVAL: InquiryKind.REMOVAL,
-}
 _DECLARED_TOGETHER = {Said.REQUEST, Said.QUESTION, Said.COMPLAINT}
-_GOES_ON = {Said.COMPLAINT, Said.BREACH, Said.REMEDY, Said.GRIEVANCE, Said.PROCEDURE}
-_MOST_SENTENCES_OF_A_GROUP = 12
-_QUOTED = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-"""Lines that somebody else wrote: nobody asks anything in them."""
+_THUMBS_DOWN = re.compile("[\U0001f44e\U0001f645\u274c\u26d4\U0001f6ab]")
+"""Signs of refusal, whatever words stand beside them."""
 _WILL_ANSWER = re.compile(
     r"\b(?:do (?:te |t'?(?:ju|i) |ju )?(?:pergjigj|kthe|dergo|shkrua)|will (?:answer|reply|send))"
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.consultation.folding import fold_keeping_punctuation
 from mailflow.mail.answer_words import CLOSING, DEMAND, Clause, clause_of, says_nothing
@@ -29,8 +30,12 @@ class Sentence:
     """Does it stand behind a list mark?"""
 
 
+@lru_cache(maxsize=16)
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of `text` that hold a letter or a digit, in order; names and the closing at the end are left out."""
+    """The sentences of `text` that hold a letter or a digit, in order; names and the closing at the end are left out.
+
+    One answer is asked about several times.
+    """
     lines = [line.strip() for line in text.strip().split("\n")]
     lines = lines[: _end_of_words(lines)]
     words = "\n".join(_unwrapped(lines))

@@ -8,7 +8,8 @@ import pytest
 
 from mailflow.consultation.model import Answer, InquiryKind
 from mailflow.mail import asking
-from mailflow.mail.answers import also_asks, answer_of, asks_removal, corrects_earlier
+from mailflow.mail.answers import answer_of, asks_removal, corrects_earlier
+from mailflow.mail.beside import also_asks
 from mailflow.mail.sentences import sentences
 from tests.mail import answer_letters as letters
 

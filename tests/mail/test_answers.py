@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailflow.consultation.model import Answer
-from mailflow.mail.answers import also_asks, answer_of
+from mailflow.mail.answers import answer_of
+from mailflow.mail.beside import also_asks
 
 NO_REMARKS = """\
 Pa vërejtje

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailflow.consultation.model import Answer, InquiryKind
-from mailflow.mail.answers import also_asks, answer_of
+from mailflow.mail.answers import answer_of
+from mailflow.mail.beside import also_asks
 from tests.mail import plain_letters as letters
 
 ANSWERS = {

@@ -138,3 +138,8 @@ def test_what_stands_at_the_closing_is_read(text: str) -> None:
 def test_a_name_below_the_closing_says_nothing() -> None:
     text = "Pa vërejtje.\nMe respekt,\nAgim\nKryetar, Shoqata Drini\nTel: 069 000 0000"
     assert answer_of(text, has_enclosures=False) is Answer.NO_REMARKS
+
+
+@pytest.mark.parametrize("text", ["\U0001f44e", "Dakord \U0001f44e", "Faleminderit \u274c"])
+def test_a_sign_of_refusal_refuses(text: str) -> None:
+    assert answer_of(text, has_enclosures=False) is Answer.RECOMMENDATION

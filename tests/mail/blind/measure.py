@@ -7,8 +7,9 @@ from functools import cache
 from mailflow.consultation.draft_places import places_of
 from mailflow.consultation.model import Place
 from mailflow.consultation.points import points_of
-from mailflow.mail.answers import also_asks, answer_of, asks_removal, corrects_earlier
+from mailflow.mail.answers import answer_of, asks_removal, corrects_earlier
 from mailflow.mail.away import away_until
+from mailflow.mail.beside import also_asks
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.incoming import parse
 from mailflow.mail.kinds import machine_kind
