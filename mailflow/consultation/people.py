@@ -6,8 +6,13 @@ greeted by a name. Addresses are compared by `fold_address`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+
+from mailflow.consultation.folding import fold
+
+_WORD = re.compile(r"\w+")
 
 
 def fold_address(address: str) -> str:
@@ -118,6 +123,16 @@ class Register:
         """The member of that id, case-insensitively."""
         wanted = member_id.casefold()
         return next((m for m in self.members if m.id.casefold() == wanted), None)
+
+    def named(self, words: str) -> Member | None:
+        """The one member of that id, address or full name, its words in whatever order; None where there is none, or several."""
+        known = self.member(words)
+        if known is not None:
+            return known
+        wanted = sorted(_WORD.findall(fold(words)))
+        same_name = [m for m in self.members if len(wanted) > 1 and sorted(_WORD.findall(fold(m.name))) == wanted]
+        found = self.members_at(words) or same_name
+        return found[0] if len(found) == 1 else None
 
     def name_of(self, member_id: str) -> str:
         """The name of that member; the id itself where nobody has it any more."""

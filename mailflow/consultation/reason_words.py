@@ -522,12 +522,12 @@ _STEPS = {
         "Nëse kjo është përgjigje e anëtarit “{2}”: përgjigjuni këtij mesazhi me “CAKTO NUMRI {0} {1}”, me numrin e konsultimit (p.sh. 2026-004)",
     ),
     "step_file_whose": (
-        "If this is a member's answer on K-{1}: answer this message with “ASSIGN {1} {0} MEMBER”, with the member's id (such as M07)",
-        "Nëse kjo është përgjigje e një anëtari për K-{1}: përgjigjuni këtij mesazhi me “CAKTO {1} {0} ANËTARI”, me shenjën e anëtarit (p.sh. M07)",
+        "If this is a member's answer on K-{1}: answer this message with “ASSIGN {1} {0} MEMBER”, with the member's full name",
+        "Nëse kjo është përgjigje e një anëtari për K-{1}: përgjigjuni këtij mesazhi me “CAKTO {1} {0} ANËTARI”, me emrin e plotë të anëtarit",
     ),
     "step_file_whose_where": (
-        "If this is a member's answer: answer this message with “ASSIGN REFERENCE {0} MEMBER”, with the consultation's number and the member's id (such as 2026-004 and M07)",
-        "Nëse kjo është përgjigje e një anëtari: përgjigjuni këtij mesazhi me “CAKTO NUMRI {0} ANËTARI”, me numrin e konsultimit dhe shenjën e anëtarit (p.sh. 2026-004 dhe M07)",
+        "If this is a member's answer: answer this message with “ASSIGN REFERENCE {0} MEMBER”, with the consultation's number (such as 2026-004) and the member's full name",
+        "Nëse kjo është përgjigje e një anëtari: përgjigjuni këtij mesazhi me “CAKTO NUMRI {0} ANËTARI”, me numrin e konsultimit (p.sh. 2026-004) dhe emrin e plotë të anëtarit",
     ),
     "step_withdraw": (
         "If the draft is taken back: answer this message with “WITHDRAW {0}”; those whom it has reached are told",

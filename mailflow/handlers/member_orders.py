@@ -49,7 +49,8 @@ def of_members(hearing: Hearing, order: Order) -> Told:
 
 def assign_or_remove(hearing: Hearing, order: Order) -> Told:
     """Whose a mail or recommendation is, or who is left out from now on."""
-    member = hearing.circle.register.member(order.member or "")
+    register, named = hearing.circle.register, order.member or ""
+    member = register.named(named) if order.verb is Verb.ASSIGN else register.member(named)
     if member is None:
         return Told(line=order.line, done=False, key="no_such_member", facts={"member": order.member})
     if order.verb is Verb.REMOVE:

@@ -29,6 +29,8 @@ _REFERENCE = re.compile(
 )
 _BEHIND = re.compile(r"\s*(?::|\s[-–—]+)\s+|\s*:\s*(?=\S)|\s*,\s+")
 _MEMBER = r"(?P<member>[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?)"
+_WHOSE = r"(?P<member>[^\s@<>]{1,64}@[^\s@<>]{1,190}|[^\W\d_][\w.'’-]{0,40}(?: [^\W\d_][\w.'’-]{0,40}){1,4}|[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?)"
+"""A member's address, full name or id."""
 _DATE = r"(?P<date>\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2} [a-z]{3,10} \d{4})"
 _DAYS = r"(?P<days>\d{1,3}) ?(?:dite(?: pune)?|d|days?|working days?)?"
 _TO = rf"(?:(?:me|edhe|by|for) )?{_DAYS}|(?:(?:deri(?: me| ne)?|me|until|till|to) )?(?:date[ns]? )?{_DATE}"
@@ -46,7 +48,7 @@ _FORMS: dict[Verb, re.Pattern[str]] = {
         Verb.CLOSE: r"mbylle?|close",
         Verb.REOPEN: rf"(?:rihape?|reopen)(?: (?:{_TO}))?",
         Verb.WITHDRAW: r"terhiqe?|withdraw",
-        Verb.ASSIGN: rf"(?:caktoj?e?|assign) (?:(?:{_ITEM} )?(?:(?:te|tek|to) )?{_MEMBER})",
+        Verb.ASSIGN: rf"(?:caktoj?e?|assign) (?:(?:{_ITEM} )?(?:(?:te|tek|to) )?{_WHOSE})",
         Verb.RESEND: rf"(?:ridergoj?e?|resend) (?:(?:te|tek|to) )?{_MEMBER}",
         Verb.ANSWERED: rf"(?:u pergjigj|answered) {_MEMBER}(?: {_BY})?",
         Verb.REMOVE: rf"(?:hiqe?|remove) {_MEMBER}",
@@ -180,6 +182,8 @@ def _about(order: Order, named: re.Match[str] | None, reason: str) -> Order | No
         item = number
     if item is not None and not item.startswith("mail:"):
         item = f"{reference}/{int(item)}" if reference else f"/{int(item)}"
+    if order.verb is Verb.ASSIGN and item is None and " " in (order.member or ""):
+        return None  # "Cakto takim nesër": a name alone is prose
     courteous = order.verb is not Verb.ANSWERED and _is_courtesy(reason)
     return Order(
         verb=order.verb,

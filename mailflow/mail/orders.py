@@ -45,7 +45,7 @@ class Order:
     reference: str | None = None
     """`2026-004`; None where the line names no consultation."""
     member: str | None = None
-    """A member's id, as it was written."""
+    """A member's id, as it was written; of whom something is assigned to also the full name, or an address."""
     item: str | None = None
     """What is assigned, or what a yes or no is about: `mail:17` or `2026-004/7`; of `DONE` the number of an inquiry behind the slash."""
     days: int | None = None

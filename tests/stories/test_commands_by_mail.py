@@ -320,8 +320,8 @@ def test_what_is_no_clear_word_is_asked_back_and_nothing_is_done(forum: Forum, w
 def test_an_unknown_member_is_told(forum: Forum) -> None:
     forum.invites()
     forum.coordinator_answers("RIDËRGO M99\nHIQ M98")
-    assert "Nuk ka anëtar me shenjën M99." in told(forum)
-    assert "Nuk ka anëtar me shenjën M98." in told(forum)
+    assert "Nuk gjendet anëtari: M99." in told(forum)
+    assert "Nuk gjendet anëtari: M98." in told(forum)
 
 
 # ── once ─────────────────────────────────────────────────────────────────────────────────────────────────────────

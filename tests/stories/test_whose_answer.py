@@ -807,6 +807,21 @@ def test_the_member_to_whom_a_recommendation_is_assigned_hears_of_it(forum: Foru
     assert [len(forum.sent("acknowledgement", to=who)) for who in ("M05", "M07")] == [1, 1]
 
 
+@pytest.mark.parametrize("whose", ["Ledina Pashollari", "ledina pashollari", "tek Pashollari Ledina", "ADDRESS", "m07"])
+def test_a_member_is_named_by_full_name_address_or_id(forum: Forum, whose: str) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    named = forum.address_of("M07") if whose == "ADDRESS" else whose
+    forum.coordinator_answers(f"CAKTO {FIRST}/1 {named}", to=questions(forum)[-1])
+    assert (only(forum)["member"], only(forum)["verified"]) == ("M07", True)
+
+
+@pytest.mark.parametrize("line", ["Cakto takim nesër", f"CAKTO {FIRST}/1 Askush Askundi"])
+def test_a_name_that_is_nobodys_assigns_nothing(forum: Forum, line: str) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers(line, to=questions(forum)[-1])
+    assert only(forum)["verified"] is False
+
+
 def test_a_mail_that_waits_no_more_is_told_with_the_way_to_name_an_answer(forum: Forum) -> None:
     forum.member_replies("M11", WORDS, sender=EXPERT)
     line = forum.member_replies("M05", "Pa vërejtje")
