@@ -16,6 +16,9 @@ from mailflow.mail.orders import Verb
 from mailflow.reports.overview import overview, waiting
 from mailflow.storage import inquiries
 
+YES_WHOSE, NO_WHOSE = "yes_whose", "no_whose"
+"""Forms of yes and no that name the answer they are about."""
+
 
 def send(hearing: Hearing, commands: Commands, told: Sequence[Told]) -> None:
     """Owe it to whoever wrote, unless there is nothing to say or a question of its own says it all."""
@@ -29,7 +32,8 @@ def send(hearing: Hearing, commands: Commands, told: Sequence[Told]) -> None:
     if Verb.STATUS in verbs:
         slot = f"{STATUS_SLOT}-{slot}"
     # The page that can be forwarded shows no line but the one that asked for it.
-    lines = [line.as_facts() for line in told] + ([] if Verb.STATUS in verbs and len(told) == 1 else unknown)
+    once = [line for at, line in enumerate(told) if line not in told[:at]]
+    lines = [line.as_facts() for line in once] + ([] if Verb.STATUS in verbs and len(told) == 1 else unknown)
     wants_help = Verb.HELP in verbs or (bool(unknown) and not any(line.done for line in told)) or commands.hidden
     current = hearing.current()
     facts: dict[str, Any] = {
@@ -70,7 +74,7 @@ def possible(hearing: Hearing, current: Sequence[Consultation]) -> list[dict[str
     members = hearing.circle.register.members
     silent = next((m.id for m in first.members if m.is_silent), None) if first is not None else None
     member = silent or (members[0].id if members else "M01")
-    found: list[tuple[Verb, str | None]] = []
+    found: list[tuple[str, str | None]] = []
     asked = next((c for c in current if c.open_question is not None), None)
     if asked is not None:
         found += [(Verb.YES, asked.reference), (Verb.NO, asked.reference)]
@@ -85,9 +89,9 @@ def possible(hearing: Hearing, current: Sequence[Consultation]) -> list[dict[str
         found.append((Verb.REOPEN, closed.reference))
     unassigned = whose.unassigned(hearing.tx, hearing.circle)
     if unassigned:
-        found.append((Verb.ASSIGN, unassigned[0][0]))
+        found += [(form, unassigned[0][0]) for form in (YES_WHOSE, NO_WHOSE, Verb.ASSIGN)]
     open_inquiry = next(iter(inquiries.waiting(hearing.tx, hearing.circle.office.forum)), None)
     if open_inquiry is not None:
         found.append((Verb.DONE, str(open_inquiry.number)))
     found += [(Verb.REMOVE, None), (Verb.CONSULT, None), (Verb.STATUS, None), (Verb.HELP, None)]
-    return [{"verb": verb.value, "reference": reference, "member": member} for verb, reference in found]
+    return [{"verb": str(verb), "reference": reference, "member": member} for verb, reference in found]

@@ -143,7 +143,7 @@ _RESULTS = (
     "yes_whose", "no_whose", "yes_mail", "no_mail", "kept_for_nobody", "name_the_forged", "which_one", "which_mail", "nothing_to_assign", "no_such_consultation", "no_such_member", "not_invited", "done_already",
     "say_it_in_an_answer", "needs_document", "known_draft", "wrong",
 )  # fmt: skip
-_VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "resend", "answered", "remove", "done", "consult",
+_VERBS = ("yes", "no", "stop", "extend", "close", "reopen", "withdraw", "assign", "yes_whose", "no_whose", "resend", "answered", "remove", "done", "consult",
           "status", "help")  # fmt: skip
 _WAITING = {
     "reference": "2026-005",

@@ -822,6 +822,23 @@ def test_a_name_that_is_nobodys_assigns_nothing(forum: Forum, line: str) -> None
     assert only(forum)["verified"] is False
 
 
+def test_help_tells_the_words_that_settle_whose_answer_it_is(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.coordinator_answers("NDIHMË", to=questions(forum)[-1])
+    text = " ".join(told(forum).split())
+    for form in ("PO", "JO", "CAKTO"):
+        assert f"{form} {FIRST}/1" in text
+    forum.coordinator_answers(f"PO {FIRST}/1", to=questions(forum)[-1])
+    assert only(forum)["verified"] is True
+
+
+def test_a_line_that_is_refused_twice_for_one_reason_is_told_once(forum: Forum) -> None:
+    forum.member_replies("M11", WORDS, sender=EXPERT)
+    forum.time_passes(days=1)
+    forum.coordinator_answers("PO 8, 9\nse prita gjatë", to=forum.last("digest"))
+    assert told(forum).count("“PO 8, 9”") == 1
+
+
 def test_a_mail_that_waits_no_more_is_told_with_the_way_to_name_an_answer(forum: Forum) -> None:
     forum.member_replies("M11", WORDS, sender=EXPERT)
     line = forum.member_replies("M05", "Pa vërejtje")
