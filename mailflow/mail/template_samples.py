@@ -48,7 +48,7 @@ _ANSWER = {"number": 7, "who": "Gratë për Zhvillim", "received_at": _RECEIVED,
 _SECTION = {
     "reference": "2026-004", "title": AWKWARD, "directorate": "Drejtoria e Mjedisit", "version": 1,
     "released_on": date(2026, 11, 24), "deadline_on": date(2026, 12, 28), "days_left": 5, "invited": 16, "answered": 3,
-    "no_remarks": 1, "recommendations_count": 2, "late": 0, "closed": False,
+    "no_remarks": 1, "recommendations_count": 2, "unverified": 1, "late": 0, "closed": False,
     "withdrawn": False, "joined": [{"name": AWKWARD, "days_left": 7}],
     "address_trouble": [{"name": "Arta Shembulli", "address_state": "hard"}],
     "new": [_ANSWER, {**_ANSWER, "number": 8, "answer": "no_remarks", "late": True, "verified": False,

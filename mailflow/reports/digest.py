@@ -160,7 +160,8 @@ def _section(
         "invited": sum(member.invited_at is not None for member in members),
         "answered": sum(member.state in HAS_ANSWERED for member in members),
         "no_remarks": sum(member.state is MemberState.NO_REMARKS for member in members),
-        "recommendations_count": len(filed),
+        "recommendations_count": sum(r.verified for r in filed),
+        "unverified": sum(not r.verified and not r.is_disowned for r in filed),
         "late": sum(recommendation.late for recommendation in filed),
         "address_trouble": [
             {"name": member.name, "address_state": member.address_state.value}

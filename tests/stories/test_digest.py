@@ -163,11 +163,13 @@ def test_it_marks_the_unconfirmed_and_the_late(forum: Forum) -> None:
     forum.member_replies("M11", WORDS, sender="nipi.im@posta.example")
     forum.time_passes(days=1)
     assert "dërgues i pakonfirmuar" in forum.last("digest").text
+    assert "Rekomandime: 0 (edhe 1 të pakonfirmuara)" in forum.last("digest").text
     forum.closes()
     forum.member_replies("M15", "Edhe një fjalë për shkollën.")
     forum.time_passes(days=1)
     assert "i vonuar" in forum.last("digest").text
     assert "Të vonuara: 1" in forum.last("digest").text
+    assert "Rekomandime: 0 (edhe 1 të pakonfirmuara)" in forum.sent("report", to="mjedisi")[0].text
 
 
 def test_in_her_absence_the_deputy_is_written_to(engine: Engine) -> None:
