@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mailflow.consultation.folding import fold, fold_keeping_punctuation
 from mailflow.consultation.model import Passage
+from mailflow.mail.alternatives import Said, may_say_more
 from mailflow.mail.comparison import answered
 from mailflow.mail.html_words import MarkedText, marked_signatures, marked_text
 from mailflow.mail.incoming import IncomingMail
@@ -73,19 +74,40 @@ class Words:
 
 
 def own_words(mail: IncomingMail, invitation_text: str | None = None) -> Words:
-    """The author's own words of `mail`: from the plain body, else from the HTML body.
+    """The author's own words of `mail`: from the plain body, else from the HTML body; what the other says beyond it follows, doubtful.
 
     `invitation_text` is the text of the mail of ours that this one answers directly; with it answers are found that a client has marked
     as quotes, and quotes that it has not marked.
     """
-    first: Words | None = None
+    readings: list[tuple[Words, str]] = []
     for body in _bodies(mail):
         if has_words(body.text):
-            reading = _read(mail, body, invitation_text)
-            if not reading.doubtful:
-                return reading
-            first = first or reading
-    return first or Words.empty()
+            readings.append((_read(mail, body, invitation_text), body.text))
+            if not readings[-1][0].doubtful:
+                break
+    if not readings:
+        return Words.empty()
+    best, view = next((reading for reading in readings if not reading[0].doubtful), readings[0])
+    if len(readings) == 1 and mail.html and view is mail.text and may_say_more(mail.html, mail.text):
+        html = marked_text(mail.html)
+        readings.append((_read(mail, html, invitation_text), html.text))
+    said = Said(view)
+    for other, _view in readings:
+        certain = "\n\n".join(passage.text for passage in other.passages if not passage.doubtful)
+        if other is not best and (lacking := said.lacks(certain)):
+            best = _completed(best, lacking)
+    return best
+
+
+def _completed(words: Words, lacking: Sequence[str]) -> Words:
+    """With the lines that stand in the other view of the mail alone: who wrote them is the author all the same."""
+    text = _tidy(lacking)
+    return replace(
+        words,
+        text=f"{words.text}\n\n{text}".strip("\n"),
+        passages=(*words.passages, Passage(text=text, doubtful=True)),
+        doubtful=True,
+    )
 
 
 def _bodies(mail: IncomingMail) -> Iterator[MarkedText]:
