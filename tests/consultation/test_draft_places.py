@@ -172,7 +172,7 @@ def test_a_long_paragraph_is_shown_by_its_beginning() -> None:
 )
 def test_hostile_texts_cost_little(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     link(places_of(text), text)
     link(places_of(text[:1000]), text.replace(" ", "\n"))
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 5  # a quadratic search would take minutes

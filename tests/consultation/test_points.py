@@ -177,6 +177,6 @@ def test_points_are_parts_of_the_text_in_its_order(text: str) -> None:
 )
 def test_hostile_lists_cost_little(piece: str) -> None:
     text = piece * (50_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     points_of(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 5  # a quadratic search would take minutes
