@@ -100,6 +100,8 @@ class Enclosure:
     """SHA-256 (hex) under which the text that could be read in it is kept; None where there was none."""
     state: EnclosureState | None = None
     """None where it was read."""
+    annexes: tuple[str, ...] = ()
+    """Of an archive that holds a corrected draft: SHA-256 (hex) of the texts of the other papers in it, each under its name."""
 
     @property
     def says_something(self) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import Connection
 
 from mailflow.consultation.enclosures import Enclosure
 from mailflow.documents.content import contents_of_each
 from mailflow.handlers.understanding import Understanding
-from mailflow.handlers.understanding.enclosed import text_of_paper
+from mailflow.handlers.understanding.enclosed import named_text, text_of_paper
 from mailflow.storage.content import put_content
 
 
@@ -20,4 +22,8 @@ def keep_enclosures(tx: Connection, said: Understanding) -> tuple[Enclosure, ...
         put_content(tx, files[one.sha256])
         if one.text is not None:
             put_content(tx, text_of_paper(read[one.sha256]).encode())
+        others = [named_text(content).encode() for content in read[one.sha256]] if one.annexes else []
+        for text in others:
+            if hashlib.sha256(text).hexdigest() in one.annexes:
+                put_content(tx, text)
     return said.enclosures

@@ -17,8 +17,12 @@ def texts_read(tx: Connection, filed: Sequence[Recommendation]) -> dict[str, str
 
 
 def annex_texts(tx: Connection, filed: Sequence[Recommendation]) -> dict[str, str]:
-    """SHA-256 (hex) of each annex → its text: what must be shown whole, since there is nothing else to show of it."""
-    return _texts(tx, [one for r in filed for one in r.enclosures if speaks_by_its_text(one)])
+    """SHA-256 (hex) of each attachment → what it says by its text: all of an annex, of an archive the papers beside a corrected draft."""
+    enclosures = [one for r in filed for one in r.enclosures]
+    beside = [one for one in enclosures if one.annexes]
+    texts = get_contents(tx, {text for one in beside for text in one.annexes}) if beside else {}
+    joined = {one.sha256: "\n\n".join(texts[text].decode() for text in one.annexes) for one in beside}
+    return joined | _texts(tx, [one for one in enclosures if speaks_by_its_text(one)])
 
 
 def speaks_by_its_text(enclosure: Enclosure) -> bool:

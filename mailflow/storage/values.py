@@ -217,6 +217,7 @@ def _enclosure_value(stored: Stored) -> Enclosure:
                 for difference in stored.get("differences", ())
             ),
             "state": EnclosureState(state) if state is not None else None,
+            "annexes": tuple(stored.get("annexes", ())),
         }
     )
 

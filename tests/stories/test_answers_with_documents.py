@@ -315,6 +315,25 @@ def test_a_corrected_draft_in_an_archive_is_read_there(forum: Forum) -> None:
     assert found["state"] is None
 
 
+def test_the_opinion_beside_a_corrected_draft_in_an_archive_is_shown_too(forum: Forum) -> None:
+    packed = archive({"Plani.docx": TRACKED, "Opinion.txt": "Kazanet jane pak.\nTe shtohen 20."})
+    member_sends(forum, "Paketa.zip", packed)
+    forum.time_passes(days=1)
+    for mail in (forum.last("acknowledgement", "M05"), forum.last("digest")):
+        assert "Te shtohen 20." in mail.text
+        assert DRAFT_LINES[1] not in mail.text
+    forum.closes()
+    report = forum.last("report", "mjedisi")
+    (table,) = [content for name, content in report.documents.items() if name.endswith(".csv")]
+    assert "Te shtohen 20." in table.decode("utf-8-sig")
+
+
+def test_the_question_whose_it_is_shows_the_words_of_the_paper(forum: Forum) -> None:
+    forum.member_replies("M05", "", sender="dikush@posta.example", attach={"Mendim.docx": word("Kazanet jane pak.")})
+    forum.time_passes(days=1)
+    assert "Kazanet jane pak." in forum.last("question", "coordinator").text
+
+
 def test_a_mail_that_was_forwarded_as_an_attachment_is_opened_and_our_own_says_nothing(forum: Forum) -> None:
     inner = EmailMessage()
     inner["From"], inner["Subject"], inner["Message-ID"] = "ekspert@example.org", "Vërejtjet", "<expert@example.org>"

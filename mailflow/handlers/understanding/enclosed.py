@@ -104,7 +104,8 @@ def _looked_at(
     bare = Enclosure(name=paper.name, media_type=paper.media_type, size=len(paper.content), sha256=paper.sha256)
     if any(draft.sha256 == paper.sha256 for draft in drafts):
         return replace(bare, state=EnclosureState.UNCHANGED)
-    read = [_read(content, drafts, records) for content in (contents[1:] if len(contents) > 1 else contents)]
+    papers = contents[1:] if len(contents) > 1 else contents
+    read = [_read(content, drafts, records) for content in papers]
     if not read:
         is_picture = paper.media_type.startswith("image/")
         return replace(bare, state=EnclosureState.NEEDS_READING) if is_picture else bare
@@ -117,7 +118,21 @@ def _looked_at(
         more=sum(one.more for one in read) + max(0, len(differences) - MOST_DIFFERENCES),
         text=hashlib.sha256(text.encode()).hexdigest() if text else None,
         state=_state_of([one.state for one in read]),
+        annexes=_annexes(list(zip(papers, read, strict=True))),
     )
+
+
+def _annexes(papers: Sequence[tuple[DocumentContent, Enclosure]]) -> tuple[str, ...]:
+    """Beside a corrected draft: the papers that speak by their text."""
+    if not any(one.changes or one.differences for _, one in papers):
+        return ()
+    others = [content for content, one in papers if one.says_something and not (one.changes or one.differences)]
+    return tuple(hashlib.sha256(named_text(content).encode()).hexdigest() for content in others if content.text.strip())
+
+
+def named_text(content: DocumentContent) -> str:
+    """The text of a document in an archive, under its name."""
+    return f"{content.name}\n{content.text.strip()}"
 
 
 def _without_logos(found: Sequence[Enclosure], said: Understanding, records: Records) -> tuple[Enclosure, ...]:
@@ -133,7 +148,7 @@ def text_of_paper(contents: Sequence[DocumentContent]) -> str:
     """The text of a document, or of all that lie in an archive, each under its name; '' where there is none."""
     if len(contents) == 1:
         return contents[0].text.strip()
-    return "\n\n".join(f"{content.name}\n{content.text.strip()}" for content in contents if content.text.strip())
+    return "\n\n".join(named_text(content) for content in contents if content.text.strip())
 
 
 def _read(content: DocumentContent, drafts: Sequence[Document], records: Records) -> Enclosure:
