@@ -14,8 +14,10 @@ import pytest
 from docx import Document as WordDocument
 from sqlalchemy import Engine
 
+from mailflow.cli.explanation import explained
 from mailflow.documents.contents import read_together
 from mailflow.handlers import commands, reading
+from mailflow.handlers.incoming import explain_stored
 from tests.documents.writers.paged import pdf, rtf
 from tests.documents.writers.zipped import W, archive, docx, odt, paragraph, xlsx
 from tests.support.forum import FIRST, PDF, Forum
@@ -497,3 +499,10 @@ def test_what_the_administrator_assigns_is_read_as_well(forum: Forum) -> None:
     assert line["disposition"] == "review"
     commands.assign(forum.engine, forum.office, f"mail:{line['id']}", "M05", forum.now, reference=FIRST)
     assert len(the_attachment(forum)["changes"]) == 3
+
+
+def test_explain_tells_the_text_of_a_paper(forum: Forum) -> None:
+    forum.member_replies("M05", "", attach={"Mendim.docx": word("Kazanet jane pak.")})
+    said = explained("mail.eml", explain_stored(forum.engine, forum.office, forum.newest))
+    (paper,) = said["attachments"]
+    assert (said["text"], paper["text"]) == ("", "Kazanet jane pak.")
