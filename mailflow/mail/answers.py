@@ -21,7 +21,7 @@ from mailflow.mail.answer_words import ANNOUNCED, CLOSING, DEMAND, JOINED, Claus
 from mailflow.mail.asking import Said, context_of, names_consultation_law, said_in
 from mailflow.mail.context_words import UNCLEAR
 from mailflow.mail.corrections import CORRECTION
-from mailflow.mail.refusal_words import NEGATES, NONE_THERE, OF_THE_MATTER, ONLY_NO, REFUSES
+from mailflow.mail.refusal_words import NEGATES, NONE_THERE, OF_THE_MATTER, ONLY_NO, ONLY_YES, REFUSES
 from mailflow.mail.sentences import Sentence, bare, clauses, joined, sentences
 
 _LONGEST = 8000
@@ -116,7 +116,7 @@ def _said(part: Sentence) -> Iterator[Clause | Said]:
     by_clause = [
         what
         for n, clause in enumerate(parts)
-        if not _is_signed(parts, n) and not _is_mere_no(parts, n)
+        if not _is_signed(parts, n) and not _is_mere_yes_or_no(parts, n)
         for what in _said_by(clause)
     ]
     if not part.is_question and Clause.OTHER not in by_clause:
@@ -143,14 +143,12 @@ def _is_signed(parts: Sequence[str], n: int) -> bool:
     )
 
 
-def _is_mere_no(parts: Sequence[str], n: int) -> bool:
-    """Is it the "no" before words that say so themselves: "jo, nuk kam vërejtje"? "Jo, dakord" is none."""
-    return (
-        n + 1 < len(parts)
-        and ONLY_NO.fullmatch(parts[n]) is not None
-        and NONE_THERE.match(parts[n + 1]) is not None
-        and clause_of(parts[n + 1]) is Clause.NO_REMARKS
-    )
+def _is_mere_yes_or_no(parts: Sequence[str], n: int) -> bool:
+    """Is it the "no" before words that say so themselves, "jo, nuk kam vërejtje", or a "yes" before "dakord"? "Jo, dakord" is none."""
+    if n + 1 >= len(parts):
+        return False
+    fits = ONLY_YES.fullmatch(parts[n]) or (ONLY_NO.fullmatch(parts[n]) and NONE_THERE.match(parts[n + 1]))
+    return fits is not None and clause_of(parts[n + 1]) is Clause.NO_REMARKS
 
 
 def _said_by(clause: str) -> tuple[Clause | Said, ...]:

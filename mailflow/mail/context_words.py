@@ -20,7 +20,7 @@ _ROLE = (
 _READ = r"(?:lexova|lexuam|lexoj|lexojme|kam lexuar|kemi lexuar|pashe|pame|shqyrtova|shqyrtuam|shqyrtojme|po lexoj|po shqyrtojme)"
 _PAPERS = r"(?:draftin|materialin|materialet|dokumentin|dokumentet|planin|projektin|ftesen|relacionin|strategjine|rregulloren)"
 CONTEXT = re.compile(
-    rf"ne emer te(?: \w+s se \w+|{ON}){{1,7}}|{ORGANISATION} (?:(?:e|i|te|per) \w+|(?!\w*(?:on|het|jne|an|en|et|im)\b)\w+)(?: (?:e|te|dhe) \w+){{0,2}}|"
+    rf"ne emer te(?: \w+s se \w+|{ON}){{1,7}}|{ORGANISATION} (?:(?:e|i|te|per) \w+(?:it|ut|se|es|ve|ise|tes)|(?!\w*(?:on|het|jne|an|en|et|im)\b)\w+)(?: (?:e|te|dhe) \w+){{0,2}}|"
     r"(?:ne pergjigje te|lidhur me|ne lidhje me|referuar|duke iu referuar|in reply to"
     r"|with reference to)(?: your)? (?:kerkes|mesazh|e ?mail|ftes|shkres|draft|projekt|plan|material|dokument|request"
     rf"|message|letter|invitation)\w*{ON}{{0,8}}|"

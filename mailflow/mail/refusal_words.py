@@ -51,6 +51,8 @@ OF_THE_MATTER = re.compile(
 
 ONLY_NO = re.compile(r"(?:jo|no|nein|οχι)(?: (?:jo|no))?")
 """The "no" that answers "are there remarks?": "Jo, nuk kam vërejtje"."""
+ONLY_YES = re.compile(r"(?:po|yes|si|ja|ναι)")
+"""The "yes" before an agreement."""
 NONE_THERE = re.compile(
     r"(?:(?:une|ne|i|we|ich|wir|per mua|nga ana \w+|shoqata \w+) )?(?:nuk|s|nk|ska|skam|skemi|skena|skom|asnje|asgje|pa|zero|no|none|nothing"
     r"|(?:have|has|do|there are) (?:no|nothing|not|none)|don t|non|nessun\w*|niente|nulla|senza|(?:habe |haben )?keine?|nichts|ohne|καμια|δεν|χωρισ) "

@@ -143,3 +143,8 @@ def test_a_name_below_the_closing_says_nothing() -> None:
 @pytest.mark.parametrize("text", ["\U0001f44e", "Dakord \U0001f44e", "Faleminderit \u274c"])
 def test_a_sign_of_refusal_refuses(text: str) -> None:
     assert answer_of(text, has_enclosures=False) is Answer.RECOMMENDATION
+
+
+@pytest.mark.parametrize("text", ["Po, dakord", "Po, jemi dakord me draftin", "Jo, s'kam asgjë për të shtuar"])
+def test_a_yes_or_no_before_words_that_say_so_adds_nothing(text: str) -> None:
+    assert answer_of(text, has_enclosures=False) is Answer.NO_REMARKS
