@@ -63,9 +63,7 @@ def _received(hearing: Hearing, documents: tuple[Document, ...], inner: Forwarde
             mail_id=hearing.stored.id,
             documents=documents,
         ),
-        members=invitees(
-            circle.register, (), complained=consultations.complained(hearing.tx, circle.office.forum)
-        ),
+        members=invitees(circle.register, (), complained=consultations.complained(hearing.tx, circle.office.forum)),
         reasons=(*((size,) if size else ()), Reason("asked_by_coordinator"), *dangers_of(said, circle)),
         asked=None,
         in_reply_to=inner.message_id,

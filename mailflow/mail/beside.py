@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mailflow.consultation.model import InquiryKind
 from mailflow.mail.asking import Said, asked_in, names_consultation_law, said_in
@@ -26,6 +27,7 @@ class Asked:
     """The author's own sentence, with what a colon leads to."""
 
 
+@lru_cache(maxsize=16)
 def also_asks(text: str) -> tuple[Asked, ...]:
     """What `text` asks of the municipality, each kind once with its first sentences, whatever `answer_of` says of the whole.
 

@@ -56,12 +56,35 @@ _SECTION = {
     "new_no_remarks": [{"who": AWKWARD, "late": True}, {"who": MARKUP, "late": False}],
     "answered_by_group": [{"group": "grupi i punës", "answered": 1, "total": 5, "silent": ["Arta Shembulli"], "away": {"Arta Shembulli": date(2026, 3, 3)}}],
 }  # fmt: skip
-_YOUNG = {**_SECTION, "released_on": None, "deadline_on": None, "days_left": None, "new": [], "new_no_remarks": [], "address_trouble": []}
+_YOUNG = {
+    **_SECTION,
+    "released_on": None,
+    "deadline_on": None,
+    "days_left": None,
+    "new": [],
+    "new_no_remarks": [],
+    "address_trouble": [],
+}
 _TROUBLE = {
     "decisions": [
         {"reference": "2026-005", "title": AWKWARD, "why": "hold", "reasons": ["?"], "since": _RECEIVED, "answers": []},
-        {"reference": "2026-005", "title": AWKWARD, "why": "whose", "reasons": [], "since": _RECEIVED, "answers": [
-            {"word": "7", "name": "2026-005/7", "who": AWKWARD, "address": MARKUP, "answer": "no_remarks", "reasons": [MARKUP]}]},
+        {
+            "reference": "2026-005",
+            "title": AWKWARD,
+            "why": "whose",
+            "reasons": [],
+            "since": _RECEIVED,
+            "answers": [
+                {
+                    "word": "7",
+                    "name": "2026-005/7",
+                    "who": AWKWARD,
+                    "address": MARKUP,
+                    "answer": "no_remarks",
+                    "reasons": [MARKUP],
+                }
+            ],
+        },
     ],
     "review": [
         {
@@ -113,7 +136,16 @@ _QUESTION = {"reasons": ["no strong word"], "sender": "dikush@example.org", "sub
              "members": 16}  # fmt: skip
 _DOUBTED = {"name": "2026-004/7", "word": "7", "who": AWKWARD, "address": "dikush@example.org", "answer": "recommendation",
             "received_at": _RECEIVED, "text": _TEXT, "reasons": [MARKUP], "forged": False}  # fmt: skip
-_FORGED = {**_DOUBTED, "name": "mail:17", "word": "mail:17", "address": "", "answer": "no_remarks", "text": "", "reasons": [], "forged": True}
+_FORGED = {
+    **_DOUBTED,
+    "name": "mail:17",
+    "word": "mail:17",
+    "address": "",
+    "answer": "no_remarks",
+    "text": "",
+    "reasons": [],
+    "forged": True,
+}
 _CHANGES: list[dict[str, Any]] = [
     {"name": _DOCUMENTS[0], "was": "Plani.pdf", "state": "changed", "more": 3, "partly": False, "changes": [
         {"kind": "changed", "before": _TEXT, "after": AWKWARD}, {"kind": "added", "before": "", "after": AWKWARD},
@@ -275,6 +307,7 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     NoticeKind.REPORT: (
         _REPORT,
         {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "verified": False, "flags": [MARKUP], "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "points": _POINTS}]},
+        {**_REPORT, "numbers": [7], "recommendations": [_ANSWER]},
     ),
 }  # fmt: skip
 """Per kind every set of facts that takes another way through its templates."""
@@ -306,7 +339,6 @@ def sample_consultation() -> Consultation:
         phase=Phase.CLOSED,
         mode=Mode.AUTOMATIC,
         directorate="mjedisi",
-        {**_REPORT, "numbers": [7], "recommendations": [_ANSWER]},
         directorate_name="Drejtoria e Mjedisit",
         sender="drejtori@example.org",
         versions=(Version(number=1, received_at=_RECEIVED, message_id=None, mail_id=1, documents=(document,)),),

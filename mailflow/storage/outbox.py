@@ -307,7 +307,9 @@ class AnswersOwed(NamedTuple):
     in_all: int
 
 
-def answers_owed(tx: Connection, forum: str, address: str, domain: str, *, day: datetime, hour: datetime) -> AnswersOwed:
+def answers_owed(
+    tx: Connection, forum: str, address: str, domain: str, *, day: datetime, hour: datetime
+) -> AnswersOwed:
     """How many answers (acknowledgements, receipts, transcripts) were owed to `address` and to its domain since `day`, and in all since `hour`.
 
     One look into one index: it runs with every answer. `hour` is not before `day`.

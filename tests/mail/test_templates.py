@@ -116,7 +116,19 @@ def test_the_report_cuts_no_word() -> None:
         "flags": [],
         "supplements": 3,
         "enclosures": ["a.pdf"],
-        "attached": [{"name": "a.pdf", "state": None, "corrections": 0, "comments": 0, "has_text": True, "text": "Kazanët janë pak.", "is_cut": False, "marks": [], "more": 0}],
+        "attached": [
+            {
+                "name": "a.pdf",
+                "state": None,
+                "corrections": 0,
+                "comments": 0,
+                "has_text": True,
+                "text": "Kazanët janë pak.",
+                "is_cut": False,
+                "marks": [],
+                "more": 0,
+            }
+        ],
         "points": [],
     }
     words = in_words(

@@ -40,7 +40,8 @@ def alarms(forum: Forum) -> list[str]:
 
 def robot_lives_a_day(forum: Forum, who: str, says: str) -> list[str]:
     """A robot without any header answers at once whatever `who` gets, under ever-new subjects; the end states of its mails."""
-    seen, ends = 0, []
+    seen = 0
+    ends: list[str] = []
     for hour in range(24):
         while mails := forum.sent(to=who)[seen:]:
             seen += len(mails)

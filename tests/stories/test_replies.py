@@ -181,7 +181,10 @@ def test_a_question_waits_for_the_coordinator(forum: Forum) -> None:
     assert line["disposition"] == "question"
     assert forum.member("M08")["state"] == "invited"
     forum.time_passes(days=1)
-    assert "Pyetje nr. 1, që pret përgjigjen tuaj: Helen Marsh, helen.marsh@greenvalley.example" in forum.last("digest").text
+    assert (
+        "Pyetje nr. 1, që pret përgjigjen tuaj: Helen Marsh, helen.marsh@greenvalley.example"
+        in forum.last("digest").text
+    )
 
 
 def test_a_second_reply_gets_its_own_number_and_supplements_the_first(forum: Forum) -> None:

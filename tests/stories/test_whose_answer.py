@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from mailflow.consultation.model import Consultation
 from mailflow.consultation.people import Member
 from mailflow.daemon.house import build_office
 from mailflow.handlers import commands
@@ -155,9 +156,12 @@ def test_the_consultation_that_a_reply_names_itself_is_not_loaded_to_know_that(
 ) -> None:
     asked: list[str] = []
     load = StoredRecords.consultation
-    monkeypatch.setattr(
-        StoredRecords, "consultation", lambda self, reference: (asked.append(reference), load(self, reference))[1]
-    )
+
+    def consultation(records: StoredRecords, reference: str) -> Consultation | None:
+        asked.append(reference)
+        return load(records, reference)
+
+    monkeypatch.setattr(StoredRecords, "consultation", consultation)
     forum.member_replies("M05", WORDS)
     assert (only(forum)["verified"], asked) == (True, [])
 
@@ -405,7 +409,7 @@ def test_her_no_leaves_them_alone(forum: Forum) -> None:
 
 
 def test_an_automatic_answer_without_thread_headers_is_its_members_where_the_sender_is_proven(forum: Forum) -> None:
-    headers = {"Auto-Submitted": "auto-replied", "subject": f"Jashtë zyre: Ftesë [K-{FIRST}]"}
+    headers: dict[str, Any] = {"Auto-Submitted": "auto-replied", "subject": f"Jashtë zyre: Ftesë [K-{FIRST}]"}
     line = forum.member_writes("M08", "I am out of the office.", **headers)
     assert (line["disposition"], line["member"], line["consultation"]) == ("machine", "M08", FIRST)
     forged = forum.member_writes("M05", "Jam me leje.", proven=False, **headers)
@@ -874,7 +878,7 @@ def test_a_forwarded_mail_alone_is_not_the_forwarders_answer(forum: Forum, head:
 
 def forward_alone(forum: Forum, text: str, *, thread: bool, who: str = "M05") -> dict[str, Any]:
     invitation = forum.last("invitation", who).message_id
-    parents = {"In_Reply_To": invitation, "References": invitation} if thread else {}
+    parents: dict[str, Any] = {"In_Reply_To": invitation, "References": invitation} if thread else {}
     return forum.member_writes(who, text, subject=f"Fwd: Parkimi [K-{FIRST}]", **parents)
 
 
