@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo servers test check bench corpus audit lock
+.PHONY: help setup demo servers test check bench corpus torture audit lock
 
 help: ## show these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,17 +23,20 @@ servers: $(READY) ## as root with apt: install the servers that the server tests
 	@scripts/servers
 
 test: servers ## run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: servers ## lint, format, types, import contracts, then all tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: servers ## measure sending and intake against the bare libraries
 	@$(BIN)/python -m benchmarks
+
+torture: $(READY) ## cut the power at every step of a consultation; the tests do it at every fourth state
+	@TORTURE=all $(BIN)/python -m pytest -q tests/crash
 
 corpus: $(READY) ## measure how well mails are understood, in about ten minutes (ARGS="--only replies -v")
 	@$(BIN)/python -m tests.corpus $(ARGS)

@@ -34,6 +34,11 @@ def plain_logs() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for servers comes first, so that no worker is left with it in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("server") is None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     named = {server for mark in item.iter_markers("server") for server in mark.args}
