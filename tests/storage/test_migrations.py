@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, inspect, text
 
 from mailflow.errors import StorageFault
-from mailflow.storage import consultations, migrations
+from mailflow.storage import consultations, members, migrations, outbox, recommendations
 from mailflow.storage.tables import metadata
 from mailflow.storage.transaction import engine_for, reading, transaction
 
@@ -87,6 +88,46 @@ def test_a_question_of_the_first_schema_is_kept_by_the_upgrade(nothing: Engine) 
     assert kept is not None
     assert [(question.why, question.detail) for question in kept.questions] == [("hold", {})]
     assert kept.next_due_at == kept.received_at  # the next tick finds out when it is asked again
+
+
+def test_what_the_second_schema_held_is_kept_by_the_upgrade(nothing: Engine) -> None:
+    migrations.upgrade(nothing, "0002")
+    with transaction(nothing) as tx:
+        for statement in (
+            (
+                "INSERT INTO consultation (forum, reference, title, phase, mode, directorate_name, sender, reasons, received_at, reminders_done) "
+                "VALUES ('lumas', '2026-001', 'Plani', 'open', 'automatic', 'Mjedisi', 'd@lumas.example', '[]', '2026-03-02 08:00:00', '[]')"
+            ),
+            (
+                "INSERT INTO invitee (forum, reference, member, position, name, grp, address, language, state, reminded_at, address_state) "
+                "VALUES ('lumas', '2026-001', 'M05', 1, 'Anëtar', 'oshc', 'm5@forum.example', 'sq', 'answered', '[]', 'ok')"
+            ),
+            (
+                "INSERT INTO recommendation (forum, reference, number, member, address, verified, received_at, late, version, text, passages, answer, "
+                "enclosures, mail_id) VALUES ('lumas', '2026-001', 1, 'M05', 'm5@forum.example', 1, '2026-03-03 08:00:00', 0, 1, 'Neni 5', "
+                """'[{"text": "Neni 5", "quoted": null}]', 'recommendation', """
+                """'[{"name": "a.pdf", "media_type": "application/pdf", "size": 9, "sha256": "aa"}]', 1)"""
+            ),
+            "INSERT INTO learned_address (forum, address, member, confirmed_at) VALUES ('lumas', 'x@y.example', 'M05', '2026-03-03 08:00:00')",
+            (
+                "INSERT INTO outbox (forum, key, kind, who, recipient, sender, message_id, prefix, state, attempts, created_at, claimed_at) VALUES "
+                "('lumas', 'k', 'receipt', 'mjedisi', 'd@lumas.example', 'k@lumas.example', '<1@lumas.example>', x'00', 'sending', 1, "
+                "'2026-03-03 08:00:00', '2026-03-03 08:00:00')"
+            ),
+        ):
+            tx.exec_driver_sql(statement)
+    migrations.upgrade(nothing)
+    with transaction(nothing) as tx:
+        kept = consultations.load(tx, "lumas", "2026-001")
+        assert kept is not None
+        assert kept.members[0].away_until is None
+        (filed,) = recommendations.of_consultation(tx, "lumas", "2026-001")
+        assert (filed.passages[0].text, filed.points, filed.flags) == ("Neni 5", (), ())
+        assert (filed.enclosures[0].name, filed.enclosures[0].changes) == ("a.pdf", ())
+        assert members.learned(tx, "lumas") == (("x@y.example", "M05"),)
+        assert (
+            outbox.strand(tx, "lumas", datetime(2026, 3, 4, tzinfo=UTC)) == 1
+        )  # nobody knows whether its dot was sent
 
 
 def test_after_an_upgrade_references_are_kept_again(nothing: Engine) -> None:
