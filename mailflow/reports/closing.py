@@ -123,17 +123,18 @@ def _docx(
     words: dict[str, Any] = WORDS.get(language, WORDS["sq"])
     names = {member.id: who_is(member) for member in consultation.members}
     document = WordDocument()
-    document.core_properties.title = f"{words['heading']}: {consultation.title}"
+    title = _printable(f"{words['heading']}: {consultation.title}")
+    document.core_properties.title = title[:_LONGEST_PROPERTY]
     document.core_properties.author = ""
-    document.add_heading(f"{words['heading']}: {consultation.title} [{consultation.code}]", level=1)
-    document.add_paragraph(consultation.directorate_name)
+    document.add_heading(f"{title} [{consultation.code}]", level=1)
+    document.add_paragraph(_printable(consultation.directorate_name))
     for recommendation in filed:
         marks = [words["late"]] if recommendation.late else []
         marks += [] if recommendation.verified else [words["unverified"]]
         who = names.get(recommendation.member or "", recommendation.address)
         marks += [flag.told(words["language"]) for flag in recommendation.flags]
         head = f"{consultation.reference}/{recommendation.number} – {who}"
-        document.add_heading(head + (f" ({', '.join(marks)})" if marks else ""), level=2)
+        document.add_heading(_printable(head + (f" ({', '.join(marks)})" if marks else "")), level=2)
         for paragraph in recommendation.text.split("\n"):
             document.add_paragraph(_printable(paragraph))
         for point in recommendation.points:
@@ -206,6 +207,10 @@ def _places(places: Sequence[Place]) -> str:
 def _no_formula(cell: str) -> str:
     """A cell that a spreadsheet would compute is written as text (CSV injection)."""
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+
+
+_LONGEST_PROPERTY = 255
+"""Characters of a property of an office document."""
 
 
 def _printable(text: str) -> str:
