@@ -94,12 +94,25 @@ def _parsed(source: str) -> _Element | None:
     if tree is None:
         return None
     deepest = level = elements = 0
-    for event, _element in etree.iterwalk(tree, events=("start", "end")):
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
         level += 1 if event == "start" else -1
+        if event == "start":
+            _make_settable(element)
         elements += event == "start"
         deepest = max(deepest, level)
     too_dense = elements > max(_MOST_ELEMENTS, len(source) // _LEAST_PER_ELEMENT)
     return None if deepest > _DEEPEST or too_dense else tree
+
+
+def _make_settable(element: _Element) -> None:
+    """Without the control characters that the parser lets in, also by reference (`&#2;`), and refuses to take back (XML 1.0, 2.2)."""
+    if element.text and _CONTROL.search(element.text) and isinstance(element.tag, str):
+        element.text = _CONTROL.sub(" ", element.text)
+    if element.tail and _CONTROL.search(element.tail):
+        element.tail = _CONTROL.sub(" ", element.tail)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def _with_quotes(tree: _Element, marks: Marks) -> MarkedText:

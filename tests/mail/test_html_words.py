@@ -84,3 +84,9 @@ def test_a_document_with_too_many_quotes_is_kept_whole_and_doubtful() -> None:
     words = own_words(mail(html="<blockquote type=cite>citim</blockquote>" * 3000 + "<p>Neni 5</p>"))
     assert "Neni 5" in words.text
     assert words.doubtful
+
+
+def test_control_characters_in_a_list_or_beside_a_quote_cost_nothing_of_the_words() -> None:
+    html = "<p>Para\x02</p><ul><li>\x02neni&#2; 5<li>neni\x0b 7</ul>\x1fpas <blockquote type=cite>\x02citim</blockquote>\x02fund"
+    text = marked_text(html).text
+    assert [word for word in ("Para", "neni", "5", "7", "pas", "fund") if word not in text] == []
