@@ -11,7 +11,7 @@ from mailflow.errors import StorageFault
 from mailflow.storage.faults import clear_faults, place
 from mailflow.storage.transaction import reading
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision this version of mailflow works with."""
 
 
