@@ -31,6 +31,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
@@ -449,7 +450,8 @@ heartbeat = Table(
     "heartbeat",
     metadata,
     forum(),
-    Column("loop", Words, nullable=False),  # `intake INBOX`, `dispatch`, `tick`
+    Column("loop", Words, nullable=False),  # `intake`, `dispatch`, `tick`, `nightly self-audit`
+    Column("heard_at", UTCDateTime),  # of the last report, good or bad
     Column("last_ok_at", UTCDateTime),
     Column("problem", Words),
     Column("problem_since", UTCDateTime),
@@ -465,3 +467,20 @@ pause = Table(  # what stands still until somebody says `mailflow resume`
     Column("reason", Words, nullable=False),
     PrimaryKeyConstraint("forum", "what"),
 )
+
+alarm = Table(  # what stood still long enough that a person was told, and when it was over
+    "alarm",
+    metadata,
+    forum(),
+    Column("what", Words, nullable=False),  # `intake`, `sending`, `nightly self-audit`
+    Column("since", UTCDateTime, nullable=False),
+    Column("problem", Words, nullable=False),
+    Column("told_at", UTCDateTime, nullable=False),
+    Column("outside_at", UTCDateTime),  # when a channel beside the relay took it
+    Column("recovered_at", UTCDateTime),
+    PrimaryKeyConstraint("forum", "what", "since"),
+    Index(
+        "uq_alarm_open", "forum", "what", unique=True,
+        sqlite_where=text("recovered_at IS NULL"), postgresql_where=text("recovered_at IS NULL"),
+    ),
+)  # fmt: skip

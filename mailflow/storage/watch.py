@@ -17,6 +17,7 @@ class Heartbeat:
     """A loop as it was last heard of; `problem` is None while all is well."""
 
     loop: str
+    heard_at: datetime | None
     last_ok_at: datetime | None
     problem: str | None
     problem_since: datetime | None
@@ -33,18 +34,21 @@ class Pause:
 
 def beat(tx: Connection, forum: str, loop: str, now: datetime) -> None:
     """The loop has done a round; its problem, if it had one, is over."""
-    well = {"last_ok_at": now, "problem": None, "problem_since": None}
+    well = {"heard_at": now, "last_ok_at": now, "problem": None, "problem_since": None}
     row = insert_into(tx.dialect.name, heartbeat).values(forum=forum, loop=loop, **well)
     tx.execute(row.on_conflict_do_update(index_elements=["forum", "loop"], set_=well))
 
 
 def trouble(tx: Connection, forum: str, loop: str, problem: str, now: datetime) -> None:
     """The loop has a problem, in one sentence. `problem_since` stays that of the first report until the next beat."""
-    row = insert_into(tx.dialect.name, heartbeat).values(forum=forum, loop=loop, problem=problem, problem_since=now)
+    row = insert_into(tx.dialect.name, heartbeat).values(
+        forum=forum, loop=loop, heard_at=now, problem=problem, problem_since=now
+    )
     since = func.coalesce(heartbeat.c.problem_since, row.excluded.problem_since)
     tx.execute(
         row.on_conflict_do_update(
-            index_elements=["forum", "loop"], set_={"problem": row.excluded.problem, "problem_since": since}
+            index_elements=["forum", "loop"],
+            set_={"heard_at": now, "problem": row.excluded.problem, "problem_since": since},
         )
     )
 

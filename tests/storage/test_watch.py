@@ -17,16 +17,18 @@ def test_a_problem_lasts_from_its_first_report_to_the_next_good_round(engine: En
         watch.beat(tx, FORUM, "intake INBOX", NOW)
         watch.trouble(tx, FORUM, "intake INBOX", "refused", NOW + MINUTE)
         watch.trouble(tx, FORUM, "intake INBOX", "still refused", NOW + 2 * MINUTE)
-        assert watch.loops(tx, FORUM) == (Heartbeat("intake INBOX", NOW, "still refused", NOW + MINUTE),)
+        assert watch.loops(tx, FORUM) == (
+            Heartbeat("intake INBOX", NOW + 2 * MINUTE, NOW, "still refused", NOW + MINUTE),
+        )
         watch.beat(tx, FORUM, "intake INBOX", NOW + 3 * MINUTE)
-        assert watch.loops(tx, FORUM) == (Heartbeat("intake INBOX", NOW + 3 * MINUTE, None, None),)
+        assert watch.loops(tx, FORUM) == (Heartbeat("intake INBOX", NOW + 3 * MINUTE, NOW + 3 * MINUTE, None, None),)
         assert watch.loops(tx, "tjeter") == ()
 
 
 def test_a_loop_that_never_worked_is_seen_too(engine: Engine) -> None:
     with transaction(engine) as tx:
         watch.trouble(tx, FORUM, "dispatch", "no relay", NOW)
-        assert watch.loops(tx, FORUM) == (Heartbeat("dispatch", None, "no relay", NOW),)
+        assert watch.loops(tx, FORUM) == (Heartbeat("dispatch", NOW, None, "no relay", NOW),)
 
 
 def test_a_pause_keeps_its_first_reason_until_somebody_resumes(engine: Engine) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -10,3 +13,25 @@ depends_on = None
 
 def upgrade() -> None:
     """Each table with the part of mailflow that needs it."""
+    _watching()
+
+
+def _watching() -> None:
+    with op.batch_alter_table("heartbeat") as heartbeat:
+        heartbeat.add_column(sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE heartbeat SET heard_at = last_ok_at")
+    op.create_table(
+        "alarm",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("outside_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recovered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("forum", "what", "since", name=op.f("pk_alarm")),
+    )
+    still_on = sa.text("recovered_at IS NULL")
+    op.create_index(
+        "uq_alarm_open", "alarm", ["forum", "what"], unique=True, sqlite_where=still_on, postgresql_where=still_on
+    )
