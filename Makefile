@@ -5,10 +5,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo servers test check bench corpus torture audit lock
+.PHONY: help setup demo servers test check bench corpus torture torture-short audit lock
 
 help: ## show these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make the environment .venv from requirements.lock
 
@@ -35,8 +35,11 @@ check: servers ## lint, format, types, import contracts, then all tests
 bench: servers ## measure sending and intake against the bare libraries
 	@$(BIN)/python -m benchmarks
 
-torture: $(READY) ## cut the power at every step of a consultation; the tests do it at every fourth state
-	@TORTURE=all $(BIN)/python -m pytest -q tests/crash
+torture: servers ## break everything at every instant and measure what is lost: hours (ARGS="--only kills --seed 7")
+	@$(BIN)/python -m tests.torture $(ARGS)
+
+torture-short: servers ## the same in small: under ten minutes
+	@$(BIN)/python -m tests.torture --short $(ARGS)
 
 corpus: $(READY) ## measure how well mails are understood, in about ten minutes (ARGS="--only replies -v")
 	@$(BIN)/python -m tests.corpus $(ARGS)

@@ -1,0 +1,21 @@
+"""Nothing lost, nothing twice, whatever breaks: measured, as one table. `make torture`, or `python -m tests.torture`.
+
+Each module of this package measures one thing and has
+
+    def measure(*, short: bool, seed: int) -> Row
+
+`short` is the run of CI (all rows together stay under ten minutes on two cores), else the full figure is reached. Whatever is drawn by lot
+is drawn from `seed`, and a row that misses its target names the seeds (or cases) that failed, so that each can be run again alone and kept
+as a test. A measure lays its own servers and folders and takes them away again. Where it cannot be run here, it answers `not_run`.
+
+    crash_points    the power cut at every step of every handler and loop         (tests/crash)
+    kills           `kill -9` of a real daemon at random instants, and an oracle
+    proxy_faults    a proxy that breaks IMAP and SMTP                              (tests/faults)
+    fuzzed_mails    damaged mails through the running daemon
+    imap_whitelist  commands that the human's mailbox must never see
+    restart         back at work with 10,000 mails waiting
+    memory          thirty simulated days
+    window          how long a delivery is uncertain
+
+A new measure is registered in `MEASURES` of `__main__`.
+"""
