@@ -12,6 +12,7 @@ from typing import Self, TypeVar
 
 import structlog
 
+from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, open_mailbox, outbox_of, relay_of, write_here
 from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, NetworkFault, RelayFault
@@ -108,8 +109,14 @@ class Shift:
             if fell_due_meanwhile:
                 unopened = self._fetch(summary)
         beat(house.engine, house.office, "tick", passed.problem, house.clock())
-        summary.faults += [MailflowError(problem) for problem in (unopened, passed.problem) if problem]
+        found = self._nightly()
+        summary.faults += [MailflowError(problem) for problem in (unopened, passed.problem, *found) if problem]
         return summary
+
+    def _nightly(self) -> list[str]:
+        """What is due once a day; what went wrong in it."""
+        house, now = self._house, self._house.clock()
+        return nightly.do(house.engine, house.office, now, nightly.due(house.engine, house.office, now))
 
     def _fetch(self, summary: Summary) -> str | None:
         """One complete poll of the watched folders; which of them could not be opened, if any."""

@@ -3,6 +3,7 @@
     intake     one thread, one IMAP connection      (loops/intake)
     dispatch   asyncio, a few SMTP connections      (loops/dispatch)
     tick       every 30 s, APScheduler as the clock (loops/tick), and after every completed poll
+    nightly    what is due once a day               (daemon/nightly), begun by the tick
 
 Everything that writes, for all forums, runs on one thread: SQLite has one writer anyway, and no long transaction may hold up
 the record of a sent mail. Asked to stop, the mail under way is finished (at most 30 s), then the process ends.
@@ -24,6 +25,7 @@ from typing import TypeVar
 import structlog
 
 from mailflow.clock import wall_clock
+from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
 from mailflow.errors import MailflowError, StorageFault
@@ -93,6 +95,7 @@ class Daemon:
         self._stop = asyncio.Event()
         self._polled = asyncio.Event()
         self._lost: StorageFault | None = None
+        self._night: threading.Thread | None = None
 
     def leave(self) -> None:
         """Stop soon."""
@@ -120,6 +123,8 @@ class Daemon:
             after_polls.cancel()
             self._leave.set()
             await asyncio.to_thread(intake.join, LEAVING_SECONDS)
+            if self._night is not None:
+                await asyncio.to_thread(self._night.join, LEAVING_SECONDS)
             log.info("stopped")
         if self._lost is not None:
             raise self._lost
@@ -161,6 +166,19 @@ class Daemon:
             self._poke.set()
         if passed.changed:
             wake.set()
+        await self._begin_nightly()
+
+    async def _begin_nightly(self) -> None:
+        """What is due once a day, on a thread of its own: neither the tick nor the mails wait for it."""
+        house = self._house
+        if self._night is not None and self._night.is_alive():
+            return
+        engine, office, now = house.engine, house.office, house.clock()
+        jobs = await self._write(lambda: nightly.due(engine, office, now))
+        if jobs:
+            work = (nightly.do, engine, office, now, jobs)
+            self._night = threading.Thread(target=copy_context().run, args=work, name="nightly", daemon=True)
+            self._night.start()
 
     async def _tick_after_polls(self, wake: asyncio.Event) -> None:
         """What waited for a completed poll need not wait for the next half minute as well."""

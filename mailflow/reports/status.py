@@ -14,16 +14,20 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.whose import WHOSE, unsettled, waits_since
 from mailflow.reports.record import listed
 from mailflow.storage import consultations, inquiries, ledger, outbox, watch
+from mailflow.storage.watch import Heartbeat
 
 SILENT_AFTER = timedelta(minutes=15)
 """A loop that has not been heard of for so long is stuck."""
+NIGHTLY = "nightly "
+NIGHTLY_SILENT_AFTER = timedelta(hours=26)
+"""The same of what is done once a day: a day of 25 hours, and an hour for the work before it."""
 
 
 def status(tx: Connection, register: Register, mode: str, now: datetime) -> dict[str, Any]:
     """`ok` is False when something is stuck: a loop with a problem or silent, a pause, a quarantined mail, a refusal of ours."""
     forum = register.forum
     loops = [
-        {"name": beat.loop, "last_ok_at": beat.last_ok_at, "problem": beat.problem or _silence(beat.last_ok_at, now)}
+        {"name": beat.loop, "last_ok_at": beat.last_ok_at, "problem": beat.problem or _silence(beat, now)}
         for beat in watch.loops(tx, forum)
     ]
     pauses = watch.pauses(tx, forum)
@@ -77,7 +81,8 @@ def _asked(inquiry: Inquiry, today: date) -> str:
     return f"inquiry: {inquiry.kind.value} {inquiry.number}, {due} {inquiry.due_on.isoformat()}"
 
 
-def _silence(last_ok_at: datetime | None, now: datetime) -> str | None:
-    if last_ok_at is None or now - last_ok_at <= SILENT_AFTER:
+def _silence(beat: Heartbeat, now: datetime) -> str | None:
+    patience = NIGHTLY_SILENT_AFTER if beat.loop.startswith(NIGHTLY) else SILENT_AFTER
+    if beat.heard_at is None or now - beat.heard_at <= patience:
         return None
-    return f"not heard of since {last_ok_at.isoformat(timespec='seconds')}: is the daemon running?"
+    return f"not heard of since {beat.heard_at.isoformat(timespec='seconds')}: is the daemon running?"
