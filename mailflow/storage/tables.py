@@ -458,11 +458,18 @@ heartbeat = Table(
     PrimaryKeyConstraint("forum", "loop"),
 )
 
+installation = Table(  # one row: the name of this database, which every mail of ours carries
+    "installation",
+    metadata,
+    Column("instance", String(32), primary_key=True),
+    Column("made_at", UTCDateTime, nullable=False),
+)
+
 pause = Table(  # what stands still until somebody says `mailflow resume`
     "pause",
     metadata,
     forum(),
-    Column("what", String(20), nullable=False),  # `sending`, `intake`
+    Column("what", String(20), nullable=False),  # `sending`, `intake`, `time`
     Column("since", UTCDateTime, nullable=False),
     Column("reason", Words, nullable=False),
     PrimaryKeyConstraint("forum", "what"),

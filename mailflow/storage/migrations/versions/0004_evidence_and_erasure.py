@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Each table with the part of mailflow that needs it."""
     _watching()
+    _installation()
 
 
 def _watching() -> None:
@@ -34,4 +35,13 @@ def _watching() -> None:
     still_on = sa.text("recovered_at IS NULL")
     op.create_index(
         "uq_alarm_open", "alarm", ["forum", "what"], unique=True, sqlite_where=still_on, postgresql_where=still_on
+    )
+
+
+def _installation() -> None:
+    op.create_table(
+        "installation",
+        sa.Column("instance", sa.String(length=32), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("instance", name=op.f("pk_installation")),
     )
