@@ -491,3 +491,21 @@ alarm = Table(  # what stood still long enough that a person was told, and when 
         sqlite_where=text("recovered_at IS NULL"), postgresql_where=text("recovered_at IS NULL"),
     ),
 )  # fmt: skip
+
+mark = Table(  # one row: how often the mark beside the database was written; an old copy knows fewer (storage/mark)
+    "mark",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+    Column("marked_at", UTCDateTime, nullable=False),
+)
+
+restoration = Table(  # an old copy took the database's place: what happened until `lost_until` may have been done already
+    "restoration",
+    metadata,
+    forum(),
+    Column("found_at", UTCDateTime, nullable=False),
+    Column("lost_until", UTCDateTime, nullable=False),
+    Column("caught_up_at", UTCDateTime),  # since then everything goes its ordinary way again
+    PrimaryKeyConstraint("forum"),
+)

@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Each table with the part of mailflow that needs it."""
     _watching()
     _installation()
+    _restoring()
 
 
 def _watching() -> None:
@@ -44,4 +45,22 @@ def _installation() -> None:
         sa.Column("instance", sa.String(length=32), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("instance", name=op.f("pk_installation")),
+    )
+
+
+def _restoring() -> None:
+    op.create_table(
+        "mark",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mark")),
+    )
+    op.create_table(
+        "restoration",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lost_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("caught_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("forum", name=op.f("pk_restoration")),
     )
