@@ -23,7 +23,7 @@ def ask_to_confirm(consultation: Consultation, event: ConfirmationAsked) -> Deci
     """The question whether that command is meant; a waiting one about the same verb is replaced by it."""
     replaced = tuple(_replaced(question, event) for question in consultation.questions)
     question = Question(
-        number=len(replaced) + 1,
+        number=consultation.next_question,
         why=CONFIRM,
         asked_at=event.at,
         detail={"order": event.order, "danger": event.danger},

@@ -464,6 +464,11 @@ class Consultation:
         """The newest question that still waits; of whose answers are (`whose`) only its own mail, or their names, are answered."""
         return next((q for q in reversed(self.questions) if q.settled_at is None and q.why != "whose"), None)
 
+    @property
+    def next_question(self) -> int:
+        """The number of the question that is asked next."""
+        return max((question.number for question in self.questions), default=0) + 1
+
     def invitee(self, member_id: str) -> Invitee | None:
         """The member's part in this consultation."""
         return next((m for m in self.members if m.id == member_id), None)

@@ -145,7 +145,7 @@ def stop(consultation: Consultation, event: Stopped) -> Decision:
             why="released",
         )
     detail = {"words": event.words, "stopped_by": event.by}
-    question = Question(number=len(consultation.questions) + 1, why="stopped", asked_at=event.at, detail=detail)
+    question = Question(number=consultation.next_question, why="stopped", asked_at=event.at, detail=detail)
     before = [q for q in consultation.questions if q.why == "stopped" and q.settled_at is None]
     frozen = replace(consultation, release_at=None)
     for replaced in before:
@@ -231,7 +231,7 @@ def ask_about_late_invitations(consultation: Consultation, now: datetime, policy
     ):
         return None
     detail = {"late_members": len(late)}
-    question = Question(number=len(consultation.questions) + 1, why="late_invitations", asked_at=now, detail=detail)
+    question = Question(number=consultation.next_question, why="late_invitations", asked_at=now, detail=detail)
     asking = replace(consultation, questions=(*consultation.questions, question))
     entry = HistoryEntry(at=now, event="invitations_left_late", by="mailflow", detail={"members": len(late)})
     notice = question_notice(asking, question)

@@ -174,7 +174,7 @@ def version_at(consultation: Consultation, at: datetime | None) -> int:
 
 
 def _next(consultation: Consultation, why: str, at: datetime, detail: dict[str, Any]) -> Question:
-    return Question(number=len(consultation.questions) + 1, why=why, asked_at=at, detail=detail)
+    return Question(number=consultation.next_question, why=why, asked_at=at, detail=detail)
 
 
 def _without_waiting(consultation: Consultation, why: str, at: datetime) -> tuple[Question, ...]:

@@ -128,7 +128,7 @@ def _ask(
         consultation = _changed(consultation, replace(before, settled_at=now, settled_by="mailflow", answer="replaced"))
     morning = digest_instant(policy, Calendar(policy.calendar).add_working_days(today, 1))
     question = Question(
-        number=len(consultation.questions) + 1,
+        number=consultation.next_question,
         why=WHOSE,
         asked_at=now if at_once else morning,
         detail={"asked": at_once, "items": []},
