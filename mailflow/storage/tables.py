@@ -181,6 +181,9 @@ folder = Table(  # what intake knows of a watched folder
     PrimaryKeyConstraint("forum", "mailbox", "name"),
 )
 
+KEPT = "raw_sha256 IS NOT NULL OR from_address IS NOT NULL"
+"""Of a mail: its bytes or its names are here. What retention looks at; literal, so that both databases know their partial index by it."""
+
 mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     "mail",
     metadata,
@@ -217,6 +220,13 @@ mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     Index(None, "forum", "envelope_hash"),
     Index(None, "forum", "message_id_hash"),
     Index(None, "forum", "decision", "received_at"),  # the cap on replies is counted in it
+    Index(
+        "ix_mail_of_which_something_is_kept",
+        "forum",
+        "received_at",
+        sqlite_where=text(KEPT),
+        postgresql_where=text(KEPT),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -389,6 +399,9 @@ history = Table(  # append-only
     sqlite_autoincrement=True,
 )
 
+SENT_KEPT = "let_go_at IS NULL"
+"""Of a mail of ours: its bytes are here."""
+
 outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     "outbox",
     metadata,
@@ -416,6 +429,7 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Column("sent_at", UTCDateTime),
     Column("settled_at", UTCDateTime),  # when the policy for an uncertain end was applied
     Column("smtp_reply", Words),
+    Column("let_go_at", UTCDateTime),  # since then neither its text nor its payload is kept
     UniqueConstraint("forum", "key"),
     one_of("state", OUTBOX_STATES),
     one_of("kind", NoticeKind),
@@ -424,6 +438,7 @@ outbox = Table(  # the only way a mail leaves; `key` is the idempotence
     Index(None, "forum", "kind", "created_at", "recipient"),  # the caps on answers are counted in it alone
     Index(None, "forum", "reference", "kind"),
     Index(None, "payload_sha256"),
+    Index("ix_outbox_kept", "forum", "created_at", sqlite_where=text(SENT_KEPT), postgresql_where=text(SENT_KEPT)),
     sqlite_autoincrement=True,
 )
 
@@ -500,12 +515,43 @@ mark = Table(  # one row: how often the mark beside the database was written; an
     Column("marked_at", UTCDateTime, nullable=False),
 )
 
-restoration = Table(  # an old copy took the database's place: what happened until `lost_until` may have been done already
-    "restoration",
+restoration = (
+    Table(  # an old copy took the database's place: what happened until `lost_until` may have been done already
+        "restoration",
+        metadata,
+        forum(),
+        Column("found_at", UTCDateTime, nullable=False),
+        Column("lost_until", UTCDateTime, nullable=False),
+        Column("caught_up_at", UTCDateTime),  # since then everything goes its ordinary way again
+        PrimaryKeyConstraint("forum"),
+    )
+)
+
+TOMBSTONES = ("raw", "envelope", "message_id", "address")
+tombstone = Table(  # what must not come back from the mailbox; only salted marks (`mail.threads.Signer.mark`), never what they stand for
+    "tombstone",
     metadata,
     forum(),
-    Column("found_at", UTCDateTime, nullable=False),
-    Column("lost_until", UTCDateTime, nullable=False),
-    Column("caught_up_at", UTCDateTime),  # since then everything goes its ordinary way again
-    PrimaryKeyConstraint("forum"),
+    Column("mark", String(64), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("why", String(8), nullable=False),  # `erased`: a person asked for it; `purged`: its time was over
+    Column("made_at", UTCDateTime, nullable=False),
+    PrimaryKeyConstraint("forum", "mark"),
+    one_of("kind", TOMBSTONES),
+    one_of("why", ("erased", "purged")),
+)
+
+purged = Table(  # append-only evidence of what is no longer kept: how much, not what
+    "purged",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    forum(),
+    Column("day", Date, nullable=False),  # local
+    Column("what", String(20), nullable=False),  # a class of `privacy.retention`, or `erasure`
+    Column("reference", String(20)),
+    Column("count", Integer, nullable=False),
+    Column("oldest", UTCDateTime),
+    Column("newest", UTCDateTime),
+    Index(None, "forum", "day"),
+    sqlite_autoincrement=True,
 )

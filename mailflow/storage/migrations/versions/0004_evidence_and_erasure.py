@@ -16,6 +16,7 @@ def upgrade() -> None:
     _watching()
     _installation()
     _restoring()
+    _erasing()
 
 
 def _watching() -> None:
@@ -64,3 +65,44 @@ def _restoring() -> None:
         sa.Column("caught_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("forum", name=op.f("pk_restoration")),
     )
+
+
+def _erasing() -> None:
+    op.create_table(
+        "tombstone",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("why", sa.String(length=8), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('raw', 'envelope', 'message_id', 'address')", name=op.f("ck_tombstone_kind")),
+        sa.CheckConstraint("why IN ('erased', 'purged')", name=op.f("ck_tombstone_why")),
+        sa.PrimaryKeyConstraint("forum", "mark", name=op.f("pk_tombstone")),
+    )
+    op.create_table(
+        "purged",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("oldest", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("newest", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purged")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_purged_forum_day"), "purged", ["forum", "day"])
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.add_column(sa.Column("let_go_at", sa.DateTime(timezone=True), nullable=True))
+    for name, table, column, kept in (
+        (
+            "ix_mail_of_which_something_is_kept",
+            "mail",
+            "received_at",
+            "raw_sha256 IS NOT NULL OR from_address IS NOT NULL",
+        ),
+        ("ix_outbox_kept", "outbox", "created_at", "let_go_at IS NULL"),
+    ):
+        where = sa.text(kept)
+        op.create_index(name, table, ["forum", column], sqlite_where=where, postgresql_where=where)
