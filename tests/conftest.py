@@ -18,7 +18,7 @@ from tests.support.servers import missing_packages
 
 pytest_plugins = [
     f"tests.support.{name}"
-    for name in ("databases", "dovecot", "mailboxes", "postfix")
+    for name in ("databases", "dovecot", "cyrus", "courier", "mailboxes", "postfix")
     if (Path(__file__).parent / "support" / f"{name}.py").exists()
 ]
 

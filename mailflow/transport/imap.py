@@ -76,6 +76,12 @@ class MailboxSession:
         with self._doing("listing the folders"):
             return tuple(str(name) for _flags, _separator, name in self._client.list_folders())
 
+    def sent_folder(self) -> str | None:
+        """The folder that the server marks as that of sent mail (RFC 6154); None where it marks none."""
+        with self._doing("looking for the folder of sent mail"):
+            marked = (str(name) for flags, _, name in self._client.list_folders() if b"\\sent" in map(_folded, flags))
+            return next(marked, None)
+
     def examine(self, folder: str) -> FolderFacts | None:
         """Open `folder` for reading; None where the server does not let it be opened (no such folder).
 
@@ -114,6 +120,20 @@ class MailboxSession:
         with self._doing("searching for mail by date"):
             found = {uid for window in windows for uid in self._client.search([*window, "SINCE", day])}
         return sorted(uid for uid in found if uid >= first)
+
+    def uids_with(self, name: str, value: str, first: int = 1) -> list[int]:
+        """UIDs ≥ `first` in the open folder whose header field `name` contains `value` ('': that have it at all), ascending.
+
+        Servers that cannot search for a field find nothing.
+        """
+        criteria = ["HEADER", name, value] if first <= 1 else ["UID", f"{first}:*", "HEADER", name, value]
+        with self._doing("searching for a header field"):
+            try:
+                return sorted(uid for uid in self._client.search(criteria) if uid >= first)
+            except imaplib.IMAP4.abort:
+                raise
+            except IMAPClientError:
+                return []
 
     def headers(self, uids: Sequence[int]) -> list[Header]:
         """Headers of `uids`, ascending, without their structure; mail that is gone meanwhile is missing."""
@@ -259,9 +279,13 @@ class MailboxSession:
     def _read_facts(self, folder: str, answer: dict[bytes, Any]) -> FolderFacts:
         exists = int(answer.get(b"EXISTS", 0))
         uidnext = answer.get(b"UIDNEXT")
-        if uidnext is None:  # optional for old servers
-            uidnext = max(self._client.search(["UID", "*"]), default=0) + 1 if exists else 1
+        if uidnext is None:  # Courier does not tell it, and finds nothing under a bare `*`
+            uidnext = max(self._client.search([f"{exists}:*"]), default=0) + 1 if exists else 1
         return FolderFacts(folder, int(answer.get(b"UIDVALIDITY", 0)), int(uidnext), exists)
+
+
+def _folded(flag: bytes) -> bytes:
+    return flag.lower()
 
 
 def _keeps(selected: dict[bytes, Any], keyword: str) -> bool:

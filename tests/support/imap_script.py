@@ -78,6 +78,7 @@ class ScriptedImap:
         self.folders: dict[str, Folder] = {"INBOX": Folder()}
         self.commands: list[str] = []
         self.can_idle = True
+        self.forum_folder, self.keeps_keywords = "Forumi", True
         self.connections = 0
         self._poisoned: dict[int, str] = {}
         self.lock = threading.RLock()

@@ -1,23 +1,32 @@
-"""The same mailbox on three servers: one contract, kept by the scripted server, by pymap and by Dovecot."""
+"""The same mailbox on five servers: one contract, kept by the scripted server, by pymap, Dovecot, Cyrus and Courier."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
-from imapclient import SocketTimeout
+from imapclient import IMAPClient, SocketTimeout
 
 from mailflow.demo.pymap_server import PymapServer
 from mailflow.transport.imap import MailboxSession
+from tests.support import courier, cyrus
+from tests.support.courier import Courier
+from tests.support.cyrus import Cyrus
 from tests.support.dovecot import Dovecot
 from tests.support.imap_script import Folder, ScriptedImap
 
 PASSWORD = "fjalekalimi"
 PATIENCE = SocketTimeout(connect=10, read=20)
-ALL = [pytest.param("scripted"), pytest.param("pymap"), pytest.param("dovecot", marks=pytest.mark.server("dovecot"))]
+ALL = [
+    pytest.param("scripted"),
+    pytest.param("pymap"),
+    pytest.param("dovecot", marks=pytest.mark.server("dovecot")),
+    pytest.param("cyrus", marks=pytest.mark.server),
+    pytest.param("courier", marks=pytest.mark.server),
+]
 _names = count(1)
 
 
@@ -28,6 +37,10 @@ class Mailbox(Protocol):
     password: str
     host: str
     port: int
+    forum_folder: str
+    """The folder beside INBOX."""
+    keeps_keywords: bool
+    can_idle: bool
 
     def deliver(self, raw: bytes, at: datetime, *, folder: str = "INBOX", flags: Iterable[bytes] = ()) -> int:
         """A mail whose INTERNALDATE is `at`; answers its UID."""
@@ -55,6 +68,7 @@ class PymapMailbox:
     """On pymap."""
 
     password = PASSWORD
+    forum_folder, keeps_keywords, can_idle = "Forumi", True, True
 
     def __init__(self, server: PymapServer) -> None:
         self._server, self.host, self.port = server, server.host, server.port
@@ -74,28 +88,63 @@ class PymapMailbox:
         self._server.renumber(self.user, folder)
 
 
-class DovecotMailbox:
-    """On a real Dovecot."""
+class RealMailbox:
+    """On a real server, with the human's own connection for whatever a human does."""
 
-    def __init__(self, server: Dovecot) -> None:
-        self.server, self.host, self.port, self.password = server, server.host, server.port, server.password
+    def __init__(
+        self,
+        server: Dovecot | Cyrus | Courier,
+        *,
+        forum_folder: str = "Forumi",
+        keeps_keywords: bool = True,
+        can_idle: bool = True,
+    ) -> None:
+        self.host, self.port, self.password = server.host, server.port, server.password
+        self.forum_folder, self.keeps_keywords, self.can_idle = forum_folder, keeps_keywords, can_idle
+        self._server = server
         self.user = server.fresh_user()
-        with server.human(self.user) as human:
-            human.create_folder("Forumi")
 
     def deliver(self, raw: bytes, at: datetime, *, folder: str = "INBOX", flags: Iterable[bytes] = ()) -> int:
         """See `Mailbox`."""
-        return self.server.append(self.user, raw, at, folder=folder, flags=[flag.decode() for flag in flags])
+        return self._server.append(self.user, raw, at, folder=folder, flags=[flag.decode() for flag in flags])
 
     def flags(self, uid: int, folder: str = "INBOX") -> set[bytes]:
         """See `Mailbox`."""
-        with self.server.human(self.user) as human:
+        with self.human() as human:
             human.select_folder(folder, readonly=True)
             return set(human.get_flags([uid])[uid]) - {b"\\Recent"}
 
     def renumber(self, folder: str = "INBOX") -> None:
         """See `Mailbox`."""
-        self.server.renumber(self.user, folder)
+        self._server.renumber(self.user, folder)
+
+    def human(self) -> IMAPClient:
+        """The human's own connection."""
+        return self._server.human(self.user)
+
+
+class DovecotMailbox(RealMailbox):
+    """On a real Dovecot."""
+
+    def __init__(self, server: Dovecot) -> None:
+        super().__init__(server)
+        self.server = server
+        with self.human() as human:
+            human.create_folder("Forumi")
+
+
+class CyrusMailbox(RealMailbox):
+    """On a real Cyrus: folders lie under INBOX."""
+
+    def __init__(self, server: Cyrus) -> None:
+        super().__init__(server, forum_folder=cyrus.FORUM_FOLDER)
+
+
+class CourierMailbox(RealMailbox):
+    """On a real Courier: no IDLE, no keywords."""
+
+    def __init__(self, server: Courier) -> None:
+        super().__init__(server, forum_folder=courier.FORUM_FOLDER, keeps_keywords=False, can_idle=False)
 
 
 @pytest.fixture
@@ -115,10 +164,13 @@ def pymap_server() -> Iterator[PymapServer]:
 
 @pytest.fixture(params=ALL)
 def mailbox(request: pytest.FixtureRequest) -> Mailbox:
-    """A fresh mailbox with INBOX and the folder Forumi, on each server in turn."""
-    if request.param == "scripted":
-        scripted: ScriptedImap = request.getfixturevalue("scripted")
-        return scripted
-    if request.param == "pymap":
-        return PymapMailbox(request.getfixturevalue("pymap_server"))
-    return DovecotMailbox(request.getfixturevalue("dovecot"))
+    """A fresh mailbox with INBOX and a folder for the forum, on each server in turn."""
+    return mailbox_on(request)
+
+
+def mailbox_on(request: pytest.FixtureRequest) -> Mailbox:
+    """On the server that the parameter names."""
+    server: Any = request.getfixturevalue("pymap_server" if request.param == "pymap" else request.param)
+    kinds = {"pymap": PymapMailbox, "dovecot": DovecotMailbox, "cyrus": CyrusMailbox, "courier": CourierMailbox}
+    made: Mailbox = kinds[request.param](server) if request.param in kinds else server
+    return made
