@@ -18,12 +18,14 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import LoginError
 
 from mailflow.errors import LoginRefused, MailboxFault
+from mailflow.transport.patience import PatientClient, PatientTlsSocket
 
 Security = Literal["tls", "starttls", "none"]
 """`tls`: TLS from the first byte; `starttls`: TLS before the log-in, or no log-in; `none`: loopback only."""
 
 TIMEOUT = SocketTimeout(connect=15, read=60)
-"""Seconds. After a read timeout a connection is dead and never used again."""
+"""Seconds, `read` for one silence (`patience` tells how long a whole answer may take). After a timeout a connection is dead and never
+used again."""
 
 _PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
 """Response codes of RFC 5530 that refuse a log-in without meaning the password."""
@@ -48,7 +50,7 @@ def connect(
     client: IMAPClient | None = None
     try:
         context = _trusting(ca_file) if security != "none" else None
-        client = IMAPClient(host, port, ssl=security == "tls", ssl_context=context, timeout=timeout)
+        client = PatientClient(host, port, ssl=security == "tls", ssl_context=context, timeout=timeout)
         _tune(client, timeout)
         if security == "starttls":
             client.starttls(context)
@@ -86,6 +88,7 @@ def reason(exc: BaseException) -> str:
 
 def _trusting(ca_file: Path | None) -> ssl.SSLContext:
     context = ssl.create_default_context()
+    context.sslsocket_class = PatientTlsSocket
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
@@ -95,7 +98,7 @@ def _tune(client: IMAPClient, timeout: SocketTimeout) -> None:
     client.normalise_times = False
     client._imap.debug = 0  # noqa: SLF001 - no public switch; tests/transport/test_imap_pins.py holds it
     sock = client.socket()
-    sock.settimeout(timeout.read)
+    sock.allows(timeout.read)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
