@@ -90,3 +90,11 @@ class Unreadable(MailflowError):
     """Bytes that no reader could take."""
 
     exit_code = 1
+
+
+class NotYetRead(Exception):
+    """No fault, and never shown: inside a transaction a mail is needed that must be read outside (`handlers/read_before`)."""
+
+    def __init__(self, mail_id: int) -> None:
+        super().__init__(f"mail:{mail_id}")
+        self.mail_id = mail_id

@@ -14,6 +14,7 @@ from mailflow.errors import NotPossible, ToBeConfirmed, WrongUse
 from mailflow.handlers import acts, naming, whose
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.read_before import Readings, read_before
 from mailflow.handlers.saving import is_over
 from mailflow.storage import ledger, outbox, watch
 from mailflow.storage.transaction import transaction
@@ -120,16 +121,24 @@ def assign(
 
     `reference` names the consultation where the mail itself does not.
     """
-    with transaction(engine) as tx:
-        circle = Circle(office, register_of(office, tx), now)
-        return whose.assign(tx, circle, what, acts.member_of(circle, member_id), ADMINISTRATOR, reference)
+
+    def work(readings: Readings) -> str:
+        with transaction(engine) as tx:
+            circle = Circle(office, register_of(office, tx), now, readings=readings)
+            return whose.assign(tx, circle, what, acts.member_of(circle, member_id), ADMINISTRATOR, reference)
+
+    return read_before(engine, office, work)
 
 
 def confirm(engine: Engine, office: Office, what: str, now: datetime) -> str:
     """`mail:17` in review, or an unverified `2026-004/7`, is the answer of the member for whom it is kept: answers her id."""
-    with transaction(engine) as tx:
-        circle = Circle(office, register_of(office, tx), now)
-        return whose.confirm(tx, circle, what, ADMINISTRATOR).id
+
+    def work(readings: Readings) -> str:
+        with transaction(engine) as tx:
+            circle = Circle(office, register_of(office, tx), now, readings=readings)
+            return whose.confirm(tx, circle, what, ADMINISTRATOR).id
+
+    return read_before(engine, office, work)
 
 
 def disown(engine: Engine, office: Office, what: str, now: datetime) -> None:

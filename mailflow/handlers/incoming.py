@@ -10,7 +10,7 @@ A mail that kills the parser is tried three times, then quarantined with its tra
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,15 +25,19 @@ from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.read_before import read_before
 from mailflow.handlers.reading import Reading, read_mail, with_contents
 from mailflow.handlers.records import StoredRecords
+from mailflow.handlers.restoring import withholding
 from mailflow.handlers.understanding import Understanding, understand
+from mailflow.handlers.understanding.caution import of_lost_time
 from mailflow.handlers.watching import Glimpse, enter_unfetched
 from mailflow.mail.compose import text_of
 from mailflow.mail.threads import Delivery
 from mailflow.storage import ledger, outbox
 from mailflow.storage.content import Packed, pack
 from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
+from mailflow.storage.restoration import Restoration, restoration
 from mailflow.storage.transaction import reading, transaction
 
 log = structlog.get_logger("mailflow.incoming")
@@ -114,7 +118,10 @@ def decide_mails(
                     for mail in stored
                 ]
             seen = with_contents(closed, office)
-            return write(lambda: _decide(engine, office, tuple(zip(stored, seen, strict=True)), now))
+            together = tuple(zip(stored, seen, strict=True))
+            return read_before(
+                engine, office, lambda readings: write(lambda: _decide(engine, office, together, now, readings))
+            )
         except StorageFault:
             raise  # the database's fault, not a mail's: they stay recorded and are decided at the next poll
         except Exception as exc:  # noqa: BLE001 - its traceback is kept below, with the mail whose fault it is
@@ -149,7 +156,9 @@ def _decide_alone(engine: Engine, office: Office, mail_id: int, now: datetime, w
         return Outcome(mail_id, stored.disposition, stored.consultation)
     try:
         seen = read_mail(stored.raw, office, partial(_sent_text, engine, office), stored.received_at)
-        (outcome,) = write(lambda: _decide(engine, office, ((stored, seen),), now))
+        (outcome,) = read_before(
+            engine, office, lambda readings: write(lambda: _decide(engine, office, ((stored, seen),), now, readings))
+        )
     except StorageFault:
         raise
     except Exception:  # noqa: BLE001 - one bad mail never stops the loop; its traceback is kept in the ledger
@@ -179,25 +188,32 @@ def _quarantine(engine: Engine, mail_id: int, told: str) -> None:
 
 
 def _decide(
-    engine: Engine, office: Office, mails: Sequence[tuple[StoredMail, Reading]], now: datetime
+    engine: Engine,
+    office: Office,
+    mails: Sequence[tuple[StoredMail, Reading]],
+    now: datetime,
+    readings: Mapping[int, Reading],
 ) -> list[Outcome]:
     with transaction(engine) as tx:
         undecided = ledger.claim(tx, [stored.id for stored, _ in mails])
-        circle = Circle(office, register_of(office, tx), now)
+        circle = Circle(office, register_of(office, tx), now, readings=readings)
+        lost = restoration(tx, office.forum)
         return [
-            _decide_one(tx, circle, stored, seen)
+            _decide_one(tx, circle, stored, seen, lost)
             if stored.id in undecided
             else Outcome(stored.id, stored.disposition, stored.consultation)
             for stored, seen in mails
         ]
 
 
-def _decide_one(tx: Connection, circle: Circle, stored: StoredMail, seen: Reading) -> Outcome:
+def _decide_one(tx: Connection, circle: Circle, stored: StoredMail, seen: Reading, lost: Restoration | None) -> Outcome:
     duplicate = ledger.find_duplicate(tx, stored)
     if duplicate is not None:
         return _settle_duplicate(tx, stored, duplicate)
     office = circle.office
     understanding = understand(seen, office, circle.register, StoredRecords(tx, office.forum))
+    if lost is not None and lost.covers(stored.received_at):
+        circle, understanding = withholding(circle), of_lost_time(understanding)
     disposition, consultation = act(tx, circle, stored, understanding)
     return Outcome(stored.id, disposition, consultation)
 

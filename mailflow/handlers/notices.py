@@ -6,7 +6,7 @@ invitation then is a prefix of a few kilobytes and the shared payload.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,10 @@ from mailflow.consultation.calendar import local_day
 from mailflow.consultation.model import AddressState, Consultation, Notice, NoticeKind, Recommendation, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.people import Register
+from mailflow.errors import NotYetRead
 from mailflow.handlers.breaker import REMEDY, Exceeded, exceeded_by_answer, was_told
 from mailflow.handlers.office import Office
+from mailflow.handlers.reading import Reading
 from mailflow.mail.compose import Payload, PayloadPart, Recipient, build_payload
 from mailflow.mail.invitation_ics import deadline_ics
 from mailflow.mail.threads import Delivery
@@ -42,6 +44,14 @@ class Circle:
     now: datetime
     texts: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     """Texts of drafts that were read in this transaction, by SHA-256: a hundred answers name places of the same one."""
+    readings: Mapping[int, Reading] = field(default_factory=dict, repr=False, compare=False)
+    """Mails of the ledger that were read before this transaction, by number."""
+
+    def reading_of(self, mail_id: int) -> Reading:
+        """What that mail says. Raises `NotYetRead`, on which `read_before` reads it and begins the transaction again."""
+        if mail_id not in self.readings:
+            raise NotYetRead(mail_id)
+        return self.readings[mail_id]
 
 
 def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, notices: Iterable[Notice]) -> int:
@@ -64,8 +74,16 @@ def enqueue(tx: Connection, circle: Circle, consultation: Consultation | None, n
                 payloads[place] = _payload(tx, circle, consultation, filled, recipient.language)
             payload = payloads[place][0]
         rows.append(_row(circle, consultation, filled, recipient, payload))
-    owed = outbox.enqueue_all(tx, rows, circle.now, circle.now)
+    owed = _owe(tx, circle, rows)
     return owed + (enqueue(tx, circle, None, cap_alarms(tx, circle, caps)) if caps else 0)
+
+
+def _owe(tx: Connection, circle: Circle, rows: Sequence[OutboxMail]) -> int:
+    """In catching up with lost time only the coordinator is written to: the others may have had these mails already."""
+    withheld = [row for row in rows if circle.office.withholds and row.who != COORDINATOR]
+    owed = [row for row in rows if row not in withheld] if withheld else rows
+    entered = outbox.withhold_all(tx, withheld, circle.now) if withheld else 0
+    return entered + outbox.enqueue_all(tx, owed, circle.now, circle.now)
 
 
 def _row(

@@ -26,7 +26,7 @@ from mailflow.handlers.ending import End, end_mail
 from mailflow.handlers.inquiries import pass_on
 from mailflow.handlers.learning import learn
 from mailflow.handlers.notices import Circle
-from mailflow.handlers.reading import enclosures, read_mail
+from mailflow.handlers.reading import enclosures
 from mailflow.handlers.records import StoredRecords
 from mailflow.handlers.saving import save_decision
 from mailflow.handlers.understanding import Understanding
@@ -159,7 +159,7 @@ def file_stored(tx: Connection, circle: Circle, number: int, member: Member, ref
         raise WrongUse(
             f"mail:{number} names no consultation to which {member.id} was invited. Add --to REFERENCE, for example --to 2026-004."
         )
-    reading = read_mail(stored.raw, circle.office)
+    reading = circle.reading_of(number)
     said = Understanding(
         mail=reading.mail,
         kind="reply",

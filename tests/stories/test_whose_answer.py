@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from mailflow.consultation.model import Consultation
 from mailflow.consultation.people import Member
 from mailflow.daemon.house import build_office
-from mailflow.handlers import commands
-from mailflow.handlers.office import register_of
+from mailflow.handlers import commands, read_before
+from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.reading import Reading, read_mail
 from mailflow.handlers.records import StoredRecords
+from mailflow.storage.tables import counter
 from mailflow.storage.transaction import transaction
 from tests.support.forum import FIRST, PDF, SECRET, Forum, Sent
 
@@ -692,6 +694,29 @@ def test_one_word_files_a_mail_of_the_review_list(forum: Forum) -> None:
     assert (only(forum)["text"], only(forum)["verified"], only(forum)["member"]) == (WORDS, True, "M05")
     assert forum.line_of(line["uid"])["disposition"] == "filed"
     assert "Manjola Berberi" in told(forum)
+
+
+def test_a_mail_that_a_word_brings_in_is_read_while_others_can_write(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was attached may be hostile: no record of a sent mail waits for its reader."""
+    read: list[int] = []
+
+    def reads(raw: bytes, office: Office) -> Reading:
+        with transaction(forum.engine) as tx:  # would wait in vain for the one that files the mail
+            tx.execute(insert(counter).values(forum="another", name=f"n{len(read)}", value=1))
+        read.append(len(raw))
+        return read_mail(raw, office)
+
+    monkeypatch.setattr(read_before, "read_mail", reads)
+    by_mail, by_command = (forum.member_writes("M05", text, subject="Mendimi im") for text in (WORDS, OTHER_WORDS))
+    forum.time_passes(days=1)
+    forum.coordinator_answers(f"PO mail:{by_mail['id']}", to=forum.last("digest"))
+    assert len(read) == 1
+    if forum.line_of(by_command["uid"])["disposition"] == "review":
+        forum.says(commands.confirm, f"mail:{by_command['id']}")
+        assert len(read) == 2
+    assert [one["text"] for one in forum.recommendations()] == [WORDS, OTHER_WORDS]
 
 
 def test_one_word_leaves_a_private_mail_alone(forum: Forum) -> None:
