@@ -117,6 +117,11 @@ class Signer:
         name = ".".join(_names(delivery, _SHORT_KINDS.get(delivery.kind, delivery.kind)))
         return f"{name}.{self._mac(delivery)}"
 
+    def mark(self, kind: str, value: str) -> str:
+        """What tells `value` again without holding it (HMAC-SHA-256, hex): for tombstones. Without the secret nobody can try guesses."""
+        written = f"tombstone\n{kind}\n{value}".encode("utf-8", "surrogatepass")
+        return hmac.new(self._secret, written, hashlib.sha256).hexdigest()
+
     def read_message_id(self, value: str, forum: str) -> Delivery | None:
         """The mail of ours that `value` (an In-Reply-To, a bare id, a line around it) names; None for everything else.
 

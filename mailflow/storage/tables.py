@@ -527,7 +527,7 @@ restoration = (
     )
 )
 
-TOMBSTONES = ("raw", "envelope", "message_id", "address")
+TOMBSTONES = ("raw", "envelope", "message_id", "address", "member")
 tombstone = Table(  # what must not come back from the mailbox; only salted marks (`mail.threads.Signer.mark`), never what they stand for
     "tombstone",
     metadata,

@@ -75,7 +75,9 @@ def _erasing() -> None:
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("why", sa.String(length=8), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind IN ('raw', 'envelope', 'message_id', 'address')", name=op.f("ck_tombstone_kind")),
+        sa.CheckConstraint(
+            "kind IN ('raw', 'envelope', 'message_id', 'address', 'member')", name=op.f("ck_tombstone_kind")
+        ),
         sa.CheckConstraint("why IN ('erased', 'purged')", name=op.f("ck_tombstone_why")),
         sa.PrimaryKeyConstraint("forum", "mark", name=op.f("pk_tombstone")),
     )
