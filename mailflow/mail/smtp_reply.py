@@ -4,6 +4,7 @@
     connect          deferred   misconfigured (greeting, EHLO, STARTTLS, log-in: every mail fares alike)
     mail             deferred   misconfigured (the reverse-path is the same for all), but size: refused
     rcpt, data, dot  deferred   530, 535 …, relay and sender refusals, 5.7.x: misconfigured; else refused
+    any              –          503 (bad sequence of commands) that asks for no log-in or TLS: deferred, the two have only lost step
 
 5.7.x says "security or policy" and covers both the relay that does not want us (pause all sending) and the one message or
 recipient it does not want (refuse this one): its words decide, and in doubt sending pauses, because a pause loses nothing.
@@ -20,6 +21,8 @@ from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refu
 _ENHANCED = re.compile(r"(?:^\s*|\(#)([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+")
 
+OUT_OF_STEP = 503
+"""RFC 5321 4.2.2: bad sequence of commands. Says nothing about the mail; a new connection begins anew."""
 _LOG_IN_CODES = frozenset({530, 534, 535, 538})
 _OURS = re.compile(
     r"relay|rcpthosts|authenticat|log ?in\b|logged in|credential|permission|send(?:ing)? (?:as|on behalf)|not owned by|starttls|"
@@ -78,6 +81,8 @@ def read_reply(phase: TransactionPhase, code: int, text: str) -> Outcome:
     status = enhanced_status(text)
     detail = status[1:] if status and status[0] == 5 else None
     words = _ADDRESS.sub(" ", text)
+    if code == OUT_OF_STEP and not _OURS.search(words):
+        return Deferred(line, phase)
     if phase is TransactionPhase.CONNECT:
         return Misconfigured(line)
     if phase is TransactionPhase.MAIL:

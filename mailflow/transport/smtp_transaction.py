@@ -29,7 +29,7 @@ from aiosmtplib import (
 )
 
 from mailflow.mail.retry import Deferred, Misconfigured, Outcome, Refused, TransactionPhase, Uncertain
-from mailflow.mail.smtp_reply import read_reply
+from mailflow.mail.smtp_reply import OUT_OF_STEP, read_reply
 
 BeforeDot = Callable[[], Awaitable[None]]
 """Called when the whole message has been written and only the dot is missing: the place to commit the intent."""
@@ -209,8 +209,8 @@ class Connection:
                     await self._writer.drain()
 
     async def _leave_transaction(self, reply: SMTPResponse | None) -> None:
-        """Make the connection fit for the next transaction, or abort it: after a reply that closes or that is no refusal."""
-        if reply is not None and (reply.code == 421 or not 400 <= reply.code < 600):
+        """Make the connection fit for the next transaction, or abort it: after a reply that closes, that is no refusal, or out of step."""
+        if reply is not None and (reply.code in {421, OUT_OF_STEP} or not 400 <= reply.code < 600):
             self.abort()
             return
         try:

@@ -18,6 +18,12 @@ def test_a_temporary_answer_defers_in_every_phase(phase: TransactionPhase, reply
     assert read(phase, reply) == Deferred(reply, phase)
 
 
+@pytest.mark.parametrize("phase", [MAIL, RCPT, DATA, DOT])
+@pytest.mark.parametrize("reply", ["503 5.5.1 Error: nested MAIL command", "503 bad sequence of commands"])
+def test_a_relay_that_has_lost_step_does_not_pause_all_sending(phase: TransactionPhase, reply: str) -> None:
+    assert read(phase, reply) == Deferred(reply, phase)
+
+
 @pytest.mark.parametrize(
     ("phase", "reply"),
     [

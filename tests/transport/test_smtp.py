@@ -109,6 +109,14 @@ async def test_a_temporary_refusal_defers_and_the_connection_stays_good(script: 
     assert len(script.mails) == 1
 
 
+async def test_a_relay_that_has_lost_step_is_met_anew_on_another_connection(script: SmtpScript) -> None:
+    async with relay_to(script, connections=1) as relay:
+        assert isinstance(await send(relay), Accepted)
+        script.on("mail", "503 5.5.1 nested MAIL command", times=1)
+        assert isinstance(await send(relay), Accepted)
+    assert (script.connections, len(script.mails)) == (2, 2)
+
+
 async def test_a_refused_recipient_costs_nobody_else_anything(script: SmtpScript) -> None:
     script.on("rcpt", "550 5.1.1 no such user", recipient="m07")
     async with relay_to(script) as relay:

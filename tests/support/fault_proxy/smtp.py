@@ -47,6 +47,8 @@ class SmtpProxy(FaultProxy):
         if dictated is not None:
             await link.to_client(b"354 go on\r\n")
             await _whole(link)
+            await link.to_server(b"RSET\r\n")
+            await _reply(link)
             await self._answer(link, dictated, b"")
             return
         if fault is None:
