@@ -113,8 +113,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
                     for reference in references
                     if (whole := consultations.load(tx, forum, reference)) is not None
                 },
-                status=status(tx, register, "automatic", world.now),
-            )
+                status=status(
+                    tx, register, "automatic", world.now, mailbox=world.house.mailbox,
+                    folders=world.house.office.ruleset.folders,
+                ),
+            )  # fmt: skip
 
 
 def folded(text: str) -> str:

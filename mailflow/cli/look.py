@@ -186,7 +186,17 @@ def status(as_json: Json = False) -> None:
     """Health, open consultations, what waits for whom. Exits with 1 when something is stuck."""
     with looking_at_all() as (view, tx):
         found = [
-            (home, status_of(tx, rules.register, rules.policy.mode.value, home.clock()))
+            (
+                home,
+                status_of(
+                    tx,
+                    rules.register,
+                    rules.policy.mode.value,
+                    home.clock(),
+                    mailbox=home.mailbox,
+                    folders=rules.folders,
+                ),
+            )
             for home in view.houses
             for rules in (home.office.ruleset,)
         ]
@@ -202,6 +212,14 @@ def status(as_json: Json = False) -> None:
 
 def _status(facts: dict[str, Any], zone: str) -> None:
     tell(f"{'All is well' if facts['ok'] else 'Something is stuck'} (mode: {facts['mode']}).\n", bold=True)
+    if facts["stuck"]:
+        print_table(
+            ("stuck", "since", "for whom", "problem"),
+            ((one["what"], one["since"], one["whom"], one["problem"]) for one in facts["stuck"]),
+            "",
+            zone,
+        )
+        tell("")
     print_table(
         ("loop", "last well", "problem"),
         ((loop["name"], loop["last_ok_at"], loop["problem"]) for loop in facts["loops"]),

@@ -61,7 +61,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
     NoticeKind.DIGEST: {"consultations": (), "decisions": (), "shadow": (), "review": (), "review_waiting": (), "review_more": 0,
                         "inquiries": (), "questions": (), "stuck": (), "near_misses": ()},
     NoticeKind.TRANSCRIPT: {"lines": (), "hidden": False, "doubt": None, "waiting": (), "status": None, "words": ()},
-    NoticeKind.ALARM: {"remedy": None, "cause": None},
+    NoticeKind.ALARM: {"remedy": None, "cause": None, "state": None, "recovered_at": None},
     NoticeKind.INQUIRY: {"member": None, "address": None, "due_on": None, "verified": True, "for_directorate": False, "also": False,
                          "answered": False, "by": None, "words": "", "enclosures": ()},
     NoticeKind.RECEIVED: {"due_on": None, "verified": True},

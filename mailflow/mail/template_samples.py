@@ -303,7 +303,10 @@ FACTS: dict[NoticeKind, tuple[dict[str, Any], ...]] = {
     ),
     NoticeKind.REMOVAL: ({"received_at": _RECEIVED, "text": _TEXT, "verified": False}, {"received_at": _RECEIVED, "done": True}),
     NoticeKind.ALARM: ({"what": AWKWARD, "since": _RECEIVED, "problem": AWKWARD, "remedy": AWKWARD},
-                       {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},),
+                       {"what": "mail-17", "cause": "mail", "since": _RECEIVED, "problem": "?"},
+                       {"what": "intake", "cause": "intake", "state": "stuck", "since": _RECEIVED, "problem": "?"},
+                       {"what": "intake", "cause": "intake", "state": "test", "since": _RECEIVED, "problem": "?"},
+                       {"what": "intake", "cause": "intake", "state": "recovered", "since": _RECEIVED, "recovered_at": _RECEIVED, "problem": "?"},),
     NoticeKind.REPORT: (
         _REPORT,
         {**_REPORT, "recommendations": [_ANSWER, {**_ANSWER, "number": 8, "late": True, "verified": False, "flags": [MARKUP], "supplements": 7, "enclosures": _DOCUMENTS, "attached": _ATTACHED, "points": _POINTS}]},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,31 +14,27 @@ from mailflow.consultation.model import Phase, Question
 from mailflow.consultation.people import Register
 from mailflow.consultation.whose import WHOSE, unsettled, waits_since
 from mailflow.reports.record import listed
+from mailflow.reports.standing import Standing, problem_of, standing_still
 from mailflow.storage import consultations, inquiries, ledger, outbox, watch
 from mailflow.storage.watch import Heartbeat
 
-SILENT_AFTER = timedelta(minutes=15)
-"""A loop that has not been heard of for so long is stuck."""
-NIGHTLY = "nightly "
-NIGHTLY_SILENT_AFTER = timedelta(hours=26)
-"""The same of what is done once a day: a day of 25 hours, and an hour for the work before it."""
 
-
-def status(tx: Connection, register: Register, mode: str, now: datetime) -> dict[str, Any]:
-    """`ok` is False when something is stuck: a loop with a problem or silent, a pause, a quarantined mail, a refusal of ours."""
+def status(
+    tx: Connection, register: Register, mode: str, now: datetime, *, mailbox: str, folders: Collection[str]
+) -> dict[str, Any]:
+    """`ok` is False when something is stuck: what `reports.standing` names, or a quarantined mail. `mailbox` and `folders`: watched."""
     forum = register.forum
-    loops = [
-        {"name": beat.loop, "last_ok_at": beat.last_ok_at, "problem": beat.problem or _silence(beat, now)}
-        for beat in watch.loops(tx, forum)
-    ]
+    loops = [_loop(beat, now) for beat in watch.loops(tx, forum)]
+    stuck = standing_still(tx, forum, mailbox, folders, now)
     pauses = watch.pauses(tx, forum)
     quarantined = ledger.quarantined(tx, forum)
     counts = outbox.counts(tx, forum)
     today = local_day(now, register.zone)
     return {
-        "ok": not (pauses or quarantined or any(loop["problem"] for loop in loops)),
+        "ok": not (stuck or quarantined or any(loop["problem"] for loop in loops)),
         "mode": mode,
         "loops": loops,
+        "stuck": [{name: getattr(one, name) for name in Standing.__slots__} for one in stuck],
         "waiting": [
             *_questions(tx, forum),
             *(
@@ -81,8 +78,6 @@ def _asked(inquiry: Inquiry, today: date) -> str:
     return f"inquiry: {inquiry.kind.value} {inquiry.number}, {due} {inquiry.due_on.isoformat()}"
 
 
-def _silence(beat: Heartbeat, now: datetime) -> str | None:
-    patience = NIGHTLY_SILENT_AFTER if beat.loop.startswith(NIGHTLY) else SILENT_AFTER
-    if beat.heard_at is None or now - beat.heard_at <= patience:
-        return None
-    return f"not heard of since {beat.heard_at.isoformat(timespec='seconds')}: is the daemon running?"
+def _loop(beat: Heartbeat, now: datetime) -> dict[str, Any]:
+    problem, since = problem_of(beat, now) or (None, None)
+    return {"name": beat.loop, "last_ok_at": beat.last_ok_at, "problem": problem, "since": since}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,12 @@ def trouble(tx: Connection, forum: str, loop: str, problem: str, now: datetime) 
             set_={"heard_at": now, "problem": row.excluded.problem, "problem_since": since},
         )
     )
+
+
+def expect(tx: Connection, forum: str, names: Iterable[str], now: datetime) -> None:
+    """These loops are about to begin: one that never does its work is seen, too. What is known of a loop stays."""
+    for name in names:
+        tx.execute(once(tx, heartbeat.c.loop), {"forum": forum, "loop": name, "heard_at": now})
 
 
 def loops(tx: Connection, forum: str) -> tuple[Heartbeat, ...]:

@@ -537,7 +537,8 @@ class Forum:
     def status(self) -> dict[str, Any]:
         policy = self.office.ruleset.policy
         with reading(self.engine) as tx:
-            return status(tx, self.office.ruleset.register, policy.mode.value, self.now)
+            watched: dict[str, Any] = {"mailbox": self.mailbox, "folders": self.office.ruleset.folders}
+            return status(tx, self.office.ruleset.register, policy.mode.value, self.now, **watched)
 
     # ── short ways ───────────────────────────────────────────────────────────────────────────────────────────────
 
