@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 import structlog
 
+from tests.support.imap_whitelist import outside_the_whitelist, recorded
 from tests.support.servers import missing_packages
 
 pytest_plugins = [
@@ -32,6 +33,17 @@ def plain_logs() -> Iterator[None]:
     structlog.reset_defaults()
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def nothing_but_the_whitelist() -> Iterator[None]:
+    """Whatever a test is about: mailflow has sent no command that the human's mailbox must not see."""
+    from tests.support.dovecot import said_to_dovecot
+
+    with recorded() as connections:
+        yield
+    said = [*connections, *said_to_dovecot()]
+    assert [command for commands in said for command in outside_the_whitelist(commands)] == []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.dovecot import Dovecot
+from tests.support.imap_whitelist import outside_the_whitelist
 from tests.support.installation import Installation
 from tests.support.old_mailbox import Old, fill, old_mails
-from tests.support.recording_proxy import RecordingProxy, outside_the_whitelist
+from tests.support.recording_proxy import RecordingProxy
 
 pytestmark = pytest.mark.server("dovecot")
 COUNT = 5_000

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.dovecot import Dovecot
+from tests.support.imap_whitelist import outside_the_whitelist
 from tests.support.installation import Ended, Installation
 from tests.support.postfix import Postfix, running_postfix
-from tests.support.recording_proxy import RecordingProxy, outside_the_whitelist
+from tests.support.recording_proxy import RecordingProxy
 
 pytestmark = pytest.mark.server("dovecot", "postfix")
 HER = "valbona.kuqja@lumas.example"

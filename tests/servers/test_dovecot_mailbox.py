@@ -21,8 +21,9 @@ from mailflow.transport.imap import MailboxSession
 from tests.loops.notebook import START, Notebook
 from tests.support.dovecot import Dovecot
 from tests.support.dovecot_certificate import make_certificate
+from tests.support.imap_whitelist import outside_the_whitelist
 from tests.support.mailboxes import PATIENCE, DovecotMailbox, session
-from tests.support.recording_proxy import RecordingProxy, outside_the_whitelist
+from tests.support.recording_proxy import RecordingProxy
 
 pytestmark = pytest.mark.server("dovecot")
 
@@ -190,17 +191,6 @@ def test_nothing_but_the_whitelist_goes_over_the_wire_and_no_flag_but_ours_chang
         {b"\\Deleted"}, {b"$mailflow"}, {b"$mailflow"}, set(), {b"\\Flagged"},
     ]  # fmt: skip
     assert Concern.TOO_LARGE in notebook.aside.values()
-
-
-def test_the_whitelist_knows_what_it_forbids() -> None:
-    forbidden = [
-        "EXPUNGE", "UID EXPUNGE 1", "CLOSE", "UID MOVE 1 x", 'DELETE "x"', 'RENAME "a" "b"', "UID FETCH 1 (BODY[])",
-        "UID FETCH 1 (RFC822)", "UID FETCH 1 (RFC822.SIZE RFC822)", "UID STORE 1 +FLAGS.SILENT (\\Seen)",
-        "UID STORE 1 +FLAGS.SILENT ($mailflow \\Deleted)", "UID STORE 1 FLAGS ($mailflow)", "FETCH 1 (FLAGS)", "APPEND x",
-    ]  # fmt: skip
-    assert outside_the_whitelist(forbidden) == forbidden
-    allowed = ["UID FETCH 1,2 (RFC822.SIZE BODY.PEEK[HEADER]<0.99>)", "UID STORE 7 +FLAGS.SILENT ($mailflow)", "IDLE"]
-    assert outside_the_whitelist(allowed) == []
 
 
 def test_mail_delivered_while_idling_is_filed_by_the_loop(dovecot: Dovecot) -> None:

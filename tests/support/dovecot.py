@@ -27,11 +27,15 @@ import pytest
 from imapclient import IMAPClient
 
 from tests.support.dovecot_certificate import make_certificate
+from tests.support.imap_whitelist import command_in
 
 PASSWORD = "fjalëkalim-i-fortë"  # a clerk's: not ASCII
+HUMAN = "the human's own mail program"
+"""How such a connection names itself (RFC 2971)."""
 PROGRAM = "/usr/sbin/dovecot"
 LMTP_PROGRAM = "/usr/lib/dovecot/lmtp"
 _names = itertools.count(1)
+_running: list[Dovecot] = []
 
 CONFIG = """
 protocols = imap lmtp
@@ -48,6 +52,7 @@ first_valid_uid = 1
 mail_location = maildir:~/Maildir
 mailbox_list_index = yes
 mail_fsync = never
+{rawlog}
 mail_max_userip_connections = 200
 ssl = yes
 ssl_cert = <{root}/server.pem
@@ -129,8 +134,11 @@ class Dovecot:
     host = "127.0.0.1"
     password = PASSWORD
 
-    def __init__(self) -> None:
+    def __init__(self, *, records: bool = False) -> None:
+        """`records`: what every client says is written down, see `commands`."""
         self.root = Path(tempfile.mkdtemp(prefix="mailflow-dovecot-"))
+        self._records = records
+        self._read_up_to: dict[Path, int] = {}
         self.port, self.tls_port, self.lmtp_port = free_ports(3)
         self.lmtp_socket = self.root / "run" / "lmtp-for-postfix"
         self.auth_socket = self.root / "run" / "auth-for-postfix"
@@ -170,7 +178,30 @@ class Dovecot:
         client = IMAPClient(self.host, self.port, ssl=False, timeout=30)
         client.normalise_times = False
         client.plain_login(user, self.password)
+        client.id_({"name": HUMAN})
         return client
+
+    def commands(self) -> list[list[str]]:
+        """What mailflow has said since the last call, the commands of each connection in turn, encrypted ones and those of
+        other processes too; without the humans. Log-ins are not among them. Needs `records`.
+        """
+        told = []
+        for path in sorted(self._rawlog.glob("*.in")):
+            with path.open("rb") as log:
+                if HUMAN.encode() in log.read():
+                    continue
+                log.seek(self._read_up_to.get(path, 0))
+                lines = log.readlines()
+                self._read_up_to[path] = log.tell()
+            # Each line has an instant before it.
+            found = [command_in(line.partition(b" ")[2]) for line in lines]
+            if commands := [command for command in found if command is not None]:
+                told.append(commands)
+        return told
+
+    @property
+    def _rawlog(self) -> Path:
+        return self.root / "rawlog"
 
     def maildir(self, user: str) -> Path:
         """Where that user's INBOX lies."""
@@ -195,15 +226,17 @@ class Dovecot:
         as_root = os.geteuid() == 0
         me = getpass.getuser()
         self.root.chmod(0o755)
-        for name in ("run", "state", "mail"):
+        for name in ("run", "state", "mail", "rawlog"):
             (self.root / name).mkdir()
         uid, gid = (65534, 65534) if as_root else (os.getuid(), os.getgid())
-        os.chown(self.root / "mail", uid, gid)
+        for name in ("mail", "rawlog"):
+            os.chown(self.root / name, uid, gid)
         make_certificate(self.root / "server")
         config = self.root / "dovecot.conf"
         config.write_text(
             CONFIG.format(
                 root=self.root,
+                rawlog=f"rawlog_dir = {self._rawlog}/" if self._records else "",
                 login_user="dovenull" if as_root else me,
                 internal_user="dovecot" if as_root else me,
                 internal_group="dovecot" if as_root else _group(),
@@ -255,8 +288,17 @@ def dovecot() -> Iterator[Dovecot]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with Dovecot() as server:
-        yield server
+    with Dovecot(records=True) as server:
+        _running.append(server)
+        try:
+            yield server
+        finally:
+            _running.remove(server)
+
+
+def said_to_dovecot() -> list[list[str]]:
+    """What mailflow has said to the session's server since the last call; nothing where none runs."""
+    return [commands for server in _running for commands in server.commands()]
 
 
 def free_ports(count: int) -> list[int]:

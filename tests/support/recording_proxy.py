@@ -9,27 +9,9 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
+from tests.support.imap_whitelist import command_in
+
 _LITERAL = re.compile(rb"\{(\d+)\+?\}$")
-_FETCHED = re.compile(
-    r"(BODY\.PEEK\[[^\]]*\](<\d+\.\d+>)?|BODYSTRUCTURE|ENVELOPE|RFC822\.SIZE|FLAGS|INTERNALDATE|UID)", re.IGNORECASE
-)
-_ALLOWED = re.compile(
-    r"(CAPABILITY|ID .*|LOGIN .*|AUTHENTICATE .*|STARTTLS|NAMESPACE|LIST .*|STATUS .*|ENABLE .*|EXAMINE .*|SELECT .*|IDLE|NOOP"
-    r"|UID SEARCH .*|UID STORE [\d,:]+ \+FLAGS\.SILENT \(\$mailflow\)|UNSELECT|LOGOUT)",
-    re.IGNORECASE,
-)
-
-
-def outside_the_whitelist(commands: list[str]) -> list[str]:
-    """Those commands that the human's mailbox must never see."""
-    return [command for command in commands if not _is_allowed(command)]
-
-
-def _is_allowed(command: str) -> bool:
-    fetch = re.fullmatch(r"UID FETCH [\d,:]+ \(?(.*?)\)?", command, re.IGNORECASE)
-    if fetch:
-        return all(_FETCHED.fullmatch(item) for item in re.findall(r"(?:\[[^\]]*\]|\S)+", fetch[1]))
-    return _ALLOWED.fullmatch(command) is not None
 
 
 class RecordingProxy:
@@ -114,11 +96,9 @@ class RecordingProxy:
         return data[start:]
 
     def _note(self, line: bytes) -> None:
-        tag, _, command = line.decode("utf-8", "replace").partition(" ")
-        if tag == "DONE" or not re.fullmatch(r"[A-Z]{4}\d+", tag):  # the end of IDLE, an answer to AUTHENTICATE
-            return
-        name = command.split(" ", 1)[0].upper()
-        self.commands.append(f"{name} …" if name in {"LOGIN", "AUTHENTICATE"} else command)
+        command = command_in(line)
+        if command is not None:
+            self.commands.append(command)
 
 
 def _copy(source: socket.socket, sink: socket.socket) -> None:
