@@ -189,6 +189,10 @@ _UNDERSTOOD = {
         "belongs to another forum of this installation",
         "i takon një forumi tjetër të këtij sistemi",
     ),
+    "lost_time": (
+        "it arrived in a time that the restored database does not know: it may have gone to the forum already, under another number",
+        "mbërriti në një kohë që baza e rikthyer e të dhënave nuk e njeh: mund t'i jetë dërguar forumit më parë, me një numër tjetër",
+    ),
     "too_many_replies": (
         "too many replies came from this address, or in this member's name, within a day",
         "brenda një dite erdhën tepër përgjigje nga kjo adresë, ose në emër të këtij anëtari",
@@ -508,6 +512,10 @@ _STUCK = {
             "posta nuk po lexohet; kur të jetë ndrequr shkaku, administratori e vazhdon me `mailflow resume` "
             "(hollësi: {0})"
         ),
+    ),
+    "stuck_everything": (
+        "everything stands still: {0}",
+        "gjithçka ka ndaluar, sepse kjo bazë të dhënash nuk është ajo e fundit; administratori vendos vazhdimin (hollësi: {0})",
     ),
 }
 """What stands still."""

@@ -73,6 +73,7 @@ class IntakeDesk:
             poll_done=self.poll_done,
             heartbeat=self.heartbeat,
             alarm=self.alarm,
+            stands_still=lambda: watching.stands_still(self._house.engine, self._house.office, "intake"),
         )
 
     def watch(self) -> Watch:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from mailflow.clock import Clock, rehearsal_clock, wall_clock
 from mailflow.consultation.people import Register
 from mailflow.errors import ConfigurationError, Problem, StorageFault
-from mailflow.handlers import watching
+from mailflow.handlers import restoring, watching
 from mailflow.handlers.office import Neighbour, Office, register_of
 from mailflow.mail.compose import Composer
 from mailflow.mail.templates import Templates
@@ -21,6 +21,7 @@ from mailflow.rules.load import load_ruleset
 from mailflow.rules.ruleset import Ruleset
 from mailflow.settings import Settings
 from mailflow.storage.faults import place
+from mailflow.storage.mark import mark_path
 from mailflow.storage.migrations import HEAD, revision, upgrade
 from mailflow.storage.transaction import engine_for, is_there, reading
 
@@ -53,6 +54,7 @@ class House:
         self.stands_still: str | None = None
         """Why the mailbox must not be read, if it must not."""
         self._refused: str | None = None
+        self._unmarked: str | None = None
         self._seen: tuple[int, int] | None = None
         self._is_unchanged(settings.rules_path)
 
@@ -66,6 +68,20 @@ class House:
         """The people as they stand, with what was learned while running."""
         with reading(self.engine) as tx:
             return register_of(self.office, tx)
+
+    def keep_mark(self) -> None:
+        """Is this the database that worked here last? Raises StorageFault; a mark that cannot be written is told once."""
+        path = mark_path(self.engine, self.settings.rules_path)
+        try:
+            reason = restoring.keep_mark(self.engine, path, self.clock())
+        except OSError as fault:
+            if self._unmarked != str(path):
+                log.warning("the mark beside the database cannot be written", path=str(path), problem=fault.strerror)
+            self._unmarked = str(path)
+            return
+        self._unmarked = None
+        if reason is not None:
+            log.error("everything stands still", problem=reason)
 
     def know_relay_size(self, size: int | None) -> None:
         """What the relay announced (SIZE, RFC 1870)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -15,7 +15,7 @@ import structlog
 from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, open_mailbox, outbox_of, relay_of, write_here
 from mailflow.daemon.house import House
-from mailflow.errors import MailflowError, NetworkFault, RelayFault
+from mailflow.errors import MailflowError, NetworkFault, RelayFault, StorageFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.time import pass_time
 from mailflow.handlers.watching import beat
@@ -83,6 +83,8 @@ class Shift:
         house = self._house
         with ExitStack() as stack:
             stack.enter_context(own_mailbox(house.engine, house.mailbox))
+            house.keep_mark()
+            stack.callback(self._mark_at_the_end)
             self._loop = stack.enter_context(asyncio.Runner())
             stack.callback(lambda: self._loop.run(self._relay.rest()))
             stack.callback(self._leave_mailbox)
@@ -93,6 +95,10 @@ class Shift:
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
         self._stack.close()
+
+    def _mark_at_the_end(self) -> None:
+        with suppress(StorageFault):  # what was done is told by the faults of `work`
+            self._house.keep_mark()
 
     def work(self) -> Summary:
         """Fetch, then tick and dispatch until nothing is due now."""

@@ -50,9 +50,11 @@ def run(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -
     with ExitStack() as stack:
         mailboxes = {house.mailbox.casefold() for house in houses}
         owned = {name: stack.enter_context(own_mailbox(engine, name)) for name in sorted(mailboxes)}
+        houses[0].keep_mark()
         writer = stack.enter_context(ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"))
         daemons = [Daemon(house, since(house), owned[house.mailbox.casefold()], writer) for house in houses]
         asyncio.run(_serve(daemons))
+        houses[0].keep_mark()
 
 
 async def _serve(daemons: Sequence[Daemon]) -> None:
@@ -114,7 +116,7 @@ class Daemon:
         told = copy_context()  # logs name the forum
         intake = threading.Thread(target=told.run, args=(self._watch, loop, wake), name="intake", daemon=True)
         intake.start()
-        scheduler = start_ticking(lambda: self._tick(wake), wall_clock())
+        scheduler = start_ticking(lambda: self._mark_and_tick(wake), wall_clock())
         after_polls = asyncio.create_task(self._tick_after_polls(wake))
         try:
             await Dispatch(relay_of(house), outbox_of(house), self._write, house.clock).run(stop, wake)
@@ -149,6 +151,10 @@ class Daemon:
             desk.alarm(self._house.stands_still)
             return
         intake_of(self._house, desk, self._since, self._poke).run(self._leave)
+
+    async def _mark_and_tick(self, wake: asyncio.Event) -> None:
+        await self._write(self._house.keep_mark)
+        await self._tick(wake)
 
     async def _tick(self, wake: asyncio.Event) -> None:
         house = self._house

@@ -34,6 +34,8 @@ class Office:
     """SIZE that the relay announced, bytes; None where it announced none."""
     neighbours: tuple[Neighbour, ...] = ()
     """The other forums of the same installation, their people as they stood at the last tick."""
+    withholds: bool = False
+    """Is lost time caught up with (`storage/restoration`)? Then only the coordinator is written to."""
 
     @property
     def forum(self) -> str:

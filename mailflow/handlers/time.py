@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -26,15 +26,19 @@ from mailflow.handlers.additions import send_additions_if_due
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.restoring import end_catching_up
 from mailflow.handlers.saving import is_over, save_decision
 from mailflow.reports.digest import digest_if_news
-from mailflow.storage import consultations, folders, ledger, outbox
+from mailflow.storage import consultations, folders, ledger, outbox, watch
+from mailflow.storage.restoration import restoration
 from mailflow.storage.transaction import reading, transaction
 
 log = structlog.get_logger("mailflow.time")
 WITHOUT_PROOF = timedelta(minutes=15)
 """How long an uncertain delivery waits for proof: longer than the 600 s that a relay may take to answer the dot."""
 NEAR_MISSES_KEPT = timedelta(days=30)
+STEPS = 20
+"""More than the moves that a consultation knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,34 @@ class Passed:
 
 def pass_time(engine: Engine, office: Office, mailbox: str, now: datetime) -> Passed:
     """Do everything that is due at `now`. Raises StorageFault alone."""
+    with reading(engine) as tx:
+        stands_still = watch.paused(tx, office.forum, watch.EVERYTHING)
+        lost = restoration(tx, office.forum)
+        polled_since = folders.caught_up_at(tx, office.forum, mailbox, office.ruleset.folders)
+    if stands_still is not None:
+        return Passed(0, False, stands_still.reason)
+    if lost is None or lost.caught_up_at is not None:
+        return _pass_all(engine, office, mailbox, now)
+    if polled_since is None or polled_since <= lost.found_at:
+        return Passed(0, True)  # what the mailbox tells of the lost time comes first
+    return _catch_up(engine, replace(office, withholds=True), mailbox, now)
+
+
+def _catch_up(engine: Engine, office: Office, mailbox: str, now: datetime) -> Passed:
+    """After an old copy was restored: what is due may have been done already, so the coordinator alone is written to."""
+    changed = 0
+    for _ in range(STEPS):  # one consultation may have taken several steps in lost time
+        passed = _pass_all(engine, office, mailbox, now)
+        changed += passed.changed
+        if passed.changed == 0 or passed.problem:
+            break
+    if passed.problem is None:
+        with transaction(engine) as tx:
+            end_catching_up(tx, Circle(office, register_of(office, tx), now))
+    return replace(passed, changed=changed)
+
+
+def _pass_all(engine: Engine, office: Office, mailbox: str, now: datetime) -> Passed:
     changed, waiting = 0, False
     problems: list[str] = []
     with reading(engine) as tx:
@@ -102,11 +134,17 @@ def _pass_one(engine: Engine, office: Office, mailbox: str, reference: str, now:
         if consultation is None or consultation.next_due_at is None or consultation.next_due_at > now:
             return True
         caught_up_at = folders.caught_up_at(tx, office.forum, mailbox, office.ruleset.folders)
-        event = TimePassed(at=now, caught_up_at=caught_up_at)
+        event = TimePassed(at=_instant_of(tx, office, consultation.next_due_at, now), caught_up_at=caught_up_at)
         decision = decide(consultation, event, office.ruleset.policy)
         circle = Circle(office, register_of(office, tx), now)
         save_decision(tx, circle, consultation, decision)
         return decision.consultation != consultation
+
+
+def _instant_of(tx: Connection, office: Office, due_at: datetime, now: datetime) -> datetime:
+    """When it happens: now; in catching up with lost time, when it has happened: the members know the deadline of that day."""
+    lost = restoration(tx, office.forum) if office.withholds else None
+    return due_at if lost is not None and lost.covers(due_at) else now
 
 
 def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:

@@ -123,6 +123,13 @@ def waiting_mails(engine: Engine, office: Office) -> list[int]:
         return ledger.undecided(tx, office.forum)
 
 
+def stands_still(engine: Engine, office: Office, what: str) -> str | None:
+    """Why `what` is paused; None where it is not."""
+    with reading(engine) as tx:
+        pause = watch.paused(tx, office.forum, what)
+    return None if pause is None else pause.reason
+
+
 def beat(engine: Engine, office: Office, loop: str, problem: str | None, now: datetime) -> None:
     """A loop lives; `problem` is what is wrong with it, if anything."""
     with transaction(engine) as tx:

@@ -30,6 +30,8 @@ IDLE_SECONDS = 240.0
 SLICE = 5.0
 """Seconds after which a wait without IDLE looks up."""
 REFUSALS = 3
+PAUSED_EVERY = 15.0
+"""Seconds between two looks at a pause."""
 SECRET_EVERY = 60.0
 """Seconds between two looks at a password that was refused."""
 
@@ -64,13 +66,16 @@ class Intake:
         return self._poller.poll(session, stop)
 
     def once(self) -> str | None:
-        """One complete poll on a connection of its own, for cron; answers which folders could not be opened, one sentence.
+        """One complete poll on a connection of its own, for cron; answers why nothing was read, or which folders could not be opened.
 
         Raises what breaks; `LoginRefused` is not tried again.
 
         A single mail that breaks the connection is got over here as in `run`: with no memory from one start to the next it
         would hold up the rest for ever.
         """
+        if (reason := self._desk.stands_still()) is not None:
+            self._desk.heartbeat(reason)
+            return reason
         while True:
             blamed = self._poller.faults
             try:
@@ -88,6 +93,10 @@ class Intake:
         while not stop.is_set():
             secret = ""
             try:
+                if (reason := self._desk.stands_still()) is not None:
+                    self._tell(reason)
+                    wait(PAUSED_EVERY)
+                    continue
                 secret = self._secret()
                 with self._open_session(secret) as session:
                     refusals = 0
@@ -108,7 +117,7 @@ class Intake:
 
     def _watch(self, session: MailboxSession, stop: threading.Event, wait: Callable[[float], object]) -> None:
         """Poll and wait in turn. The connection has proved itself when it still answers after a wait."""
-        while not stop.is_set():
+        while not stop.is_set() and self._desk.stands_still() is None:
             self._poke.clear()
             looked_at = self.poll(session, stop.is_set)
             if stop.is_set():

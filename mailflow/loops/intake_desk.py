@@ -101,3 +101,5 @@ class Desk:
     """None: all is well; else what is wrong, one sentence."""
     alarm: Callable[[str], None]
     """A person must act."""
+    stands_still: Callable[[], str | None] = lambda: None
+    """Why nothing is read at present, one sentence; None: it is."""

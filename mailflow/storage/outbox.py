@@ -24,6 +24,8 @@ from mailflow.storage.instants import zulu
 from mailflow.storage.tables import OUTBOX_STATES, UTCDateTime, outbox
 from mailflow.storage.upsert import once
 
+MAY_HAVE_LEFT = "may have left before an old copy of the database was restored"
+"""What stands in the place of the relay's reply."""
 _LEVEL = 1
 """Of zlib: twice as fast as the usual one, and what is kept is small in any case."""
 _BATCH = 200
@@ -101,11 +103,38 @@ def enqueue(tx: Connection, mail: OutboxMail, now: datetime, due_at: datetime) -
 
 def enqueue_all(tx: Connection, mails: Sequence[OutboxMail], now: datetime, due_at: datetime) -> int:
     """Owe many mails in few statements; answers how many were not owed before."""
-    owed = 0
-    for start in range(0, len(mails), _BATCH):
-        rows = [_columns(mail, now, due_at) for mail in mails[start : start + _BATCH]]
-        owed += len(tx.execute(once(tx, outbox.c.id), rows).all())
-    return owed
+    return _enter(tx, [_columns(mail, now, due_at) for mail in mails])
+
+
+def withhold_all(tx: Connection, mails: Sequence[OutboxMail], now: datetime) -> int:
+    """The same of mails that may have left already, in a time that this database has lost: `uncertain`, they leave by `requeue` alone."""
+    return _enter(tx, [_columns(mail, now, now) | withheld_columns(now) for mail in mails])
+
+
+def withheld_columns(now: datetime) -> dict[str, Any]:
+    """Its policy is applied already; a copy of it is looked for all the same (`uncertain_since`)."""
+    return {
+        "state": "uncertain",
+        "claimed_at": now,
+        "settled_at": now,
+        "next_attempt_at": None,
+        "smtp_reply": MAY_HAVE_LEFT,
+    }
+
+
+def _enter(tx: Connection, rows: Sequence[dict[str, Any]]) -> int:
+    entered = 0
+    for start in range(0, len(rows), _BATCH):
+        entered += len(tx.execute(once(tx, outbox.c.id), rows[start : start + _BATCH]).all())
+    return entered
+
+
+def withheld(tx: Connection, forum: str) -> int:
+    """How many mails may have left in a time that this database has lost, and wait for a person's word."""
+    query = select(func.count()).where(
+        outbox.c.forum == forum, outbox.c.state == "uncertain", outbox.c.smtp_reply == MAY_HAVE_LEFT
+    )
+    return int(tx.execute(query).scalar_one())
 
 
 def claim_next(tx: Connection, forum: str, now: datetime) -> Claimed | None:

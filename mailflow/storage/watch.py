@@ -12,6 +12,9 @@ from mailflow.storage.tables import heartbeat
 from mailflow.storage.tables import pause as pause_table
 from mailflow.storage.upsert import insert_into, once
 
+EVERYTHING = "everything"
+"""What stands still where an old copy of the database was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
@@ -68,7 +71,7 @@ def loops(tx: Connection, forum: str) -> tuple[Heartbeat, ...]:
 
 
 def pause(tx: Connection, forum: str, what: str, reason: str, now: datetime) -> bool:
-    """Let `what` (`sending`, `intake`) stand still. False where it already does: the first reason is kept."""
+    """Let `what` (`sending`, `intake`, `everything`) stand still. False where it already does: the first reason is kept."""
     row = {"forum": forum, "what": what, "since": now, "reason": reason}
     return tx.execute(once(tx, pause_table.c.what), row).one_or_none() is not None
 
@@ -81,8 +84,8 @@ def resume(tx: Connection, forum: str) -> tuple[str, ...]:
 
 
 def paused(tx: Connection, forum: str, what: str) -> Pause | None:
-    """Does `what` stand still, and why?"""
-    return next((pause for pause in pauses(tx, forum) if pause.what == what), None)
+    """Does `what` stand still, alone or with everything, and why?"""
+    return next((pause for pause in pauses(tx, forum) if pause.what in {what, EVERYTHING}), None)
 
 
 def pauses(tx: Connection, forum: str) -> tuple[Pause, ...]:

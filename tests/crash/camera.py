@@ -70,7 +70,7 @@ class Camera:
             self.pictures[name] = Picture(self.act, disk, deepcopy(folders), taken, [step])
 
     def _disk(self) -> dict[str, bytes]:
-        files = {suffix: self._database.with_name(self._database.name + suffix) for suffix in ("", "-wal")}
+        files = {suffix: self._database.with_name(self._database.name + suffix) for suffix in ("", "-wal", ".mark")}
         return {suffix: path.read_bytes() for suffix, path in files.items() if path.exists()}
 
     @contextmanager

@@ -37,7 +37,7 @@ class Rehearsal:
         """The power was cut there: what a new daemon makes of it, and what was in its window then."""
         world = self.world
         database = folder / "after.db"
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", ".mark"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
         for suffix, content in picture.disk.items():
             database.with_name(database.name + suffix).write_bytes(content)

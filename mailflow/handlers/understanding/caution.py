@@ -1,4 +1,4 @@
-"""What may come of a mail whose forum is not certain: nothing without somebody's word."""
+"""What may come of a mail whose forum is not certain, or that may have acted already: nothing without somebody's word."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def with_caution(said: Understanding) -> Understanding:
         nothing = replace(said, answers_inquiry=False, asks_removal=False, confirms_removal=None)
         return replace(nothing, decision="review", command=None).because(doubt)
     return said
+
+
+def of_lost_time(said: Understanding) -> Understanding:
+    """The restored database does not know whether it came in before: a draft that the rules would open may be open already."""
+    doubt = Reason("lost_time")
+    return replace(said, decision="hold", doubt=doubt).because(doubt) if said.decision == "open" else said
