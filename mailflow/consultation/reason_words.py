@@ -272,6 +272,8 @@ _SETTLED = {
     "same_words": ("the same words went there before", "të njëjtat fjalë janë dërguar më parë"),
     "assigned": ("assigned to {0}", "iu caktua anëtarit {0}"),
     "unrelated": ("does not concern the forum: not fetched", "nuk ka lidhje me Forumin: nuk u mor"),
+    "erased": ("erased: personal data that are kept no longer", "u fshi: të dhëna personale që nuk ruhen më"),
+    "purged": ("its time of keeping is over", "afati i ruajtjes ka mbaruar"),
     "old": ("reached the mailbox before the first start", "kishte ardhur para nisjes së parë"),
     "mail_too_large": ("larger than limits.mail_size: not fetched", "më i madh se limits.mail_size: nuk u mor"),
     "unfetchable": (
