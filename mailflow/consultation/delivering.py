@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 
 from mailflow.consultation.model import AddressState, Invitee, MemberState, NoticeKind
 
@@ -38,3 +39,21 @@ def failed(member: Invitee, *, permanent: bool, concerns_address: bool, earlier_
         state=MemberState.UNDELIVERABLE if silent else member.state,
         address_state=state if state is AddressState.COMPLAINED else AddressState.HARD,
     )
+
+
+class Unproven(StrEnum):
+    """What is done with a mail of which nobody can know whether the relay took it."""
+
+    AGAIN = "again"
+    """It goes once more, with the same Message-ID: a second copy does less harm than none."""
+    LEAVE = "leave"
+    """Not again: a lost one does little harm."""
+    ASK = "ask"
+    """The coordinator decides."""
+
+
+def without_proof(kind: NoticeKind, *, is_over: bool, asks: bool) -> Unproven:
+    """By kind. `is_over`: what it says is no longer true. `asks`: the forum wants to be asked before a member gets a mail again."""
+    if is_over or not kind.is_repeated_when_uncertain:
+        return Unproven.LEAVE
+    return Unproven.ASK if asks and kind.is_for_members else Unproven.AGAIN

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from mailflow.clock import wall_clock
 from mailflow.daemon.house import House
 from mailflow.errors import ConfigurationError, Problem
-from mailflow.handlers import incoming, outgoing, watching
-from mailflow.handlers.concerns import concerns_forum
+from mailflow.handlers import incoming, outgoing, uncertain, watching
+from mailflow.handlers.concerns import concerns_forum, is_own_copy
 from mailflow.handlers.office import Office
 from mailflow.loops.dispatch import Outbox
 from mailflow.loops.intake import Concern, Desk, Fetched, FolderPlan, Intake, Source, Unfetched, Watch
@@ -73,6 +73,8 @@ class IntakeDesk:
             poll_done=self.poll_done,
             heartbeat=self.heartbeat,
             alarm=self.alarm,
+            sought=lambda: uncertain.sought(self._house.engine, self._house.office, self._house.clock()),
+            proven=self.proven,
             stands_still=lambda: watching.stands_still(self._house.engine, self._house.office, "intake"),
         )
 
@@ -80,7 +82,12 @@ class IntakeDesk:
         """Read at every poll: the rules may have changed, addresses may have been confirmed."""
         self._register = self._house.register()
         ruleset = self._house.office.ruleset
-        return Watch(folders=ruleset.folders, mail_size=ruleset.limits.mail_size, keyword=KEYWORD)
+        return Watch(
+            folders=ruleset.folders,
+            mail_size=ruleset.limits.mail_size,
+            keyword=KEYWORD,
+            sent_folder=ruleset.sending.sent_folder,
+        )
 
     def plan(self, folder: str) -> FolderPlan | None:
         """What the database knows of a folder."""
@@ -116,6 +123,8 @@ class IntakeDesk:
 
     def concerns(self, header: Header) -> Concern:
         """Fetch it or not."""
+        if is_own_copy(header.header, self._house.office, self._register):
+            return Concern.OWN
         fetch = concerns_forum(header.header, header.file_names, self._house.office, self._register)
         return Concern.FETCH if fetch or not header.structure_known else Concern.UNRELATED
 
@@ -172,6 +181,11 @@ class IntakeDesk:
             lambda: watching.poll_done(house.engine, house.office, house.mailbox, folder, began_at, house.clock())
         )
         self._on_poll()
+
+    def proven(self, message_ids: Sequence[str]) -> None:
+        """Copies of these mails of ours lie among the sent mail."""
+        house = self._house
+        self._write(lambda: uncertain.prove(house.engine, house.office, message_ids, house.clock()))
 
     def heartbeat(self, problem: str | None) -> None:
         """Intake lives, or what is wrong."""
@@ -264,10 +278,10 @@ def imap_password(house: House) -> str:
 
 def relay_of(house: House) -> Relay:
     """The relay, not yet connected."""
-    return relay_at(house.settings, house.office)
+    return relay_at(house.settings, house.office, audit_copy=lambda: house.office.ruleset.sending.audit_copy)
 
 
-def relay_at(settings: Settings, office: Office) -> Relay:
+def relay_at(settings: Settings, office: Office, *, audit_copy: Callable[[], str | None] = lambda: None) -> Relay:
     """The relay of these settings, not yet connected; its password is read afresh at every log-in."""
     url = _server(settings.smtp, "MAILFLOW_SMTP_URL", "smtp+starttls://user@mail.example:587")
     return Relay(
@@ -278,6 +292,7 @@ def relay_at(settings: Settings, office: Office) -> Relay:
         user=url.user,
         password=lambda: _plain(settings.read_smtp_password()),
         ca_file=settings.ca_file,
+        audit_copy=audit_copy,
     )
 
 

@@ -17,6 +17,7 @@ from mailflow.handlers.notices import Circle
 from mailflow.handlers.obeying import obey
 from mailflow.handlers.repetitions import end_if_repeated
 from mailflow.handlers.replies import file_answer
+from mailflow.handlers.uncertain import prove_one
 from mailflow.handlers.understanding import Understanding
 from mailflow.handlers.versions import ask_to_withdraw, link_version
 from mailflow.mail.kinds import MachineKind
@@ -24,7 +25,12 @@ from mailflow.storage.ledger import StoredMail
 
 
 def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
-    """Do what the mail asks for, write its end state, answer it; beyond the limit of a day it waits in review."""
+    """Do what the mail asks for, write its end state, answer it; beyond the limit of a day it waits in review.
+
+    Whatever else it says, a mail that is ours, answers ours or returns ours proves that the relay has had that one.
+    """
+    if said.delivery is not None:
+        prove_one(tx, circle.office, circle.office.signer.message_id(said.delivery), circle.now)
     if said.kind == "reply" and said.decision in {"file", "review"} and not said.answers_inquiry:
         repeated = end_if_repeated(tx, circle, stored, said)
         if repeated is not None:

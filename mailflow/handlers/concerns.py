@@ -34,3 +34,17 @@ def _is_about_ours(mail: IncomingMail, office: Office, register: Register) -> bo
     """Our own mail, an answer to it, or a machine that may be answering it."""
     own = mail.message_id is not None and office.signer.read_message_id(mail.message_id, register.forum) is not None
     return own or find_parent(mail, office.signer, register.forum) is not None or is_marked_machine(mail)
+
+
+def is_own_copy(header: bytes, office: Office, register: Register) -> bool:
+    """A mail of ours as we wrote it, copied to the mailbox: its Message-ID is signed, and it says that nobody typed it. Never fetched.
+
+    Whoever writes with a Message-ID of ours (some programs keep it when a mail is edited as new) is somebody else, and read.
+    """
+    mail = parse(header)
+    return (
+        mail.message_id is not None
+        and office.signer.read_message_id(mail.message_id, register.forum) is not None
+        and [sender.address for sender in mail.from_] == [register.contact_address]
+        and mail.header("auto-submitted").strip().startswith("auto-")
+    )

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from mailflow.consultation.calendar import local_day
-from mailflow.consultation.delivering import delivered
-from mailflow.consultation.model import NoticeKind
 from mailflow.errors import StorageFault
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.failures import REFUSED, note_failure
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import is_over
+from mailflow.handlers.uncertain import note_delivery
 from mailflow.mail.delivery_status import judge_failure
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain, next_attempt
 from mailflow.storage import consultations, outbox, watch
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import transaction
 
+TOLD_AFTER = timedelta(hours=4)
+NAMED = 5
+"""Mails that one sentence names."""
 SENDING = "sending"
 """What is paused when the relay refuses us rather than a member."""
 MENDED = (
@@ -62,7 +63,7 @@ def record_outcome(
         match outcome:
             case Accepted():
                 outbox.record_outcome(tx, claimed.id, "sent", outcome.smtp_reply, now)
-                _note_delivery(tx, office, claimed, now)
+                note_delivery(tx, office, claimed.kind, claimed.reference, claimed.who, now)
             case Deferred():
                 _defer(tx, office, claimed, outcome, now, jitter)
             case Refused():
@@ -75,20 +76,6 @@ def record_outcome(
             case Uncertain():
                 outbox.record_outcome(tx, claimed.id, "uncertain", f"no answer after {outcome.phase}", now)
         return _claim(tx, office, now) if claims_next else None
-
-
-def _note_delivery(tx: Connection, office: Office, claimed: Claimed, now: datetime) -> None:
-    kind = NoticeKind(claimed.kind)
-    if claimed.reference is None or kind not in {NoticeKind.INVITATION, NoticeKind.REMINDER}:
-        return
-    member = consultations.load_invitee(tx, office.forum, claimed.reference, claimed.who)
-    if member is None:
-        return
-    consultations.save_invitee(tx, office.forum, claimed.reference, delivered(member, kind, now))
-    if kind is NoticeKind.INVITATION:
-        day = local_day(now, office.ruleset.policy.calendar.zone)
-        # Invitations that leave after day 0 are for the coordinator: the next tick asks her.
-        consultations.wake_if_day_zero_passed(tx, office.forum, claimed.reference, day, now)
 
 
 def _defer(tx: Connection, office: Office, claimed: Claimed, outcome: Deferred, now: datetime, jitter: float) -> None:
@@ -125,6 +112,21 @@ def _refuse(
         zone=office.ruleset.register.zone,
         status=said.status,
     )
+
+
+def tell_of_put_off(tx: Connection, office: Office, now: datetime) -> None:
+    """What the relay has put off for four hours is told to the coordinator, once a day (RFC 5321 4.5.4.1 lets it take days)."""
+    if watch.paused(tx, office.forum, SENDING) is not None:
+        return  # she was told of that
+    late = outbox.put_off_since(tx, office.forum, now - TOLD_AFTER)
+    if not late:
+        return
+    named = ", ".join(f"{row.kind} to {row.who}" for row in late[:NAMED]) + (", …" if len(late) > NAMED else "")
+    problem = (
+        f"{len(late)} mails have not left for four hours or longer ({named}). The relay says: {late[0].smtp_reply}"
+    )
+    remedy = "They are tried again every hour, for five days. `mailflow outbox --state queued` shows them."
+    raise_alarm(tx, Circle(office, register_of(office, tx), now), "late", problem, remedy)
 
 
 def recover(engine: Engine, office: Office, now: datetime) -> int:

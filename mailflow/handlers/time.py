@@ -21,21 +21,20 @@ from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.consultation.schedule import digest_instant
 from mailflow.errors import ConfigurationError, MailflowError, StorageFault
-from mailflow.handlers import newcomers
+from mailflow.handlers import newcomers, uncertain
 from mailflow.handlers.additions import send_additions_if_due
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.outgoing import tell_of_put_off
 from mailflow.handlers.restoring import end_catching_up
-from mailflow.handlers.saving import is_over, save_decision
+from mailflow.handlers.saving import save_decision
 from mailflow.reports.digest import digest_if_news
 from mailflow.storage import consultations, folders, ledger, outbox, watch
 from mailflow.storage.restoration import restoration
 from mailflow.storage.transaction import reading, transaction
 
 log = structlog.get_logger("mailflow.time")
-WITHOUT_PROOF = timedelta(minutes=15)
-"""How long an uncertain delivery waits for proof: longer than the 600 s that a relay may take to answer the dot."""
 NEAR_MISSES_KEPT = timedelta(days=30)
 STEPS = 20
 """More than the moves that a consultation knows."""
@@ -96,8 +95,10 @@ def _pass_all(engine: Engine, office: Office, mailbox: str, now: datetime) -> Pa
         send_additions_if_due(tx, office, now)
     with _apart(engine, office, NoticeKind.DIGEST.value, now, problems), transaction(engine) as tx:
         _send_digest_if_due(tx, office, now)
+    with _apart(engine, office, "outbox", now, problems), transaction(engine) as tx:
+        tell_of_put_off(tx, office, now)
     with transaction(engine) as tx:
-        _settle_uncertain(tx, office, now)
+        waiting = uncertain.settle(tx, office, mailbox, now) or waiting
         ledger.forget_near_misses(tx, office.forum, now - NEAR_MISSES_KEPT)
     return Passed(changed, waiting, "\n".join(problems) or None)
 
@@ -162,12 +163,3 @@ def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:
         return
     notice = Notice(kind=NoticeKind.DIGEST, slot=f"{today:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts)
     enqueue(tx, Circle(office, register, now), None, (notice,))
-
-
-def _settle_uncertain(tx: Connection, office: Office, now: datetime) -> None:
-    """After 15 minutes without proof: some kinds once more with the same Message-ID, the others not (architecture.md)."""
-    for row in outbox.uncertain_older_than(tx, office.forum, now - WITHOUT_PROOF):
-        again = NoticeKind(row.kind).is_repeated_when_uncertain and not is_over(
-            tx, office.forum, row.kind, row.reference
-        )
-        outbox.settle_uncertain(tx, row.id, again=again, now=now)

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from mailflow.consultation.reasons import Reason
+from mailflow.handlers import uncertain
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
@@ -21,6 +22,7 @@ from mailflow.storage.ledger import Envelope, Source
 from mailflow.storage.transaction import reading, transaction
 
 NOT_FETCHED = {
+    "own": ("own", Reason("own")),
     "unrelated": ("unrelated", Reason("unrelated")),
     "old": ("old", Reason("old")),
     "too_large": ("quarantined", Reason("mail_too_large")),
@@ -105,6 +107,8 @@ def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
     mail_id = ledger.record_unfetched(
         tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=circle.now
     )
+    if disposition == "own" and envelope.message_id is not None:
+        uncertain.prove_one(tx, circle.office, envelope.message_id, circle.now)
     if mail_id is not None and disposition == "quarantined":
         problem = f"mail:{mail_id} ({glimpse.size / 1_000_000:.1f} MB) was not fetched: {reason}."
         remedy = "Read it in the mailbox; raise limits.mail_size in rules.yaml if such mails are to be taken."

@@ -11,9 +11,11 @@ from mailflow.transport.imap import Header
 
 
 class Concern(StrEnum):
-    """What becomes of a mail before it is fetched. `Desk.concerns` answers the first three."""
+    """What becomes of a mail before it is fetched. `Desk.concerns` answers the first four."""
 
     FETCH = "fetch"
+    OWN = "own"
+    """A copy of a mail of ours: known already, byte for byte."""
     UNRELATED = "unrelated"
     NEAR_MISS = "near_miss"
     OLD = "old"
@@ -51,6 +53,8 @@ class Watch:
     mail_size: int
     """Bytes; a larger mail is not fetched."""
     keyword: str | None = None
+    sent_folder: str | None = None
+    """Where the provider keeps what was sent; None: where the server says so (RFC 6154)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Desk:
     unknown: Callable[[str, int, Sequence[int]], Iterable[int]]
     """(folder, uidvalidity, uids): those that are not in the ledger."""
     concerns: Callable[[Header], Concern]
-    """Pure: FETCH, UNRELATED or NEAR_MISS."""
+    """Pure: FETCH, OWN, UNRELATED or NEAR_MISS."""
     record: Callable[[Sequence[Fetched | Unfetched]], Sequence[int]]
     """Ledger rows in that order and raw bytes, in one transaction; TOO_LARGE and UNFETCHABLE go to the coordinator's notice.
 
@@ -101,5 +105,9 @@ class Desk:
     """None: all is well; else what is wrong, one sentence."""
     alarm: Callable[[str], None]
     """A person must act."""
+    sought: Callable[[], Sequence[str]] = tuple
+    """Message-IDs of mails of ours of which nobody knows whether they left; mostly none."""
+    proven: Callable[[Sequence[str]], None] = lambda message_ids: None
+    """These lie among the sent mail."""
     stands_still: Callable[[], str | None] = lambda: None
     """Why nothing is read at present, one sentence; None: it is."""

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 from mailflow.errors import MailboxFault
 from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
+from mailflow.loops.proof import look_for_proof
 from mailflow.transport.facts import groups
 from mailflow.transport.imap import FolderFacts, Header, MailboxSession, Whole
 
@@ -71,6 +72,7 @@ class Poller:
         looked_at: dict[str, int] = {}
         closed: list[str] = []
         watch = self._desk.watch()
+        look_for_proof(session, self._desk, watch)
         for folder in watch.folders:
             began_at = self._desk.now()
             facts = session.examine(folder)
@@ -232,7 +234,7 @@ class Poller:
                 found[header.uid] = Concern.OLD
                 continue
             found[header.uid] = self._desk.concerns(header)
-            if found[header.uid] is not Concern.FETCH:
+            if found[header.uid] not in {Concern.FETCH, Concern.OWN}:
                 doubtful.append(header)
         parts = session.structures([header.uid for header in doubtful]) if structure and doubtful else {}
         for header in doubtful:

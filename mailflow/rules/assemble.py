@@ -10,7 +10,19 @@ from mailflow.consultation.model import CalendarPolicy, Policy
 from mailflow.consultation.people import Coordinator, Directorate, Member, Register
 from mailflow.mail.origin import Trust
 from mailflow.rules import schema
-from mailflow.rules.ruleset import Digest, Documents, Limits, Notices, Office, Privacy, Rule, Ruleset, When, Words
+from mailflow.rules.ruleset import (
+    Digest,
+    Documents,
+    Limits,
+    Notices,
+    Office,
+    Privacy,
+    Rule,
+    Ruleset,
+    Sending,
+    When,
+    Words,
+)
 
 WordLists = Mapping[str, Sequence[str]]
 ALL = "all"
@@ -29,6 +41,7 @@ def ruleset_of(file: schema.RulesFile, *, templates: Path | None, sha256: str) -
         digest=Digest(at=file.digest.at),
         privacy=Privacy(**file.privacy.model_dump(exclude_none=True)),
         notices=_notices(file.notices),
+        sending=Sending(**file.sending.model_dump()),
         document_marks=tuple(file.words["document_marks"]) if "document_marks" in file.words else None,
         templates=templates,
         sha256=sha256,

@@ -40,6 +40,7 @@ def check_people(tree: Tree) -> None:
                     "Add `addresses: [emri.mbiemri@bashkia.gov.al]` with at least one address.",
                 )
     _check_addresses(tree)
+    _check_audit_copy(tree)
     _check_groups(tree)
     _check_nobody(tree)
 
@@ -86,6 +87,20 @@ def _check_addresses(tree: Tree) -> None:
             message = f"The address {shown(claim.address)} of {claim.who} is claimed by {earlier.who} too ({place})."
             remedy = "Only members of one organisation may share an address: remove it from one of the two."
             tree.complain(claim.path, message, remedy)
+
+
+def _check_audit_copy(tree: Tree) -> None:
+    """It gets a copy of every mail: nobody of the forum may be it."""
+    place = ("sending", "audit_copy")
+    given = tree.at(place)
+    if not isinstance(given, str):
+        return
+    whose = next((claim for claim in _claims(tree) if fold_address(claim.address) == fold_address(given)), None)
+    if whose is not None:
+        message = f"The address {shown(given)} would get a copy of every mail, and it is that of {whose.who}."
+        tree.complain(
+            place, message, "Name an address of the house that is nobody's, whose mail reaches one of `folders`."
+        )
 
 
 def _claims(tree: Tree) -> Iterator[_Claim]:

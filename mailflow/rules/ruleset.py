@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from mailflow.consultation.model import Policy
 from mailflow.consultation.people import Register
 from mailflow.mail.origin import Trust
+from mailflow.settings.servers import ServerUrl
 
 
 class Sender(StrEnum):
@@ -206,6 +208,35 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What is done where nobody can know whether a mail has left, and where a proof of it may be found."""
+
+    when_uncertain: Literal["again", "ask"] = "again"
+    """`ask`: no member gets a mail once more without the coordinator's word."""
+    audit_copy: str | None = None
+    """An address of the house that gets every mail as well; its copies arrive in a watched folder."""
+    sent_folder: str | None = None
+    """Where the provider keeps what was sent; None: the folder that the server marks as such (RFC 6154)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmChannels:
+    """Ways beside the relay by which an alarm leaves: one account usually serves IMAP and SMTP, and dies for both."""
+
+    command: tuple[str, ...] = ()
+    """A program and its arguments; empty: none."""
+    smtp: ServerUrl | None = None
+    """A second relay; its password is MAILFLOW_ALARM_SMTP_PASSWORD."""
+    to: str | None = None
+    """Whom that relay writes to."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those that are set."""
+        return tuple(name for name, given in (("command", self.command), ("smtp", self.smtp)) if given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruleset:
     """One rules.yaml, read and checked."""
 
@@ -218,6 +249,10 @@ class Ruleset:
     digest: Digest = field(default_factory=Digest)
     privacy: Privacy = field(default_factory=Privacy)
     notices: Notices = field(default_factory=Notices)
+    sending: Sending = field(default_factory=Sending)
+    alarm: AlarmChannels = field(default_factory=AlarmChannels)
+    logs_addresses: bool = False
+    """May logs hold addresses? Else each is a salted hash."""
     document_marks: tuple[str, ...] | None = None
     """Words that make a document confidential where they are set upon it; None: those that mailflow knows."""
     templates: Path | None = None

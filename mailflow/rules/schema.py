@@ -319,6 +319,43 @@ class LimitsEntry(Entry):
     replies_per_day: int = Field(default=30, ge=1, description="a whole number, at least 1")
 
 
+class SendingEntry(Entry):
+    """What is done where nobody can know whether a mail has left, and where a proof of it may be found."""
+
+    when_uncertain: Literal["again", "ask"] = Field(default="again", description="again or ask")
+    audit_copy: Address | None = Field(
+        default=None,
+        description="an address of your own whose mail reaches one of `folders`, e.g. gjurma@bashkia.gov.al",
+    )
+    sent_folder: Line | None = Field(default=None, description="the folder of sent mail, e.g. Sent")
+
+
+class AlarmEntry(Entry):
+    """Ways beside the relay by which an alarm leaves: a program, a second relay, or both."""
+
+    command: Lines = Field(default=[], description="a program and its arguments, e.g. [/usr/local/bin/send-sms, \"+355…\"]")
+    smtp: Line | None = Field(
+        default=None, description="another relay than the usual one, e.g. smtp+starttls://emri@tjeter.example:587"
+    )
+    to: Address | None = Field(default=None, description="an address that is not on the usual mail server")
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> AlarmEntry:
+        if self.smtp is not None and self.to is None:
+            raise ValueError("names an smtp relay, but no address `to` that it shall write to")
+        if self.to is not None and self.smtp is None:
+            raise ValueError("names an address `to`, but no `smtp` relay that shall write to it")
+        if self.smtp is not None:
+            values.alarm_relay(self.smtp)
+        return self
+
+
+class LogEntry(Entry):
+    """What logs may tell."""
+
+    addresses: YesNo = Field(default=False, description="yes or no")
+
+
 class RulesFile(Entry):
     """The whole rules.yaml."""
 
@@ -355,4 +392,9 @@ class RulesFile(Entry):
         default_factory=NoticesEntry, description="coordinator_146 with office, address, hours"
     )
     limits: LimitsEntry = Field(default_factory=LimitsEntry, description="mail_size, outgoing_size, answers_per_day …")
+    sending: SendingEntry = Field(
+        default_factory=SendingEntry, description="when_uncertain, audit_copy and sent_folder"
+    )
+    alarm: AlarmEntry = Field(default_factory=AlarmEntry, description="command, or smtp and to")
+    log: LogEntry = Field(default_factory=LogEntry, description="addresses: yes or no")
     templates: Line | None = Field(default=None, description="a folder beside rules.yaml, e.g. templates")

@@ -89,6 +89,15 @@ def address(text: str) -> str:
     return valid.ascii_email or valid.normalized
 
 
+def alarm_relay(text: str) -> ServerUrl:
+    """A relay beside the usual one. The message shows no password."""
+    try:
+        return read_server_url(text, "smtp")
+    except ValueError as error:
+        told = str(error).rstrip(".").replace("MAILFLOW_SMTP_", "MAILFLOW_ALARM_SMTP_")
+        raise ValueError(f"has an smtp that cannot be used: {told}") from None
+
+
 def time_zone(text: str) -> str:
     """An IANA zone name that this machine knows, e.g. `Europe/Tirane`."""
     try:

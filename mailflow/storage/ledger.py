@@ -109,7 +109,8 @@ def record_unfetched(
     """A mail that ends unread (`unrelated`, `old`, …). None where that UID is already there."""
     if disposition in _NAMELESS and not near_miss:
         return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons, **_NO_NAMES)
-    return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons)
+    kind = {"kind": "own", "decision": "none"} if disposition == "own" else {}
+    return _insert(tx, source, envelope, now, disposition=disposition, reasons=reasons, **kind)
 
 
 _NO_NAMES: dict[str, Any] = {"message_id": None, "from_address": None, "subject": None}
@@ -162,6 +163,18 @@ _SAME_ENVELOPE = _FIRST.where(
 def _seen(tx: Connection, query: Select[Any], which: dict[str, Any]) -> SeenMail | None:
     row = tx.execute(query, which).mappings().one_or_none()
     return None if row is None else SeenMail(**_fields(row))
+
+
+def has_message(tx: Connection, forum: str, message_id_hash: str) -> bool:
+    """Was a mail of that Message-ID seen, whatever became of it?"""
+    return tx.execute(_HAS_MESSAGE, {"forum": forum, "message_id_hash": message_id_hash}).first() is not None
+
+
+_HAS_MESSAGE = (
+    select(mail.c.id)
+    .where(mail.c.forum == bindparam("forum"), mail.c.message_id_hash == bindparam("message_id_hash"))
+    .limit(1)
+)
 
 
 def filed_as(tx: Connection, forum: str, message_id_hash: str) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, case, func, literal, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, literal, or_, select, update
 
 from mailflow.consultation.model import NoticeKind
 from mailflow.consultation.people import fold_address
@@ -87,6 +87,8 @@ class OutboxEntry:
     created_at: datetime
     next_attempt_at: datetime | None
     claimed_at: datetime | None
+    dot_at: datetime | None
+    """When the terminating dot of the last attempt was intended; None where it never came to that."""
     sent_at: datetime | None
     settled_at: datetime | None
     """When the policy for an uncertain end was applied."""
@@ -254,15 +256,56 @@ def strand(tx: Connection, forum: str, now: datetime) -> int:
     return int(tx.execute(left.values(state="uncertain", next_attempt_at=None)).rowcount)
 
 
-def uncertain_older_than(tx: Connection, forum: str, before: datetime) -> tuple[OutboxEntry, ...]:
-    """Uncertain deliveries that were claimed before `before` and whose kind's policy was not applied yet."""
-    query = select(*_ENTRY).where(
-        outbox.c.forum == forum,
+def unproven(tx: Connection, forum: str) -> tuple[OutboxEntry, ...]:
+    """Uncertain deliveries whose kind's policy was not applied yet, oldest first."""
+    return tuple(OutboxEntry(**row) for row in tx.execute(_UNPROVEN, {"of_forum": forum}).mappings())
+
+
+_UNPROVEN = (
+    select(*_ENTRY)
+    .where(outbox.c.forum == bindparam("of_forum"), outbox.c.state == "uncertain", outbox.c.settled_at.is_(None))
+    .order_by(outbox.c.id)
+)
+
+
+def uncertain_since(tx: Connection, forum: str, since: datetime) -> tuple[str, ...]:
+    """Message-IDs of the uncertain deliveries whose dot left at `since` or later."""
+    return tuple(tx.execute(_UNCERTAIN_SINCE, {"of_forum": forum, "since": since}).scalars())
+
+
+_UNCERTAIN_SINCE = (
+    select(outbox.c.message_id)
+    .where(
+        outbox.c.forum == bindparam("of_forum"),
         outbox.c.state == "uncertain",
-        outbox.c.settled_at.is_(None),
-        outbox.c.claimed_at < before,
+        func.coalesce(outbox.c.dot_at, outbox.c.claimed_at) >= bindparam("since", type_=UTCDateTime),
     )
-    return tuple(OutboxEntry(**row) for row in tx.execute(query.order_by(outbox.c.id)).mappings())
+    .order_by(outbox.c.id)
+)
+
+
+def prove_sent(tx: Connection, forum: str, message_id: str, now: datetime) -> OutboxEntry | None:
+    """A copy of that mail, or an answer to it, was seen: the relay has it, whatever became of its answer to the dot.
+
+    What is uncertain, or owed once more after a dot, is sent; answers the delivery as it was. None where there is nothing to prove.
+    """
+    row = tx.execute(_PROVABLE, {"of_forum": forum, "of_message_id": message_id}).mappings().one_or_none()
+    if row is None:
+        return None
+    proven = {"state": "sent", "next_attempt_at": None, "sent_at": now, "settled_at": now}
+    tx.execute(update(outbox).where(outbox.c.id == row["id"]).values(**proven))
+    return OutboxEntry(**row)
+
+
+_PROVABLE = (
+    select(*_ENTRY)
+    .where(
+        outbox.c.forum == bindparam("of_forum"),
+        outbox.c.message_id == bindparam("of_message_id"),
+        or_(outbox.c.state == "uncertain", and_(outbox.c.state == "queued", outbox.c.dot_at.is_not(None))),
+    )
+    .limit(1)
+)
 
 
 def settle_uncertain(tx: Connection, delivery_id: int, *, again: bool, now: datetime) -> bool:
@@ -283,7 +326,8 @@ def requeue(tx: Connection, forum: str, delivery_id: int, now: datetime) -> bool
         outbox.c.forum == forum,
         outbox.c.state.in_(("refused", "uncertain", "cancelled")),
     )
-    return tx.execute(again.values(state="queued", attempts=0, next_attempt_at=now, settled_at=None)).rowcount == 1
+    wanted = {"state": "queued", "attempts": 0, "next_attempt_at": now, "settled_at": None, "dot_at": None}
+    return tx.execute(again.values(**wanted)).rowcount == 1
 
 
 def of_key(tx: Connection, forum: str, key: str) -> OutboxEntry | None:
@@ -375,6 +419,18 @@ _ANSWERS_OWED = select(
     outbox.c.kind.in_(_ANSWERS),
     outbox.c.created_at >= bindparam("day", type_=UTCDateTime),
 )
+
+
+def put_off_since(tx: Connection, forum: str, before: datetime) -> tuple[OutboxEntry, ...]:
+    """Mails owed since `before` or longer that the relay puts off again and again, oldest first."""
+    query = select(*_ENTRY).where(
+        outbox.c.forum == forum,
+        outbox.c.state == "queued",
+        outbox.c.attempts > 1,
+        outbox.c.created_at <= before,
+        outbox.c.smtp_reply.is_not(None),
+    )
+    return tuple(OutboxEntry(**row) for row in tx.execute(query.order_by(outbox.c.id)).mappings())
 
 
 def slots(tx: Connection, forum: str, reference: str, kind: str, who: str) -> int:

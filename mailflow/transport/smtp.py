@@ -68,10 +68,12 @@ class Relay:
         ca_file: Path | None = None,
         connections: int = DEFAULT_CONNECTIONS,
         timeouts: Timeouts | None = None,
+        audit_copy: Callable[[], str | None] = lambda: None,
     ) -> None:
         """`local_hostname` is what EHLO says: a name under which this machine is known. `ca_file` replaces the system's CAs.
 
-        `password` may be a function, asked at every log-in, so that a changed password needs no restart.
+        `password` may be a function, asked at every log-in, so that a changed password needs no restart. `audit_copy()` is asked
+        with every mail: the address that gets it as well, if any.
         """
         if encryption is Encryption.NONE and not is_loopback(host):
             problem = Problem(
@@ -89,6 +91,7 @@ class Relay:
         self._password = password
         self._tls = None if encryption is Encryption.NONE else _verifying(ca_file)
         self._timeouts = timeouts or Timeouts()
+        self._audit_copy = audit_copy
         self._slots = asyncio.Semaphore(connections)
         self._kept: list[Connection] = []
         self._open: set[Connection] = set()
@@ -102,7 +105,7 @@ class Relay:
         Always answers an outcome, whatever the network does; raises only when cancelled or when `before_dot` raises, and then
         the relay has not got the mail.
         """
-        message = Message(sender, recipient, prefix, payload)
+        message = Message(sender, recipient, prefix, payload, self._audited(recipient))
         if any(_is_unfit(address) for address in (sender, recipient)):
             return Refused(f"not an address: {recipient!r} (from {sender!r})", concerns_address=True)
         async with self._slots:
@@ -117,6 +120,13 @@ class Relay:
             except Exception as fault:  # noqa: BLE001 - what breaks here would break for every mail: never one mail's fault
                 return read_fault_of_opening(fault)
             return await self._send_on(connection, message, before_dot)
+
+    def _audited(self, recipient: str) -> str | None:
+        """Where a copy goes; nowhere where the recipient is that address, or it is none."""
+        address = self._audit_copy()
+        if address is None or _is_unfit(address) or address.casefold() == recipient.casefold():
+            return None
+        return address
 
     async def _send_on(self, connection: Connection, message: Message, before_dot: BeforeDot | None) -> Outcome:
         try:

@@ -1,6 +1,7 @@
 """One kept connection to the relay, and one mail transaction on it.
 
-1. One recipient per transaction: its outcome belongs to one delivery (RFC 5321 3.3).
+1. One recipient per transaction: its outcome belongs to one delivery (RFC 5321 3.3). An audit address may be a second one, and its
+   outcome counts for nothing: where the relay refuses it, the mail goes without it.
 2. The message's bytes go out as they are: CRLF line ends, no line that begins with a dot, CRLF at the end. The composer
    guarantees it, so nothing is searched, replaced or copied here; a payload shared by 500 members stays one piece of memory.
 3. Up to the terminating dot every loss is `Deferred`: the relay has nothing (measured: 0 of 400 delivered).
@@ -62,6 +63,8 @@ class Message:
     recipient: str
     prefix: bytes
     payload: bytes | None
+    audit_copy: str | None = None
+    """A second recipient of the same transaction: its copy, seen in the mailbox, proves that the relay took the mail."""
 
     @property
     def size(self) -> int:
@@ -174,6 +177,8 @@ class Connection:
         phase = TransactionPhase.MAIL
         try:
             for phase, command in self._envelope(message):
+                if phase is TransactionPhase.DATA and message.audit_copy is not None:
+                    await self._name_audit_copy(message.audit_copy)
                 reply = await self._client.execute_command(*command, timeout=self._timeouts.command)
                 if not _is_expected(phase, reply):
                     await self._leave_transaction(reply)
@@ -186,6 +191,12 @@ class Connection:
             self.abort()
             return Deferred(f"lost before the end of the message: {describe(fault)}", phase)
         return await end_with_dot(self._client, before_dot, self._timeouts.dot)
+
+    async def _name_audit_copy(self, address: str) -> None:
+        """Whatever the relay says of it, the mail goes to its recipient (who has been accepted already)."""
+        if address.isascii():
+            command = (b"RCPT", b"TO:<%b>" % address.encode("ascii"))
+            await self._client.execute_command(*command, timeout=self._timeouts.command)
 
     def _envelope(self, message: Message) -> tuple[tuple[TransactionPhase, tuple[bytes, ...]], ...]:
         options = [b"SIZE=%d" % message.size] if self._client.supports_extension("size") else []

@@ -164,8 +164,7 @@ def test_what_a_stopped_daemon_was_sending_is_uncertain_and_not_sent_again(engin
         assert outbox.strand(tx, "tjeter", NOW) == 0
         assert outbox.strand(tx, FORUM, NOW) == 1
         assert outbox.claim_next(tx, FORUM, NOW + timedelta(days=1)) is None
-        assert outbox.uncertain_older_than(tx, FORUM, NOW) == ()
-        assert [e.id for e in outbox.uncertain_older_than(tx, FORUM, NOW + MINUTE)] == [number]
+        assert [e.id for e in outbox.unproven(tx, FORUM)] == [number]
         assert outbox.record_outcome(tx, number, "sent", "found in the relay's log", NOW)
 
 
@@ -198,7 +197,7 @@ def test_an_uncertain_invitation_goes_once_more_and_only_once(engine: Engine) ->
         repeated = claim(tx)
         assert (repeated.message_id, repeated.prefix) == (owed().message_id, owed().prefix)
         outbox.record_outcome(tx, number, "uncertain", None, NOW)
-        assert outbox.uncertain_older_than(tx, FORUM, NOW + MINUTE) == ()
+        assert outbox.unproven(tx, FORUM) == ()
         assert not outbox.settle_uncertain(tx, number, again=True, now=NOW)
         assert entry(tx).state == "uncertain"
 
@@ -210,7 +209,7 @@ def test_an_uncertain_reminder_stays_as_it_is(engine: Engine) -> None:
         outbox.intend_dot(tx, number, NOW)
         outbox.strand(tx, FORUM, NOW)
         assert outbox.settle_uncertain(tx, number, again=False, now=NOW)
-        assert outbox.uncertain_older_than(tx, FORUM, NOW + MINUTE) == ()
+        assert outbox.unproven(tx, FORUM) == ()
         assert (entry(tx).state, entry(tx).settled_at) == ("uncertain", NOW)
 
 

@@ -76,8 +76,9 @@ def _understand(
     )
     if is_anothers:
         return seen.because(Reason("another_forum"))
-    if mail.message_id and office.signer.read_message_id(mail.message_id, register.forum):
-        return replace(seen, kind="own").because(Reason("own"))
+    own = office.signer.read_message_id(mail.message_id, register.forum) if mail.message_id else None
+    if own is not None:
+        return replace(seen, kind="own", delivery=own).because(Reason("own"))
     parent = find_parent(mail, office.signer, register.forum)
     if reading.machine is not None:
         return _machine(seen, reading.machine, parent, office, register, records)
