@@ -43,13 +43,13 @@ class SmtpProxy(FaultProxy):
             await self._command(link, line, fault)
             if fault.kind is not Kind.LATENCY and fault.kind is not Kind.DRIP:
                 return
-        dictated = self.take("dot", Kind.REPLY)
-        if dictated is not None:
+        at_dot = self.take("dot")
+        if at_dot is not None and at_dot.kind is Kind.REPLY:
             await link.to_client(b"354 go on\r\n")
             await _whole(link)
             await link.to_server(b"RSET\r\n")
             await _reply(link)
-            await self._answer(link, dictated, b"")
+            await self._answer(link, at_dot, b"")
             return
         if fault is None:
             await link.to_server(line)
@@ -64,9 +64,9 @@ class SmtpProxy(FaultProxy):
             else:
                 await link.strike(broken, b"")
         message = await _whole(link)
-        if (broken := self.take("dot")) is not None:
+        if at_dot is not None:
             await link.to_server(message[:-3])
-            await link.strike(broken, b"")
+            await link.strike(at_dot, b"")
         await link.to_server(message)
         reply = await _reply(link)
         broken = self.take("answer")

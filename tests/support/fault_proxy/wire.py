@@ -133,9 +133,9 @@ class _Armed:
     skip: int
     times: int | None
 
-    def is_due(self, stage: str, kinds: tuple[Kind, ...]) -> bool:
+    def is_due(self, stage: str) -> bool:
         """Does it strike at this pass? The pass is counted."""
-        if self.fault.stage != stage or self.times == 0 or (kinds and self.fault.kind not in kinds):
+        if self.fault.stage != stage or self.times == 0:
             return False
         if self.skip:
             self.skip -= 1
@@ -188,10 +188,10 @@ class FaultProxy:
         """Break every connection."""
         asyncio.run_coroutine_threadsafe(self._cancel(), self._loop).result(10)
 
-    def take(self, stage: str, *kinds: Kind) -> Fault | None:
-        """The fault that is due at this pass of `stage` (of these kinds, if any are named), and count the pass."""
+    def take(self, stage: str) -> Fault | None:
+        """The fault that is due at this pass of `stage`, and count the pass."""
         with self._lock:
-            due = next((armed for armed in self._armed if armed.is_due(stage, kinds)), None)
+            due = next((armed for armed in self._armed if armed.is_due(stage)), None)
             if due is None:
                 return None
             self.struck.append(due.fault)
