@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Engine
 from mailflow.consultation.reasons import Reason
 from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
+from mailflow.handlers.burying import buried
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.read_before import read_before
@@ -71,16 +72,27 @@ class Arrival:
 
 
 def record_mails(engine: Engine, office: Office, mails: Sequence[Arrival | Glimpse], now: datetime) -> list[int]:
-    """The same for what the server sent together, in that order. Ids of the fetched ones that were not in the ledger."""
+    """The same for what the server sent together, in that order. Ids of the fetched ones that were not in the ledger.
+
+    What was erased, or is kept no longer, and still lies in the mailbox is not kept again (`burying`).
+    """
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
-        ids = [_enter(tx, circle, mail) for mail in mails]
+        fetched = [mail for mail in mails if isinstance(mail, Arrival)]
+        gone = buried(tx, office, [(mail.envelope, mail.packed.sha256) for mail in fetched])
+        reasons = {id(fetched[at]): reason for at, reason in gone.items()}
+        ids = [_enter(tx, circle, mail, reasons.get(id(mail))) for mail in mails]
     return [mail_id for mail_id in ids if mail_id is not None]
 
 
-def _enter(tx: Connection, circle: Circle, mail: Arrival | Glimpse) -> int | None:
+def _enter(tx: Connection, circle: Circle, mail: Arrival | Glimpse, gone: Reason | None) -> int | None:
     if isinstance(mail, Glimpse):
         enter_unfetched(tx, circle, mail)
+        return None
+    if gone is not None:
+        ledger.record_unfetched(
+            tx, mail.source, mail.envelope, "unrelated", near_miss=False, reasons=(gone,), now=circle.now
+        )
         return None
     return ledger.record_received(tx, mail.source, mail.envelope, mail.packed, circle.now)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from mailflow.consultation.reasons import Reason
 from mailflow.handlers import uncertain
 from mailflow.handlers.alarms import raise_alarm
+from mailflow.handlers.burying import buried
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.records import message_id_hash
@@ -104,6 +105,8 @@ def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
     first = ledger.find_envelope(tx, circle.office.forum, envelope) if disposition == "quarantined" else None
     if first is not None:
         disposition, reason = "duplicate", Reason("same_mail", f"mail:{first.id}")
+    elif disposition == "quarantined" and (gone := buried(tx, circle.office, [(envelope, None)])):
+        disposition, reason = "unrelated", gone[0]
     mail_id = ledger.record_unfetched(
         tx, glimpse.source, envelope, disposition, near_miss=False, reasons=(reason,), now=circle.now
     )

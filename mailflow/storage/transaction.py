@@ -135,6 +135,7 @@ def _opener(path: Path, *, reads: bool) -> Callable[[], sqlite3.Connection]:
                 "synchronous = FULL",
                 "foreign_keys = ON",
                 "journal_size_limit = 67108864",
+                "secure_delete = ON",  # what is let go of is overwritten, not only marked as free
                 f"query_only = {'ON' if reads else 'OFF'}",
             ):
                 opened.execute(f"PRAGMA {pragma}")

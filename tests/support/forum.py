@@ -5,7 +5,7 @@
     forum.member_replies("M05", "Të shtohen pemë.")
     assert forum.sent("acknowledgement", to="M05")
 
-Mails come in by `record_mail` and `decide_mails`, time passes by `pass_time`, mails go out by `next_delivery` and
+Mails come in by `record_mails` and `decide_mails`, time passes by `pass_time`, mails go out by `next_delivery` and
 `record_outcome`; nothing sleeps, the clock is `forum.now`.
 """
 
@@ -29,7 +29,7 @@ from mailflow.consultation.model import Consultation, Mode
 from mailflow.consultation.schedule import digest_instant
 from mailflow.daemon.house import build_office
 from mailflow.handlers import commands, watching
-from mailflow.handlers.incoming import decide_mail, decide_mails, record_mail
+from mailflow.handlers.incoming import Arrival, decide_mail, decide_mails, record_mails
 from mailflow.handlers.office import Office
 from mailflow.handlers.outgoing import intend_dot, next_delivery, record_outcome, recover
 from mailflow.handlers.time import Passed, pass_time
@@ -40,6 +40,7 @@ from mailflow.reports.status import status
 from mailflow.rules.load import load_ruleset
 from mailflow.rules.ruleset import Ruleset
 from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
+from mailflow.storage.content import pack
 from mailflow.storage.ledger import Source
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import reading
@@ -334,7 +335,6 @@ class Forum:
             decide_mail(self.engine, self.office, mail_id, self.now)
         recorded = [self.records(mail) for mail in self._arrived if mail.uid not in self._known]
         new = [mail_id for mail_id in recorded if mail_id is not None]
-        assert len(new) == len(recorded)
         decide_mails(self.engine, self.office, new, self.now)
         for folder in self.office.ruleset.folders:
             watching.poll_done(self.engine, self.office, self.mailbox, folder, self.now, self.now)
@@ -342,9 +342,9 @@ class Forum:
     def records(self, mail: _Arrived) -> int | None:
         source = Source(forum=self.office.forum, mailbox=self.mailbox, folder=mail.folder, uidvalidity=1, uid=mail.uid)
         envelope = watching.envelope_of(mail.raw.partition(b"\r\n\r\n")[0], len(mail.raw), mail.at, self.now)
-        mail_id = record_mail(self.engine, source, envelope, mail.raw, self.now)
-        self._known[mail.uid] = mail_id or 0
-        return mail_id
+        ids = record_mails(self.engine, self.office, [Arrival(source, envelope, pack(mail.raw))], self.now)
+        self._known[mail.uid] = ids[0] if ids else 0
+        return ids[0] if ids else None
 
     def director_sends(
         self,
