@@ -11,6 +11,7 @@ from mailflow.consultation.people import Coordinator, Directorate, Member, Regis
 from mailflow.mail.origin import Trust
 from mailflow.rules import schema
 from mailflow.rules.ruleset import (
+    AlarmChannels,
     Digest,
     Documents,
     Limits,
@@ -23,6 +24,7 @@ from mailflow.rules.ruleset import (
     When,
     Words,
 )
+from mailflow.rules.values import alarm_relay
 
 WordLists = Mapping[str, Sequence[str]]
 ALL = "all"
@@ -42,6 +44,8 @@ def ruleset_of(file: schema.RulesFile, *, templates: Path | None, sha256: str) -
         privacy=Privacy(**file.privacy.model_dump(exclude_none=True)),
         notices=_notices(file.notices),
         sending=Sending(**file.sending.model_dump()),
+        alarm=_alarm(file.alarm),
+        logs_addresses=file.log.addresses,
         document_marks=tuple(file.words["document_marks"]) if "document_marks" in file.words else None,
         templates=templates,
         sha256=sha256,
@@ -202,3 +206,8 @@ def _trust(entry: schema.TrustEntry) -> Trust:
 def _notices(entry: schema.NoticesEntry) -> Notices:
     office = entry.coordinator_146
     return Notices(coordinator_146=Office(**office.model_dump()) if office else None)
+
+
+def _alarm(entry: schema.AlarmEntry) -> AlarmChannels:
+    smtp = alarm_relay(entry.smtp) if entry.smtp is not None else None
+    return AlarmChannels(command=tuple(entry.command), smtp=smtp, to=entry.to)

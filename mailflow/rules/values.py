@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 
+from mailflow.settings.servers import ServerUrl, read_server_url
+
 _UNITS_OF_SIZE = {"": 1, "b": 1, "byte": 1, "bytes": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9}
 _UNITS_OF_SIZE |= {"kib": 2**10, "mib": 2**20, "gib": 2**30}
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
