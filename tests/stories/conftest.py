@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from mailflow.documents import contents
 from mailflow.storage.transaction import engine_for
 from tests.support.databases import BOTH
 from tests.support.forum import Forum
@@ -44,6 +46,30 @@ def story_sqlite(story_file: Path, sqlite_template: Path) -> str:
         file.unlink()
     shutil.copy(sqlite_template, story_file)
     return f"sqlite:///{story_file}"
+
+
+@pytest.fixture(scope="session")
+def answers_of_readers() -> dict[Any, Any]:
+    """What the process that reads documents has answered, by what it was given."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def read_once(answers_of_readers: dict[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same documents are read by a process once a session, not in every story: it takes longer than the rest of the story."""
+    run_each = contents.run_each
+
+    def remembers(reader: str, files: Sequence[tuple[str, bytes]], **limits: Any) -> tuple[tuple[bytes, ...], Any]:
+        key = (reader, tuple(files))
+        if key not in answers_of_readers:
+            answers, fault = run_each(reader, files, **limits)
+            if fault:
+                return answers, fault
+            answers_of_readers[key] = answers, fault
+        found: tuple[tuple[bytes, ...], Any] = answers_of_readers[key]
+        return found
+
+    monkeypatch.setattr(contents, "run_each", remembers)
 
 
 @pytest.fixture
