@@ -15,6 +15,8 @@ TOGETHER = 4 << 20
 """Bytes of small mails in one answer."""
 HEADER_LIMIT = 256 << 10
 """Bytes of a header that are looked at; the whole mail is fetched in full all the same."""
+FIRST_MAIL = datetime(1990, 1, 1, tzinfo=UTC)
+"""No mailbox is older than IMAP."""
 HEADER_ITEM = f"BODY.PEEK[HEADER]<0.{HEADER_LIMIT}>"
 
 
@@ -36,7 +38,7 @@ class Header:
     size: int
     """RFC822.SIZE, bytes, as the server states it."""
     received_at: datetime | None
-    """INTERNALDATE in UTC: when the mail reached the mailbox. None where the server gives nonsense."""
+    """INTERNALDATE in UTC: when the mail reached the mailbox. None where the server gives nonsense (1970: it has lost the date)."""
     header: bytes = field(repr=False)
     """The raw header block, at most `HEADER_LIMIT` bytes of it."""
     parts: tuple[PartFacts, ...] = ()
@@ -64,8 +66,14 @@ def header_of(uid: int, item: dict[bytes, Any]) -> Header:
     received_at = item.get(b"INTERNALDATE")
     if isinstance(received_at, datetime):
         received_at = received_at.replace(tzinfo=received_at.tzinfo or UTC).astimezone(UTC)
+        received_at = received_at if received_at > FIRST_MAIL else None
     header = next((value for key, value in item.items() if key.startswith(b"BODY[HEADER")), None)
     return Header(uid=uid, size=int(item[b"RFC822.SIZE"]), received_at=received_at, header=header or b"")
+
+
+def is_there(item: dict[bytes, Any]) -> bool:
+    """Does an answer tell of a mail? Dovecot answers zero bytes for one that somebody has just removed."""
+    return bool(item.get(b"RFC822.SIZE"))
 
 
 def groups(mails: Sequence[Header]) -> Iterator[list[Header]]:

@@ -25,7 +25,7 @@ from imapclient.exceptions import IMAPClientError
 
 from mailflow.errors import MailboxFault, MailflowError
 from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
-from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of
+from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of, is_there
 from mailflow.transport.glimpse import FIELDS, ITEMS, Glimpse, glimpses_of
 from mailflow.transport.idle import idle_round
 from mailflow.transport.structure import PartFacts, parts_of
@@ -139,14 +139,14 @@ class MailboxSession:
         """Headers of `uids`, ascending, without their structure; mail that is gone meanwhile is missing."""
         with self._doing("reading headers"):
             answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE", HEADER_ITEM])
-            return [header_of(uid, answer[uid]) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+            return [header_of(uid, answer[uid]) for uid in sorted(answer) if is_there(answer[uid])]
 
     def fields(self, uids: Sequence[int], names: Sequence[str]) -> list[Header]:
         """As `headers`, with nothing but these fields of them."""
         item = f"BODY.PEEK[HEADER.FIELDS ({' '.join(names)})]"
         with self._doing("reading header fields"):
             answer = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE", item])
-            return [header_of(uid, answer[uid]) for uid in sorted(answer) if b"RFC822.SIZE" in answer[uid]]
+            return [header_of(uid, answer[uid]) for uid in sorted(answer) if is_there(answer[uid])]
 
     def structures(self, uids: Sequence[int]) -> dict[int, tuple[PartFacts, ...]]:
         """Names, types and sizes of the parts of `uids`, by UID. Some servers read the whole mail for it: ask only where needed."""

@@ -28,7 +28,7 @@ from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.model import Consultation, Mode
 from mailflow.consultation.schedule import digest_instant
 from mailflow.daemon.house import build_office
-from mailflow.handlers import commands, watching
+from mailflow.handlers import watching
 from mailflow.handlers.incoming import Arrival, decide_mail, decide_mails, record_mails
 from mailflow.handlers.office import Office
 from mailflow.handlers.outgoing import intend_dot, next_delivery, record_outcome, recover
@@ -210,9 +210,13 @@ class Forum:
         self._sent: list[Sent] = []
         self._arrived: list[_Arrived] = []
         self._known: dict[int, int] = {}
+        self._begins()
+
+    def _begins(self) -> None:
+        """The first start: what was there before never acts."""
         for folder in self.office.ruleset.folders:
             watching.keep_plan(
-                engine, self.office, self.mailbox, folder, uidvalidity=1, baseline_uid=0, baseline_at=now
+                self.engine, self.office, self.mailbox, folder, uidvalidity=1, baseline_uid=0, baseline_at=self.now
             )
         self.settles()
 
@@ -544,10 +548,7 @@ class Forum:
 
     def says(self, command: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         """The administrator gives a command of the command line; the daemon goes on from there."""
-        if command is commands.resume:
-            answer = command(self.engine, self.office)
-        else:
-            answer = command(self.engine, self.office, *arguments, now=self.now, **options)
+        answer = command(self.engine, self.office, *arguments, now=self.now, **options)
         if self.is_running:
             self.settles()
         return answer
