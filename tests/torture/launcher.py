@@ -89,7 +89,7 @@ class Launcher:
 
     def start(self, place: Installation, *arguments: str) -> Process:
         """`mailflow ARGUMENTS…` in that installation; what it prints goes to the installation's log."""
-        order = {
+        order: dict[str, object] = {
             "arguments": arguments,
             "environ": place.environ(None),
             "folder": str(place.folder),
