@@ -58,13 +58,14 @@ COMMANDS = {
         "retry": ("care", "Run a quarantined mail, or a refused delivery, again."),
         "resume": ("care", "Go on after a pause."),
         "backup": ("care", "A consistent copy of the database."),
+        "restore": ("care", "Let a backup take the database's place."),
         "db": ("care", "Bring the database to this version (db upgrade)."),
     },
 }
 """Heading → command → (its file, one sentence)."""
 
 MODULES = {name: module for commands in COMMANDS.values() for name, (module, _) in commands.items()}
-OF_NO_FORUM = frozenset({"demo", "init", "check", "db", "backup"})
+OF_NO_FORUM = frozenset({"demo", "init", "check", "db", "backup", "restore"})
 """Without --forum: they are about the installation, or make one."""
 INTERRUPTED = 130
 """What Typer makes of Ctrl-C: 128 + SIGINT, as shells expect."""

@@ -1,4 +1,4 @@
-"""retry, resume, db upgrade, backup: what an administrator does when something stands still."""
+"""retry, resume, db upgrade, backup, restore: what an administrator does when something stands still."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from mailflow.cli.arguments import Json
 from mailflow.cli.ending import at_end
 from mailflow.cli.house import settings, standing_database, standing_house
 from mailflow.cli.output import print_json, progress, tell
+from mailflow.clock import rehearsal_clock, wall_clock
 from mailflow.handlers import commands
+from mailflow.handlers.restoring import restore as restore_backup
 from mailflow.storage.backup import backup as write_backup
 from mailflow.storage.faults import place
+from mailflow.storage.mark import mark_path
 from mailflow.storage.migrations import HEAD
 from mailflow.storage.migrations import upgrade as upgrade_schema
 from mailflow.storage.transaction import engine_for
@@ -23,7 +26,7 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    for command in (retry, resume, backup):
+    for command in (retry, resume, backup, restore):
         app.command()(command)
     db.command("upgrade")(upgrade)
     app.add_typer(db, name="db")
@@ -79,3 +82,36 @@ def backup(
             f"{file} ({size / 1_000_000:.1f} MB). Keep MAILFLOW_SECRET and rules.yaml with it: "
             "without the secret no answer to a mail already sent is recognised."
         )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `mailflow backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="The database that is there is kept beside under another name.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Let a backup take the database's place. Nothing is fetched or sent before `mailflow resume`."""
+    found = settings()
+    engine = engine_for(found.database_url)
+    at_end.callback(engine.dispose)
+    clock = rehearsal_clock(found.now) if found.now else wall_clock
+    with progress("Restoring the backup"):
+        done = restore_backup(engine, file, mark_path(engine, found.rules_path), clock(), replaces=replace)
+    if as_json:
+        print_json(
+            {
+                "database": engine.url.render_as_string(hide_password=True),
+                "copied_at": done.copied_at,
+                "revision": done.revision,
+                "kept": None if done.kept is None else str(done.kept),
+                "paused": True,
+            }
+        )
+        return
+    kept = f" The database of before is kept as {done.kept}." if done.kept is not None else ""
+    older = f" It was of revision {done.revision} and was brought up to date." if done.revision != HEAD else ""
+    tell(
+        f"{place(engine.url)} is the backup {file} now.{older}{kept} Everything stands still: look at `mailflow status`, then go on with "
+        "`mailflow resume`. MAILFLOW_SECRET and rules.yaml must be those of the backup."
+    )

@@ -29,7 +29,7 @@ from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.read_before import read_before
 from mailflow.handlers.reading import Reading, read_mail, with_contents
 from mailflow.handlers.records import StoredRecords
-from mailflow.handlers.restoring import withholding
+from mailflow.handlers.restoring import in_lost_time
 from mailflow.handlers.understanding import Understanding, understand
 from mailflow.handlers.understanding.caution import of_lost_time
 from mailflow.handlers.watching import Glimpse, enter_unfetched
@@ -225,7 +225,7 @@ def _decide_one(tx: Connection, circle: Circle, stored: StoredMail, seen: Readin
     office = circle.office
     understanding = understand(seen, office, circle.register, StoredRecords(tx, office.forum))
     if lost is not None and lost.covers(stored.received_at):
-        circle, understanding = withholding(circle), of_lost_time(understanding)
+        circle, understanding = in_lost_time(circle, stored.received_at), of_lost_time(understanding)
     disposition, consultation = act(tx, circle, stored, understanding)
     return Outcome(stored.id, disposition, consultation)
 

@@ -7,7 +7,8 @@ without writing to anybody but the coordinator (`handlers/time`).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
 from mailflow.storage import outbox, restoration
 from mailflow.storage.mark import Mark, count_mark, last_marked_at, marked, read_mark, write_mark
+from mailflow.storage.restore import replacing
 from mailflow.storage.transaction import transaction
 
 AFTER_THE_MARK = timedelta(minutes=10)
@@ -71,9 +73,43 @@ def years_until(now: datetime) -> tuple[int, ...]:
     return tuple(sorted({now.year, (now + timedelta(days=1)).year}))
 
 
-def withholding(circle: Circle) -> Circle:
-    """The same, writing to the coordinator alone."""
-    return replace(circle, office=replace(circle.office, withholds=True))
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of a backup: its schema before the upgrade, how old it is, where the database of before is kept."""
+
+    revision: str
+    copied_at: datetime | None
+    kept: Path | None
+
+
+def restore(engine: Engine, backup: Path, path: Path, now: datetime, *, replaces: bool) -> Restored:
+    """Let a backup take the database's place; everything stands still until somebody says `mailflow resume`.
+
+    `path` is that of the mark. Raises WrongUse, StorageFault.
+    """
+    seen = read_mark(path)
+    with replacing(engine, backup, now, replaces=replaces) as copy, transaction(copy.engine) as tx:
+        here, copied_at = marked(tx, now), last_marked_at(tx)
+        since = f" of {_instant(copied_at)}" if copied_at is not None else ""
+        known = seen if seen is not None and seen.instance == here.instance else None
+        restoration.begin_again(
+            tx,
+            f"A backup{since} was restored: what happened since is unknown. {REMEDY}",
+            now,
+            years=years_until(now),
+            lost_until=min(now, known.written_at + AFTER_THE_MARK) if known is not None else now,
+            given=known.counters if known is not None else None,
+        )
+        count_mark(tx, max(here.number, seen.number if seen is not None else 0) + 1, now)
+        anew = marked(tx, now)
+    with suppress(OSError):  # the next start writes it
+        write_mark(path, anew)
+    return Restored(copy.revision, copied_at, copy.kept)
+
+
+def in_lost_time(circle: Circle, received_at: datetime) -> Circle:
+    """For a mail that arrived then: it acts when it did, so that what followed from it in lost time is not done again now."""
+    return replace(circle, office=replace(circle.office, withholds=True), now=received_at)
 
 
 def end_catching_up(tx: Connection, circle: Circle) -> None:

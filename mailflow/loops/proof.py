@@ -1,26 +1,75 @@
-"""Looking among the sent mail for what may have left: only while something is uncertain, and for its Message-ID alone.
+"""Looking for mails of mailflow's own outside the watched folders, and before the first start.
 
-Many providers keep a copy of what is sent through them. The folder is opened for reading, and nothing of what the human has
-sent is looked at: the server is asked for our own signed Message-IDs, one by one.
+1. Among the sent mail, while something is uncertain: whether it has left. Many providers keep a copy of what is sent through them.
+2. Among the sent mail, once an hour: whether another installation sends in our name.
+3. At a first start, in all these folders: whether one did before.
+
+Nothing of what the human has sent is looked at: the server is asked for our own signed Message-IDs, and for mails with our header field.
+A mailbox without such a folder, or a server that cannot search for a field, proves nothing, and is no fault.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from mailflow.loops.intake_desk import Desk, Watch
 from mailflow.transport.imap import MailboxSession
 
 MOST = 500
 """Message-IDs that are asked for at once: a whole list of members; the rest at the next poll."""
+NEWEST = 50
+"""Mails of which the header is read at most."""
+INSTANCE = "X-Mailflow-Instance"
+FIELDS = ("FROM", "DATE", "MESSAGE-ID", INSTANCE.upper())
+REACH = timedelta(days=7)
 
 
 def look_for_proof(session: MailboxSession, desk: Desk, watch: Watch) -> None:
-    """Tell the desk which of the mails it seeks were sent. A mailbox without such a folder proves nothing, and is no fault."""
+    """Tell the desk which of the mails it seeks were sent."""
     sought = desk.sought()
-    if not sought:
-        return
-    folder = watch.sent_folder or session.sent_folder()
-    if folder is None or session.examine(folder) is None:
+    if not sought or not _open_sent(session, watch):
         return
     found = [message_id for message_id in sought[:MOST] if session.uids_with("Message-ID", message_id)]
     if found:
         desk.proven(found)
+
+
+def look_among_sent(session: MailboxSession, desk: Desk, watch: Watch, first: int | None, now: datetime) -> int | None:
+    """Show the desk what mailflow has sent from UID `first` on (None: in the last week); answers where to go on."""
+    if desk.among_sent is None or not _open_sent(session, watch):
+        return first
+    if first is None:
+        recent = session.uids_since((now - REACH).date())
+        if not recent:
+            return None
+        first = recent[0]
+    uids = session.uids_with(INSTANCE, "", first)
+    if headers := _headers(session, uids):
+        desk.among_sent(headers)
+    return max(uids) + 1 if uids else first
+
+
+def look_back(session: MailboxSession, desk: Desk, watch: Watch) -> None:
+    """Show the desk the newest mails of mailflow's that are there already."""
+    found: list[bytes] = []
+    for folder in watch.folders:
+        if session.examine(folder) is not None:
+            found += _headers(session, session.uids_with(INSTANCE, ""))
+    if _open_sent(session, watch):
+        found += _headers(session, session.uids_with(INSTANCE, ""))
+    if found:
+        desk.look_back(found)
+
+
+def _headers(session: MailboxSession, uids: Sequence[int]) -> list[bytes]:
+    """Of the newest of them. Whoever has not our field was found by a server that cannot search for it."""
+    if not uids:
+        return []
+    found = session.fields(sorted(uids)[-NEWEST:], FIELDS)
+    return [mail.header for mail in found if INSTANCE.lower().encode() in mail.header.lower()]
+
+
+def _open_sent(session: MailboxSession, watch: Watch) -> bool:
+    folder = watch.sent_folder or session.sent_folder()
+    return folder is not None and folder not in watch.folders and session.examine(folder) is not None

@@ -25,7 +25,7 @@ from mailflow.storage import watch
 from mailflow.storage.counters import leap
 from mailflow.storage.mark import Counters
 from mailflow.storage.outbox import withheld_columns
-from mailflow.storage.tables import consultation, counter, folder, outbox, question
+from mailflow.storage.tables import consultation, counter, folder, heartbeat, outbox, question
 from mailflow.storage.tables import restoration as restoration_table
 from mailflow.storage.upsert import insert_into
 
@@ -64,7 +64,7 @@ def caught_up(tx: Connection, forum: str, now: datetime) -> None:
 
 def forums_of(tx: Connection) -> list[str]:
     """All that have left anything in this database."""
-    tables = (folder, consultation, counter, outbox)
+    tables = (folder, heartbeat, consultation, counter, outbox)
     return sorted(tx.execute(union(*(select(table.c.forum) for table in tables))).scalars())
 
 

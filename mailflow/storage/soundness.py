@@ -11,11 +11,17 @@ from mailflow.storage.transaction import reading
 
 def refuse_damage(engine: Engine) -> None:
     """Raises StorageFault where SQLite finds its file damaged (`PRAGMA quick_check`). PostgreSQL checks its own pages."""
+    found = damage(engine)
+    if found is not None:
+        raise StorageFault(
+            f"{place(engine.url)} is damaged ({found}): stop mailflow and restore the last backup (`mailflow restore`)."
+        )
+
+
+def damage(engine: Engine) -> str | None:
+    """What SQLite finds damaged in its file; None where nothing is. Raises StorageFault where it cannot even be read."""
     if engine.dialect.name != "sqlite":
-        return
+        return None
     with reading(engine) as tx:
         found = tx.execute(text("PRAGMA quick_check(1)")).scalar_one()
-    if found != "ok":
-        raise StorageFault(
-            f"{place(engine.url)} is damaged ({found.splitlines()[-1]}): stop mailflow and restore the last backup."
-        )
+    return None if found == "ok" else str(found.splitlines()[-1])

@@ -25,6 +25,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "restart": ("dovecot", "postfix"),
     "memory": (),
     "window": ("postfix",),
+    "restored_copies": (),
 }
 """Module of this package → the servers of Debian that it needs; in the order of the table."""
 
