@@ -9,7 +9,8 @@
     ├── NetworkFault             3
     │   ├── MailboxFault         3   the IMAP server cannot be reached or broke off
     │   ├── RelayFault           3   the SMTP relay cannot be reached or broke off
-    │   └── LoginRefused         3   a server refused the log-in: never hammered
+    │   ├── LoginRefused         3   a server refused the log-in: never hammered
+    │   └── AlarmFault           3   a way beside the relay did not take an alarm
     └── Unreadable               1   hostile or broken bytes that no reader could take
 
 Every message is one clear sentence with the place and the remedy; the command line prints it and nothing else.
@@ -84,6 +85,10 @@ class RelayFault(NetworkFault):
 
 class LoginRefused(NetworkFault):
     """A server refused the log-in."""
+
+
+class AlarmFault(NetworkFault):
+    """A way beside the relay did not take an alarm."""
 
 
 class Unreadable(MailflowError):

@@ -48,7 +48,11 @@ class Checked:
 
 def check(
     live: Annotated[
-        bool, typer.Option("--live", help="Log in to both servers too: size limit, keyword, alarm. Nothing is sent.")
+        bool,
+        typer.Option(
+            "--live",
+            help="Log in to both servers too; a test alarm goes by the ways that rules.yaml names for it. No other mail is sent.",
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:

@@ -1,12 +1,15 @@
-"""`check --live`: log in to both servers and say what they can do. Nothing is sent and nothing is changed."""
+"""`check --live`: log in to both servers and say what they can do. No mail is sent, but a test by each way of rules.yaml's `alarm`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mailflow.clock import wall_clock
 from mailflow.daemon.desk import KEYWORD, open_mailbox_at, relay_at
+from mailflow.daemon.outside import tell_outside
 from mailflow.errors import MailflowError
 from mailflow.handlers.office import Office
+from mailflow.handlers.standing import TEST, text_of
 from mailflow.settings import Settings
 from mailflow.transport.imap import MailboxSession
 from mailflow.transport.smtp import Relay
@@ -29,8 +32,20 @@ class Finding:
 
 
 async def try_servers(settings: Settings, office: Office) -> list[Finding]:
-    """Everything that can be found out without sending a mail."""
-    return [*_mailbox(settings, office), *await _relay(settings, office)]
+    """Everything that can be found out without sending a mail through the relay."""
+    return [*_mailbox(settings, office), *await _relay(settings, office), *await _test_alarm(settings, office)]
+
+
+async def _test_alarm(settings: Settings, office: Office) -> list[Finding]:
+    """By the ways beside the relay that rules.yaml names: whether they reach anybody, only a real one tells. It says that it is a test."""
+    now = wall_clock()
+    text = text_of(office, TEST, "test", now, "This is a test: nothing is wrong.", now)
+    return [
+        Finding(
+            f"alarm.{one.channel}", one.problem or "took a test alarm: has it arrived?", UNREACHED if one.problem else 0
+        )
+        for one in await tell_outside(settings, office, text, now)
+    ]
 
 
 def _mailbox(settings: Settings, office: Office) -> list[Finding]:

@@ -15,6 +15,7 @@ import structlog
 from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, open_mailbox, outbox_of, relay_of, write_here
 from mailflow.daemon.house import House
+from mailflow.daemon.sentry import Sentry
 from mailflow.errors import MailflowError, NetworkFault, RelayFault, StorageFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.time import pass_time
@@ -77,6 +78,7 @@ class Shift:
         self._intake = intake_of(house, self._desk, since, open_session=self._open_mailbox)
         self._mailbox: KeptSession | None = None
         self._relay = relay_of(house)
+        self._sentry = Sentry(house, _run_here)
 
     def __enter__(self) -> Self:
         """Raises StorageFault where another daemon owns the mailbox."""
@@ -116,6 +118,7 @@ class Shift:
                 unopened = self._fetch(summary)
         beat(house.engine, house.office, "tick", passed.problem, house.clock())
         found = self._nightly()
+        self._loop.run(self._sentry.look())
         summary.faults += [MailflowError(problem) for problem in (unopened, passed.problem, *found) if problem]
         return summary
 

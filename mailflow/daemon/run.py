@@ -28,12 +28,17 @@ from mailflow.clock import wall_clock
 from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
+from mailflow.daemon.notify import Notifier
+from mailflow.daemon.pulse import Pulse
+from mailflow.daemon.sentry import Sentry
 from mailflow.errors import MailflowError, StorageFault
 from mailflow.handlers.outgoing import recover
+from mailflow.handlers.standing import begin_service
 from mailflow.handlers.time import pass_time
 from mailflow.handlers.watching import beat
 from mailflow.loops.dispatch import Dispatch
 from mailflow.loops.tick import start_ticking
+from mailflow.reports.standing import LOOPS
 from mailflow.storage.owner import own_mailbox
 from mailflow.storage.soundness import refuse_damage
 
@@ -59,18 +64,40 @@ def run(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -
 
 async def _serve(daemons: Sequence[Daemon]) -> None:
     """Until the signal, or until every one has failed; one that fails alone leaves the others at work."""
-    loop = asyncio.get_running_loop()
+    loop, notifier = asyncio.get_running_loop(), Notifier()
 
     def leave() -> None:
+        notifier.tell("STOPPING=1")
         for daemon in daemons:
             daemon.leave()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, leave)
+    guard = start_ticking(lambda: _tell_systemd(notifier, daemons), now=wall_clock())
+    ready = asyncio.create_task(_tell_ready(notifier, daemons))
     ended = await asyncio.gather(*(_served(daemon) for daemon in daemons), return_exceptions=True)
+    ready.cancel()
+    guard.shutdown(wait=False)
     for fault in ended:
         if fault is not None:
             raise fault
+
+
+async def _tell_ready(notifier: Notifier, daemons: Sequence[Daemon]) -> None:
+    for daemon in daemons:
+        await daemon.started.wait()
+    notifier.tell("READY=1")
+
+
+async def _tell_systemd(notifier: Notifier, daemons: Sequence[Daemon]) -> None:
+    """The watchdog is fed by healthy loops alone: a loop that hangs in any forum has the process started anew."""
+    hung = sorted({loop for daemon in daemons if not daemon.has_ended for loop in daemon.pulse.hung})
+    trouble = next((daemon.sentry.trouble for daemon in daemons if daemon.sentry.trouble), None)
+    if hung:
+        notifier.tell(f"STATUS=Hangs: {', '.join(hung)}")
+        log.error("a loop hangs", loops=hung)
+    else:
+        notifier.tell("WATCHDOG=1", f"STATUS={trouble or 'All loops are at work'}")
 
 
 async def _served(daemon: Daemon) -> None:
@@ -79,6 +106,9 @@ async def _served(daemon: Daemon) -> None:
     except Exception as fault:
         log.error("stopped by a fault", problem=str(fault) or type(fault).__name__)  # noqa: TRY400 - one sentence
         raise
+    finally:
+        daemon.has_ended = True
+        daemon.started.set()  # systemd waits for no forum that has failed
 
 
 class Daemon:
@@ -98,6 +128,10 @@ class Daemon:
         self._polled = asyncio.Event()
         self._lost: StorageFault | None = None
         self._night: threading.Thread | None = None
+        self.started = asyncio.Event()
+        self.has_ended = False
+        self.pulse = Pulse(LOOPS)
+        self.sentry = Sentry(house, self._write)
 
     def leave(self) -> None:
         """Stop soon."""
@@ -112,14 +146,16 @@ class Daemon:
             structlog.contextvars.bind_contextvars(forum=house.office.forum)
         await self._learn_relay_size()
         stranded = await self._write(lambda: recover(house.engine, house.office, house.clock()))
+        await self._write(lambda: begin_service(house.engine, house.office, house.clock()))
         log.info("started", mode=house.office.ruleset.policy.mode.value, uncertain=stranded)
         told = copy_context()  # logs name the forum
         intake = threading.Thread(target=told.run, args=(self._watch, loop, wake), name="intake", daemon=True)
         intake.start()
-        scheduler = start_ticking(lambda: self._mark_and_tick(wake), wall_clock())
+        scheduler = start_ticking(lambda: self._mark_and_tick(wake), self.sentry.look, now=wall_clock())
         after_polls = asyncio.create_task(self._tick_after_polls(wake))
         try:
-            await Dispatch(relay_of(house), outbox_of(house), self._write, house.clock).run(stop, wake)
+            self.started.set()
+            await Dispatch(relay_of(house), outbox_of(house), self._write_of_dispatch, house.clock).run(stop, wake)
         finally:
             scheduler.shutdown(wait=False)
             after_polls.cancel()
@@ -134,9 +170,21 @@ class Daemon:
     async def _write(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._writer, copy_context().run, work)
 
+    async def _write_of_dispatch(self, work: Callable[[], T]) -> T:
+        """It asks the database every few seconds, and between two steps of every mail."""
+        try:
+            return await self._write(work)
+        finally:
+            self.pulse.beat("dispatch")
+
     def _watch(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
         def write(work: Callable[[], T], /) -> T:
+            self.pulse.beat("intake")
             return self._writer.submit(work).result()
+
+        def wait(seconds: float) -> None:
+            self.pulse.beat("intake")
+            self._leave.wait(seconds)
 
         def setting(event: asyncio.Event) -> Callable[[], None]:
             def set_it() -> None:
@@ -149,12 +197,22 @@ class Daemon:
         if self._house.stands_still is not None:
             desk.heartbeat(self._house.stands_still)
             desk.alarm(self._house.stands_still)
+            self.pulse.forget("intake")
             return
-        intake_of(self._house, desk, self._since, self._poke).run(self._leave)
+        intake_of(self._house, desk, self._since, self._poke).run(self._leave, wait)
 
     async def _mark_and_tick(self, wake: asyncio.Event) -> None:
-        await self._write(self._house.keep_mark)
-        await self._tick(wake)
+        """A tick that fails has come round as well; only one that hangs has not."""
+        try:
+            await self._write(self._house.keep_mark)
+            await self._tick(wake)
+        except StorageFault as fault:
+            self.sentry.database_fails(str(fault), self._house.clock())
+            raise
+        else:
+            await self.sentry.database_works(self._house.clock())
+        finally:
+            self.pulse.beat("tick")
 
     async def _tick(self, wake: asyncio.Event) -> None:
         house = self._house

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
@@ -19,7 +19,8 @@ from mailflow.consultation.model import Notice, NoticeKind, Role
 from mailflow.consultation.opening import COORDINATOR
 from mailflow.handlers.notices import Circle, enqueue
 from mailflow.handlers.office import Office, register_of
-from mailflow.mail.compose import Recipient
+from mailflow.mail.compose import Composer, Outgoing, Recipient
+from mailflow.mail.templates import Templates
 from mailflow.reports.standing import DAEMON, LOOPS, STUCK_AFTER, Standing, standing_still
 from mailflow.storage import alarms, outbox, watch
 from mailflow.storage.alarms import Alarm
@@ -147,6 +148,17 @@ def text_of(office: Office, state: str, what: str, since: datetime, problem: str
     to = Recipient(coordinator.name, coordinator.address, coordinator.language)
     words = office.composer.render(_notice(state, what, since, problem, now), None, to, now)
     return AlarmText(office.forum, what, state, since, problem, words.subject, words.text)
+
+
+def mail_beside(office: Office, text: AlarmText, sender: str, to: str, now: datetime) -> Outgoing:
+    """The same as a mail that another relay takes: it comes from `sender`, an address that may write there."""
+    register = office.ruleset.register
+    coordinator = register.coordinator_on(local_day(now, register.zone))
+    notice = _notice(text.state, text.what, text.since, text.problem, now)
+    composer = Composer(Templates(office.ruleset.templates), replace(register, contact_address=sender), office.signer)
+    return composer.compose(
+        replace(notice, slot=f"{notice.slot}-beside"), None, Recipient(coordinator.name, to, coordinator.language), now
+    )
 
 
 def _notice(state: str, what: str, since: datetime, problem: str, now: datetime) -> Notice:

@@ -19,20 +19,21 @@ log = structlog.get_logger("mailflow.tick")
 EVERY_SECONDS = 30
 
 
-def start_ticking(tick: Callable[[], Awaitable[None]], now: datetime) -> AsyncIOScheduler:
-    """Call `tick` now and every 30 seconds in the running loop; the caller shuts the scheduler down."""
+def start_ticking(*ticks: Callable[[], Awaitable[None]], now: datetime) -> AsyncIOScheduler:
+    """Call each of `ticks` now and every 30 seconds in the running loop, whatever the others do; the caller shuts it down."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
 
-    async def job() -> None:  # APScheduler runs only coroutine functions in the loop, whatever else in a thread
+    async def job(tick: Callable[[], Awaitable[None]]) -> None:  # a coroutine function: whatever else runs in a thread
         try:
             await tick()
         except MailflowError as fault:  # a sentence with its remedy: APScheduler would log a traceback
             log.warning("tick failed", problem=str(fault))
 
-    scheduler.add_job(job, "interval", seconds=EVERY_SECONDS, next_run_time=now, id="tick")
+    for tick in ticks:
+        scheduler.add_job(job, "interval", args=(tick,), seconds=EVERY_SECONDS, next_run_time=now)
     scheduler.start()
     return scheduler
 

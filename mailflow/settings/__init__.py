@@ -37,6 +37,8 @@ class Settings:
     smtp_password: SecretStr | None = None
     secret: bytes | None = field(default=None, repr=False)
     """Signs Message-IDs and tokens; at least 32 bytes."""
+    metrics: tuple[str, int] | None = None
+    """Host and port on loopback where numbers for Prometheus are served."""
     ca_file: Path | None = None
     log: Literal["console", "json"] = "console"
     now: datetime | None = None
@@ -64,6 +66,10 @@ class Settings:
     def read_smtp_password(self) -> SecretStr | None:
         """The SMTP password as it stands now in its file. Raises ConfigurationError where it cannot be read."""
         return self._afresh("MAILFLOW_SMTP_PASSWORD")
+
+    def read_alarm_smtp_password(self) -> SecretStr | None:
+        """That of the second relay (`alarm.smtp` in rules.yaml), as it stands now. Raises ConfigurationError likewise."""
+        return self._afresh("MAILFLOW_ALARM_SMTP_PASSWORD")
 
     @property
     def _forum_file(self) -> Path | None:
@@ -93,6 +99,7 @@ def load_settings(environ: Mapping[str, str], cwd: Path, rules: Path | None = No
         smtp=smtp,
         smtp_password=SecretStr(smtp_password) if smtp_password else None,
         secret=source.signing_secret("MAILFLOW_SECRET"),
+        metrics=source.loopback("MAILFLOW_METRICS"),
         ca_file=source.existing_file("MAILFLOW_CA_FILE"),
         log=source.log("MAILFLOW_LOG"),
         now=source.instant("MAILFLOW_NOW", servers=(imap, smtp)),

@@ -31,17 +31,22 @@ class ServerUrl:
     @property
     def is_loopback(self) -> bool:
         """Does the host name this machine (127.0.0.0/8, ::1, localhost)?"""
-        if self.host.casefold() == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return names_loopback(self.host)
 
     def __str__(self) -> str:
         user = f"{self.user}@" if self.user else ""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{user}{host}:{self.port}"
+
+
+def names_loopback(host: str) -> bool:
+    """Does `host` name this machine (127.0.0.0/8, ::1, localhost)?"""
+    if host.casefold() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read_server_url(text: str, protocol: str) -> ServerUrl:

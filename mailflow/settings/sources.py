@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from mailflow.errors import ConfigurationError, Problem
-from mailflow.settings.servers import ServerUrl, read_server_url
+from mailflow.settings.servers import ServerUrl, names_loopback, read_server_url
 
 NAMES = (
     "MAILFLOW_RULES",
@@ -23,12 +23,15 @@ NAMES = (
     "MAILFLOW_SMTP_PASSWORD_FILE",
     "MAILFLOW_SECRET",
     "MAILFLOW_SECRET_FILE",
+    "MAILFLOW_ALARM_SMTP_PASSWORD",
+    "MAILFLOW_ALARM_SMTP_PASSWORD_FILE",
+    "MAILFLOW_METRICS",
     "MAILFLOW_CA_FILE",
     "MAILFLOW_LOG",
     "MAILFLOW_NOW",
 )
 """Every setting; docs/settings.md describes each."""
-OF_INSTALLATION = ("MAILFLOW_RULES", "MAILFLOW_DATABASE_URL", "MAILFLOW_LOG", "MAILFLOW_NOW")
+OF_INSTALLATION = ("MAILFLOW_RULES", "MAILFLOW_DATABASE_URL", "MAILFLOW_METRICS", "MAILFLOW_LOG", "MAILFLOW_NOW")
 """Hold for all forums alike; a forum's own file may set the others."""
 SETTINGS_FILE = "MAILFLOW_SETTINGS"
 DEFAULT_FILE = "mailflow.env"
@@ -153,6 +156,18 @@ class Source:
                 value.place if value else name, message, "Write 64 random hexadecimal digits (openssl rand -hex 32)."
             )
         return secret
+
+    def loopback(self, name: str) -> tuple[str, int] | None:
+        """Host and port on this machine: what is served there needs no log-in, so nobody else may reach it."""
+        value = self._value(name)
+        if value is None:
+            return None
+        host, _, port = value.text.rpartition(":")
+        if not port.isdecimal() or not 0 < int(port) < 65536 or not names_loopback(host.strip("[]")):
+            message = f"'{value.text}' is no port of this machine."
+            self._complain(value.place, message, "Write 127.0.0.1:9464 or [::1]:9464: it needs no password.")
+            return None
+        return host.strip("[]"), int(port)
 
     def log(self, name: str) -> Literal["console", "json"]:
         """How to log."""

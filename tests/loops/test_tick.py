@@ -24,7 +24,7 @@ async def test_a_full_disk_at_a_tick_is_one_sentence_and_no_traceback(caplog: py
         raise StorageFault("The database cannot grow, the disk is full.")
 
     with capture_logs() as lines, caplog.at_level(logging.WARNING):
-        scheduler = start_ticking(tick, LONG_AGO)
+        scheduler = start_ticking(tick, now=LONG_AGO)
         await asyncio.wait_for(ticked.wait(), 5)
         scheduler.shutdown()
     told = {"event": "tick failed", "log_level": "warning", "problem": "The database cannot grow, the disk is full."}
