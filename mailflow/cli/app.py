@@ -54,6 +54,9 @@ COMMANDS = {
         "invite": ("words", "Send a member the invitation again, or to a newcomer."),
         "answered": ("words", "Record an answer given by telephone."),
     },
+    "Personal data": {
+        "erase": ("privacy", "Remove one person everywhere; with --export, show what is held."),
+    },
     "When something stands still": {
         "retry": ("care", "Run a quarantined mail, or a refused delivery, again."),
         "resume": ("care", "Go on after a pause."),
@@ -65,7 +68,7 @@ COMMANDS = {
 """Heading → command → (its file, one sentence)."""
 
 MODULES = {name: module for commands in COMMANDS.values() for name, (module, _) in commands.items()}
-OF_NO_FORUM = frozenset({"demo", "init", "check", "db", "backup", "restore"})
+OF_NO_FORUM = frozenset({"demo", "init", "check", "db", "backup", "restore", "erase"})
 """Without --forum: they are about the installation, or make one."""
 INTERRUPTED = 130
 """What Typer makes of Ctrl-C: 128 + SIGINT, as shells expect."""

@@ -43,6 +43,11 @@ def standing_house() -> House:
     return chosen(_closed_at_the_end(Installation(settings_of_forums(settings()), makes_database=False)))
 
 
+def standing_installation() -> Installation:
+    """The same, of all forums."""
+    return _closed_at_the_end(Installation(settings_of_forums(settings()), makes_database=False))
+
+
 def installation() -> Installation:
     """All forums, for the work with mail; those that cannot work stand aside."""
     return _closed_at_the_end(Installation(settings_of_forums(settings()), with_mail=True))

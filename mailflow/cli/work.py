@@ -15,6 +15,7 @@ from mailflow.cli.forums import shown_of
 from mailflow.cli.house import installation
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain, print_json, shown, tell
+from mailflow.daemon.erased import erase_again
 from mailflow.daemon.house import House
 from mailflow.daemon.installation import Installation
 from mailflow.daemon.once import Summary
@@ -89,6 +90,7 @@ def _connected(since: str | None) -> tuple[Installation, tuple[House, ...]]:
     if since is not None:
         read_day(since)
     place = installation()
+    erase_again(place.houses, place.houses[0].clock())
     return place, shown_of(place).houses
 
 

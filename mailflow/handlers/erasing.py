@@ -38,6 +38,7 @@ from mailflow.storage.wiping import wipe
 
 BY = "administrator"
 EVENT = "erased"
+_MARKS = frozenset(ERASED.values())
 _ROUNDS = 3
 """So often what came in meanwhile is looked for."""
 
@@ -85,11 +86,11 @@ def held(tx: Connection, subject: DataSubject, elsewhere: Elsewhere | None = Non
     """The figures that are shown before anything is asked."""
     quoted = elsewhere or Elsewhere()
     return Held(
-        mails=len(erasure.mails_of(tx, subject)),
-        recommendations=len(erasure.recommendations_of(tx, subject)),
-        inquiries=len(erasure.inquiries_of(tx, subject)),
-        consultations=len({(row.forum, row.reference) for row in erasure.invitations_of(tx, subject)}),
-        sent=len(erasure.deliveries_to(tx, subject)),
+        mails=sum(one.is_kept for one in erasure.mails_of(tx, subject)),
+        recommendations=sum(row.address not in _MARKS for row in erasure.recommendations_of(tx, subject)),
+        inquiries=sum(row.address not in _MARKS for row in erasure.inquiries_of(tx, subject)),
+        consultations=sum(row.address not in _MARKS for row in erasure.invitations_of(tx, subject)),
+        sent=sum(row.recipient not in _MARKS for row in erasure.deliveries_to(tx, subject)),
         addresses=len(erasure.learned_of(tx, subject)),
         quoted=len(quoted.dropped) + len(quoted.redacted) + len(quoted.quoting) + len(quoted.cancelled),
     )
@@ -110,8 +111,13 @@ def erase(
     *,
     beside: Path | None,
     keep_text: bool = False,
+    waits: bool = True,
 ) -> Erased:
-    """Erase her. `beside`: the file that keeps her tombstones (None: they are there already). Raises NotPossible where something that quotes her is on its way, StorageFault where the database is locked."""
+    """Erase her. `beside`: the file that keeps her tombstones (None: it has them). `keep_text`: what she recommended stays, without her.
+
+    Raises NotPossible where something that quotes her is on its way (unless `waits` is False: then it is cancelled), StorageFault where
+    the database is locked.
+    """
     found, mark = Traces(subject), ERASED[offices[0].ruleset.register.language]
     done: Erased | None = None
     for _ in range(_ROUNDS):
@@ -123,7 +129,9 @@ def erase(
             break
         with transaction(engine) as tx:
             traces.hold_still(tx)
-            if done is None:
+            if not waits:
+                elsewhere.cancelled |= elsewhere.owed.keys()
+            elif done is None:
                 _refuse_on_its_way(tx, subject, elsewhere)
             _bury(tx, offices, subject, elsewhere, now, beside)
             _erase_own(tx, offices, subject, mark, now, keep_text=keep_text, is_first=done is None)

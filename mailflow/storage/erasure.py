@@ -32,6 +32,7 @@ class HerMail:
 
     id: int
     forum: str
+    from_address: str | None
     raw_sha256: str | None
     envelope_hash: str
     message_id_hash: str
@@ -39,6 +40,11 @@ class HerMail:
     disposition: str
     is_draft: bool
     """Stands behind a version of a draft: an act of the municipality."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Is more of it held than its line?"""
+        return self.from_address is not None or (self.raw_sha256 is not None and not self.is_draft)
 
 
 # ── found ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,6 +134,22 @@ def members_at(tx: Connection, addresses: Iterable[str]) -> frozenset[tuple[str,
     """(forum, member id) of whoever was invited at one of these folded addresses."""
     query = select(invitee.c.forum, invitee.c.member).where(func.lower(invitee.c.address).in_(addresses)).distinct()
     return frozenset((row.forum, row.member) for row in tx.execute(query))
+
+
+def named_in(tx: Connection, forum: str) -> dict[str, frozenset[str]]:
+    """Every `address` (folded) and `member` (id, lower case) that the forum's tables hold."""
+    held = (
+        (mail, mail.c.from_address), (invitee, invitee.c.address), (recommendation, recommendation.c.address),
+        (inquiry, inquiry.c.address), (learned_address, learned_address.c.address), (outbox, outbox.c.recipient),
+    )  # fmt: skip
+    found = {
+        value
+        for table, column in held
+        for value in tx.execute(select(column).where(table.c.forum == forum).distinct()).scalars()
+    }
+    ids = tx.execute(select(invitee.c.member).where(invitee.c.forum == forum).distinct()).scalars()
+    addresses = frozenset(fold_address(value) for value in found if value is not None and "@" in value)
+    return {"address": addresses, "member": frozenset(member.casefold() for member in ids)}
 
 
 def _hers(subject: DataSubject, forum: Any, member: Any, address: Any) -> ColumnElement[bool]:

@@ -12,7 +12,14 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from mailflow.storage.faults import clear_faults
-from mailflow.storage.tables import metadata
+from mailflow.storage.tables import (
+    consultation, content, history, inquiry, invitee, learned_address, mail, outbox, question, recommendation, version,
+)  # fmt: skip
+
+_TOUCHED = (
+    mail, content, outbox, recommendation, inquiry, invitee, question, history, learned_address, consultation, version,
+)  # fmt: skip
+"""Where persons stand; what else an erasure changes are a few short lines (alarms, heartbeats) that the next vacuum takes away."""
 
 
 def wipe(engine: Engine) -> bool:
@@ -46,6 +53,6 @@ def _empty_log(driver: Any) -> bool:
 
 def _wipe_postgresql(engine: Engine) -> bool:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in metadata.sorted_tables:
+        for table in _TOUCHED:
             connection.execute(text(f"VACUUM (FULL) {table.name}"))
     return True

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import quopri
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, LargeBinary, select
 
+from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.erasing import Erased, erase, foresee
+from mailflow.mail.retry import Deferred, TransactionPhase
+from mailflow.storage import evidence
 from mailflow.storage.tables import metadata
 from mailflow.storage.transaction import reading
 from tests.support.forum import Forum
@@ -24,44 +27,46 @@ QUESTION = "Kush e paguan ujitjen e plepave gjatë vitit të dytë të projektit
 DOCUMENT = "Shtojcë me fidanët e Zaranikës"
 
 
-def everything(engine: Engine) -> Iterator[str]:
-    """Every byte of the data folder, and every value of every table, as text in each form it may be hidden in."""
-    raw = [path.read_bytes() for path in _files(engine)]
-    with reading(engine) as tx:
-        for table in metadata.sorted_tables:
-            for row in tx.execute(select(table)):
-                for column, value in zip(table.columns, row, strict=True):
-                    raw.append(bytes(value) if isinstance(column.type, LargeBinary) else repr(value).encode())
-    for content in raw:
-        yield from _forms(content)
+def traces(forum: Forum, *wanted: str) -> set[str]:
+    """Which of these are found in any file of the database or in any value, however it is packed or encoded."""
+    patterns = {word: re.compile(r"\s+".join(map(re.escape, word.split())), re.IGNORECASE) for word in wanted}
+    texts = [*_values(forum.engine), *(text for path in _files(forum.engine) for text in _plainly(path.read_bytes()))]
+    return {word for word, pattern in patterns.items() if any(pattern.search(text) for text in texts)}
 
 
 def _files(engine: Engine) -> list[Path]:
     if engine.dialect.name != "sqlite":
         return []
     database = Path(engine.url.database or "")
-    return [path for path in database.parent.iterdir() if path.is_file() and path.name.startswith(database.name)]
+    return [path for path in database.parent.iterdir() if path.name.startswith(database.name)]
+
+
+def _values(engine: Engine) -> Iterator[str]:
+    with reading(engine) as tx:
+        for table in metadata.sorted_tables:
+            for row in tx.execute(select(table)):
+                for column, value in zip(table.columns, row, strict=True):
+                    is_bytes = isinstance(column.type, LargeBinary)
+                    yield from _forms(bytes(value)) if is_bytes else _plainly(repr(value).encode())
 
 
 def _forms(content: bytes) -> Iterator[str]:
     if content[:1] == b"\x78":
-        with contextlib.suppress(zlib.error):
+        with suppress(zlib.error):
             content = zlib.decompress(content)
-    yield content.decode("utf-8", "replace")
-    yield content.decode("utf-16-le", "replace")
+    yield from _plainly(content)
     yield quopri.decodestring(content).decode("utf-8", "replace")
     for block in re.findall(rb"(?:[A-Za-z0-9+/]{60,76}\r?\n)*[A-Za-z0-9+/]{16,76}={0,2}", content):
         encoded = b"".join(block.split()).rstrip(b"=")
         yield base64.b64decode(encoded[: len(encoded) // 4 * 4]).decode("utf-8", "replace")
 
 
-def traces(forum: Forum, *wanted: str) -> set[str]:
-    """Which of these can be found anywhere."""
-    found: set[str] = set()
-    patterns = {word: re.compile(r"\s+".join(map(re.escape, word.split())), re.IGNORECASE) for word in wanted}
-    for text in everything(forum.engine):
-        found |= {word for word, pattern in patterns.items() if pattern.search(text)}
-    return found
+def _plainly(content: bytes) -> tuple[str, str, str]:
+    return (
+        content.decode("utf-8", "replace"),
+        content.decode("utf-16-le", "replace"),
+        content[1:].decode("utf-16-le", "replace"),
+    )
 
 
 def erases(forum: Forum, who: str, **options: Any) -> Erased:
@@ -106,21 +111,136 @@ def name_of(forum: Forum, who: str) -> str:
     return member.name
 
 
-def test_nothing_of_hers_is_found_anywhere(forum: Forum) -> None:
+HERS = ("lumit Zaranikë", "ujitjen e plepave", "fidanët e Zaranikës")
+
+
+def others(shown: dict[str, Any]) -> dict[str, Any]:
+    """What `show` tells of everybody but M05, and how much in all."""
+    return {
+        "members": [member for member in shown["members"] if member["id"] != "M05"],
+        "recommendations": [
+            one for one in shown["recommendations"] if one["member"] != "M05" and "said to me" not in one["text"]
+        ],
+        "numbers": [one["number"] for one in shown["recommendations"]],
+        "states": [member["state"] for member in shown["members"]],
+        "inquiries": [(one["number"], one["kind"]) for one in shown["inquiries"]],
+    }
+
+
+def test_nothing_of_hers_is_found_anywhere_and_the_others_are_as_before(forum: Forum) -> None:
     lively(forum)
     forum.closes()
-    hers = (
-        forum.address_of("M05"),
-        name_of(forum, "M05"),
-        "lumit Zaranikë",
-        "ujitjen e plepave",
-        "fidanët e Zaranikës",
-    )
+    hers = (forum.address_of("M05"), name_of(forum, "M05"), *HERS)
     assert traces(forum, *hers) == set(hers)
-    before = forum.show()
-    done = erases(forum, forum.address_of("M05"))
-    assert done.is_wiped
-    assert done.left == []
+    before, ledger = others(forum.show()), forum.ledger()
+    done = erases(forum, forum.address_of("M05").upper())
+    assert (done.is_wiped, done.left) == (True, [])
     assert traces(forum, *hers) == set()
-    after = forum.show()
-    assert [m for m in after["members"] if m["id"] != "M05"] == [m for m in before["members"] if m["id"] != "M05"]
+    assert others(forum.show()) == before
+    assert [(line["uid"], line["disposition"]) for line in forum.ledger()] == [
+        (line["uid"], line["disposition"]) for line in ledger
+    ]
+    erased = [one for one in forum.recommendations() if one["member"] == "M05"]
+    assert [(one["text"], one["address"], one["attachments"]) for one in erased] == [("[fshirë]", "[fshirë]", [])]
+    assert forum.member("M05")["name"] == "[fshirë]"
+    assert forum.events().count("erased") == 1
+
+
+def test_her_words_stay_without_her_where_a_person_decides_so(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", f"{WORDS}\n\nKështu mendon {name_of(forum, 'M05')}, {forum.address_of('M05')}.")
+    forum.closes()
+    erases(forum, "m05", keep_text=True)
+    assert traces(forum, forum.address_of("M05"), name_of(forum, "M05")) == set()
+    (kept,) = forum.recommendations()
+    assert kept["text"] == f"{WORDS}\n\nKështu mendon [fshirë], [fshirë]."
+    assert next(e["detail"] for e in forum.show()["history"] if e["event"] == "erased") == {
+        "recommendations": [1],
+        "text_kept": True,
+    }
+
+
+def test_what_lies_in_the_mailbox_does_not_come_back(forum: Forum) -> None:
+    lively(forum)
+    forum.closes()
+    arrived = len(forum.ledger())
+    erases(forum, forum.address_of("M05"))
+    before = others(forum.show())
+    forum.is_renumbered()
+    assert traces(forum, forum.address_of("M05"), name_of(forum, "M05"), *HERS) == set()
+    assert others(forum.show()) == before
+    again = forum.ledger()[arrived:]
+    gone = [line for line in again if line["disposition"] == "unrelated"]
+    assert {(line["from"], line["message_id"], tuple(line["reasons"])) for line in gone} == {
+        (None, None, ("erased: personal data that are kept no longer",))
+    }
+    assert {line["disposition"] for line in again} == {"unrelated", "duplicate"}
+
+
+def test_whatever_she_writes_later_is_a_new_mail(forum: Forum) -> None:
+    forum.invites()
+    address, invitation = forum.address_of("M05"), forum.last("invitation", "M05")
+    forum.member_replies("M05", WORDS)
+    erases(forum, "M05")
+    forum.time_passes(hours=1)
+    line = forum.member_replies("M05", "Po shkruaj sërish.", to=invitation, sender=address)
+    assert line["disposition"] != "unrelated"
+
+
+def test_nothing_is_sent_to_her_any_more_and_nobody_is_asked_about_her(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", "Kjo është prej një adrese tjetër.", sender="tjeter@privat.example", proven=False)
+    assert forum.sent("question", to="coordinator")
+    before = len(forum.sent(to="M05"))
+    erases(forum, "M05")
+    question = forum.consultation().questions[-1]
+    assert question.settled_at is not None
+    forum.closes()
+    forum.time_passes(days=3)
+    assert len(forum.sent(to="M05")) == before
+
+
+def test_what_quotes_her_and_is_on_its_way_is_waited_for(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", WORDS)
+    forum.relay.says(Deferred("450 4.2.0 later", TransactionPhase.CONNECT), kind="report")
+    forum.closes()
+    with pytest.raises(NotPossible, match=r"delivery:\d+ \(report\)"):
+        erases(forum, "M05")
+    assert traces(forum, *HERS[:1]) == set(HERS[:1])
+    forum.relay.behaves()
+    forum.time_passes(hours=3)
+    erases(forum, "M05")
+    assert traces(forum, *HERS[:1]) == set()
+
+
+def test_who_is_meant_must_be_one_person_and_no_office(forum: Forum) -> None:
+    forum.invites()
+    for office in (forum.mailbox, forum.office.ruleset.register.directorates[0].addresses[0]):
+        with pytest.raises(NotPossible, match=r"rules\.yaml"):
+            foresee(forum.engine, (forum.office,), office)
+    with pytest.raises(WrongUse, match="no member"):
+        foresee(forum.engine, (forum.office,), "M99")
+    _, held = foresee(forum.engine, (forum.office,), "nobody@nowhere.example")
+    assert held.is_nothing
+
+
+def test_a_stranger_whose_mail_waits_in_review_is_erased(forum: Forum) -> None:
+    forum.invites()
+    parent = forum.last("invitation", "M07")
+    line = forum.member_replies(
+        "M07", WORDS, to=parent, sender="stranger@privat.example", In_Reply_To="", References=""
+    )
+    assert line["disposition"] in {"review", "filed"}
+    erases(forum, "stranger@privat.example")
+    assert traces(forum, "stranger@privat.example", *HERS[:1]) == set()
+
+
+def test_an_erasure_leaves_evidence_without_a_name(forum: Forum) -> None:
+    lively(forum)
+    forum.closes()
+    erases(forum, "M05")
+    with reading(forum.engine) as tx:
+        (noted,) = evidence.noted(tx, forum.office.forum)
+    assert noted["what"] == "erasure"
+    assert noted["count"] >= 3

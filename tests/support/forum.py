@@ -343,6 +343,12 @@ class Forum:
         for folder in self.office.ruleset.folders:
             watching.poll_done(self.engine, self.office, self.mailbox, folder, self.now, self.now)
 
+    def is_renumbered(self) -> None:
+        """The server gives every mail in the mailbox a new UID, and the daemon looks at them all again."""
+        for mail in self._arrived:
+            mail.uid = next(self._uids)
+        self.settles()
+
     def records(self, mail: _Arrived) -> int | None:
         source = Source(forum=self.office.forum, mailbox=self.mailbox, folder=mail.folder, uidvalidity=1, uid=mail.uid)
         envelope = watching.envelope_of(mail.raw.partition(b"\r\n\r\n")[0], len(mail.raw), mail.at, self.now)
