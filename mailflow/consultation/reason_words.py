@@ -197,6 +197,14 @@ _UNDERSTOOD = {
         "too many replies came from this address, or in this member's name, within a day",
         "brenda një dite erdhën tepër përgjigje nga kjo adresë, ose në emër të këtij anëtari",
     ),
+    "too_many_drafts": (
+        "too many drafts were held within a day, and nothing proves that this one comes from a directorate",
+        "brenda një dite mbetën pezull tepër drafte, dhe asgjë nuk provon se ky vjen nga një drejtori",
+    ),
+    "false_token": (
+        "it bears a token in the shape of ours that mailflow has not signed",
+        "mban një shenjë në trajtën e tonave që mailflow nuk e ka nënshkruar",
+    ),
     "sender_alone": (
         "a registered sender alone proves nothing",
         "dërguesi është anëtar, por asgjë nuk tregon se cilit konsultim i përgjigjet",

@@ -36,7 +36,13 @@ def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding)
         if repeated is not None:
             return repeated
     if said.decision in {"open", "hold", "file"} and is_held_back(tx, circle, stored, said):
-        return end_mail(tx, stored, replace(said, decision="review"), "review", reason=Reason("too_many_replies"))
+        return end_mail(
+            tx,
+            stored,
+            replace(said, decision="review"),
+            "review",
+            reason=Reason("too_many_drafts" if said.kind == "draft" else "too_many_replies"),
+        )
     return _act(tx, circle, stored, said)
 
 

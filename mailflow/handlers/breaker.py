@@ -7,7 +7,8 @@ It stands behind all recognition and only counts:
 2. A domain's share grows with the addresses that are registered there, so that no member at a big provider waits for another;
    strangers there have a small share of their own, so that a robot with ever-new addresses takes nothing from the members.
 3. Replies: so many of one address, or in the name of one member, are acted upon in a day; further ones are kept for review, unanswered.
-4. Beyond a limit there is silence, and one alarm a day.
+4. Drafts: so many are held in a day; further ones of senders who are not proven to be a directorate wait in review, without a question.
+5. Beyond a limit there is silence, and one alarm a day.
 """
 
 from __future__ import annotations
@@ -70,6 +71,21 @@ def exceeded_by_reply(tx: Connection, limits: Limits, stored: StoredMail, member
     who = stored.from_address if so_far.of_address >= most else member
     problem = f"{who} has sent {most} replies within a day: further ones are kept for review and not answered."
     return Exceeded(f"filings-{short_hash(who or '')}", problem)
+
+
+def exceeded_by_draft(
+    tx: Connection, register: Register, limits: Limits, stored: StoredMail, *, proven: bool
+) -> Exceeded | None:
+    """The limit that one more draft of nobody proven would break: each one asks the coordinator, whatever address it bears."""
+    if proven and register.directorate_of(stored.from_address or "") is not None:
+        return None
+    since = stored.received_at - DAY
+    if ledger.drafts_held(tx, stored.forum, since=since, until=stored.received_at) < limits.replies_per_day:
+        return None
+    problem = (
+        f"{limits.replies_per_day} drafts were held within a day: further ones of unproven senders wait in review."
+    )
+    return Exceeded("drafts", problem)
 
 
 def was_told(tx: Connection, forum: str, exceeded: Exceeded, now: datetime) -> bool:

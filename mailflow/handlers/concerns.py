@@ -13,7 +13,7 @@ from mailflow.handlers.office import Office
 from mailflow.handlers.sharing import Claim, claim
 from mailflow.mail.incoming import IncomingMail, parse
 from mailflow.mail.kinds import is_marked_machine
-from mailflow.mail.threads import find_parent, references_in_subject
+from mailflow.mail.threads import bears_false_token, find_parent, references_in_subject
 from mailflow.rules.matching import speaks_of_a_draft
 
 
@@ -31,9 +31,14 @@ def concerns_forum(header: bytes, file_names: Sequence[str], office: Office, reg
 
 
 def _is_about_ours(mail: IncomingMail, office: Office, register: Register) -> bool:
-    """Our own mail, an answer to it, or a machine that may be answering it."""
+    """Our own mail, an answer to it, what pretends to be one, or a machine that may be answering it."""
     own = mail.message_id is not None and office.signer.read_message_id(mail.message_id, register.forum) is not None
-    return own or find_parent(mail, office.signer, register.forum) is not None or is_marked_machine(mail)
+    return (
+        own
+        or find_parent(mail, office.signer, register.forum) is not None
+        or bears_false_token(mail, office.signers)
+        or is_marked_machine(mail)
+    )
 
 
 def is_own_copy(header: bytes, office: Office, register: Register) -> bool:

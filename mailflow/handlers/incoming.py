@@ -24,6 +24,7 @@ from mailflow.consultation.reasons import Reason
 from mailflow.errors import StorageFault
 from mailflow.handlers.acting import act
 from mailflow.handlers.burying import buried
+from mailflow.handlers.guesses import note_guess
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.read_before import read_before
@@ -227,6 +228,7 @@ def _decide_one(tx: Connection, circle: Circle, stored: StoredMail, seen: Readin
     if lost is not None and lost.covers(stored.received_at):
         circle, understanding = in_lost_time(circle, stored.received_at), of_lost_time(understanding)
     disposition, consultation = act(tx, circle, stored, understanding)
+    note_guess(tx, circle, understanding)
     return Outcome(stored.id, disposition, consultation)
 
 

@@ -43,6 +43,11 @@ class Office:
         return self.ruleset.register.forum
 
     @property
+    def signers(self) -> tuple[tuple[Signer, str], ...]:
+        """Who signs mails of this installation, each with its forum."""
+        return ((self.signer, self.forum), *((other.signer, other.register.forum) for other in self.neighbours))
+
+    @property
     def largest_mail(self) -> int:
         """Bytes: what may leave at most."""
         limit = self.ruleset.limits.outgoing_size

@@ -14,7 +14,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mailflow.consultation.model import NoticeKind
@@ -27,6 +27,7 @@ __all__ = [
     "Delivery",
     "Parent",
     "Signer",
+    "bears_false_token",
     "find_parent",
     "recipients",
     "references_in_subject",
@@ -42,7 +43,6 @@ NO_CONSULTATION = "forum"
 """The reference of mails that belong to no consultation (digest, alarm)."""
 _LONGEST_VALUE = 2_000
 MOST_VALUES = 200
-"""Message-IDs or addresses of one field that are looked at."""
 """Message-IDs or addresses of one field that are looked at."""
 
 _NAME = r"[A-Za-z0-9_-]{1,64}"
@@ -201,6 +201,27 @@ def find_parent(mail: IncomingMail, signer: Signer, forum: str) -> Parent | None
     return None
 
 
+def bears_false_token(mail: IncomingMail, signers: Sequence[tuple[Signer, str]]) -> bool:
+    """Does `mail` bear a name or token of the shape of ours that none of `signers` (with its forum) has signed?
+
+    Somebody guesses, or answers a mail that was signed with another secret; a single one may be a program's damage.
+    """
+    domains = {signer.domain for signer, _ in signers}
+    values = (mail.message_id or "", *mail.in_reply_to[:MOST_VALUES], *mail.references[-MOST_VALUES:])
+    for value in values:
+        for found in _MESSAGE_ID.finditer(value[:_LONGEST_VALUE]):
+            is_ours = found[6].lower().rstrip(".") in domains
+            if is_ours and not any(signer.read_message_id(found[0], forum) for signer, forum in signers):
+                return True
+    addresses = (value.strip().strip("<>") for value in recipients(mail))
+    of_ours = (one for one in addresses if one.rpartition("@")[2].lower() in domains and len(one) <= _LONGEST_VALUE)
+    return any(
+        _TOKEN.search(one.rpartition("@")[0]) is not None
+        and not any(signer.read_token(one, forum) for signer, forum in signers)
+        for one in of_ours
+    )
+
+
 def _direct_parent(mail: IncomingMail) -> str | None:
     if mail.in_reply_to:
         return mail.in_reply_to[0]
@@ -208,7 +229,6 @@ def _direct_parent(mail: IncomingMail) -> str | None:
 
 
 def recipients(mail: IncomingMail) -> Iterator[str]:
-    """The addresses in which a reply token may stand: those that the author wrote, and those that servers noted."""
     """The addresses in which a reply token may stand: those that the author wrote, and those that servers noted."""
     for mailbox in (mail.to + mail.cc)[:MOST_VALUES]:
         yield mailbox.address

@@ -13,7 +13,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    RowMapping,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from mailflow.consultation.reasons import Reason
 from mailflow.storage.content import Packed, get_contents, put_content
@@ -299,6 +313,32 @@ _ACTED_UPON = select(
     mail.c.decision.in_(("file", "open", "hold")),
     mail.c.received_at > bindparam("since", type_=UTCDateTime),
     mail.c.received_at <= bindparam("until", type_=UTCDateTime),
+)
+
+
+def drafts_held(tx: Connection, forum: str, *, since: datetime, until: datetime) -> int:
+    """How many drafts that arrived after `since` and not after `until` were held."""
+    return int(tx.execute(_DRAFTS_HELD, {"forum": forum, "since": since, "until": until}).scalar_one())
+
+
+_DRAFTS_HELD = select(func.count()).where(
+    mail.c.forum == bindparam("forum"),
+    mail.c.kind == "draft",
+    mail.c.decision == "hold",
+    mail.c.received_at > bindparam("since", type_=UTCDateTime),
+    mail.c.received_at <= bindparam("until", type_=UTCDateTime),
+)
+
+
+def guesses_since(tx: Connection, forum: str, since: datetime) -> int:
+    """How many mails seen after `since` bear a token that we have not signed."""
+    return int(tx.execute(_GUESSES, {"forum": forum, "since": since}).scalar_one())
+
+
+_GUESSES = select(func.count()).where(
+    mail.c.forum == bindparam("forum"),
+    mail.c.seen_at > bindparam("since", type_=UTCDateTime),
+    cast(mail.c.reasons, Text).like('%"false_token"%'),
 )
 
 

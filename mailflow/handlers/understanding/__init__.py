@@ -44,10 +44,12 @@ from mailflow.handlers.understanding.value import Question, Understanding
 from mailflow.mail.delivery_status import read_bounce
 from mailflow.mail.kinds import MachineKind, Verdict
 from mailflow.mail.returned import returned_ids
-from mailflow.mail.threads import NO_CONSULTATION, Parent, find_parent
+from mailflow.mail.threads import NO_CONSULTATION, Parent, bears_false_token, find_parent
 
-__all__ = ["Understanding", "understand"]
+__all__ = ["FALSE_TOKEN", "Understanding", "understand"]
 
+FALSE_TOKEN = Reason("false_token")
+"""It claims to answer a mail of ours and does not: `handlers.guesses` counts these."""
 MEMBER_KINDS = frozenset(kind.value for kind in NoticeKind if kind.is_for_members)
 
 
@@ -56,7 +58,8 @@ def understand(reading: Reading, office: Office, register: Register, records: Re
     whose = claim(reading.mail, office, register)
     said = _understand(reading, office, register, records, is_anothers=whose is Claim.ANOTHERS)
     said = or_wants_to_leave(by_documents(or_only_forwarded(said, register), office, records))
-    return with_caution(said) if whose is Claim.SEVERAL else said
+    said = with_caution(said) if whose is Claim.SEVERAL else said
+    return said.because(FALSE_TOKEN) if bears_false_token(reading.mail, office.signers) else said
 
 
 def _understand(
