@@ -13,7 +13,17 @@ from sqlalchemy import Engine, text
 
 from mailflow.storage.faults import clear_faults
 from mailflow.storage.tables import (
-    consultation, content, history, inquiry, invitee, learned_address, mail, outbox, question, recommendation, version,
+    consultation,
+    content,
+    history,
+    inquiry,
+    invitee,
+    learned_address,
+    mail,
+    outbox,
+    question,
+    recommendation,
+    version,
 )  # fmt: skip
 
 _TOUCHED = (
