@@ -17,6 +17,7 @@ from mailflow.errors import ConfigurationError, Problem
 from mailflow.handlers import incoming, outgoing, uncertain, watching
 from mailflow.handlers.concerns import concerns_forum, is_own_copy
 from mailflow.handlers.office import Office
+from mailflow.handlers.streams import stream_of
 from mailflow.loops.dispatch import Outbox
 from mailflow.loops.intake import Concern, Desk, Fetched, FolderPlan, Intake, Source, Unfetched, Watch
 from mailflow.mail.retry import Outcome
@@ -75,6 +76,7 @@ class IntakeDesk:
             alarm=self.alarm,
             sought=lambda: uncertain.sought(self._house.engine, self._house.office, self._house.clock()),
             proven=self.proven,
+            stream=lambda mail: stream_of(mail.header.header, self._house.office, self._register),
             stands_still=lambda: watching.stands_still(self._house.engine, self._house.office, "intake"),
         )
 

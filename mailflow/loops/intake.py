@@ -81,6 +81,8 @@ class Intake:
             try:
                 with self._open_session(self._secret()) as session:
                     self.poll(session)
+                    while self._poller.goes_on:
+                        self.poll(session)
                 return self._poller.problem
             except MailboxFault:
                 if self._poller.faults == blamed:
@@ -122,6 +124,8 @@ class Intake:
             looked_at = self.poll(session, stop.is_set)
             if stop.is_set():
                 return
+            if self._poller.goes_on:
+                continue
             first = self._desk.watch().folders[0]
             can_be_opened = session.examine(first) is not None
             if first in looked_at and session.uids_from(looked_at[first] + 1):

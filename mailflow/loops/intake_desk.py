@@ -109,5 +109,7 @@ class Desk:
     """Message-IDs of mails of ours of which nobody knows whether they left; mostly none."""
     proven: Callable[[Sequence[str]], None] = lambda message_ids: None
     """These lie among the sent mail."""
+    stream: Callable[[Fetched], str | None] = lambda mail: None
+    """Whose stream of mail it belongs to (`crowd`); None: it is decided at once, however many there are."""
     stands_still: Callable[[], str | None] = lambda: None
     """Why nothing is read at present, one sentence; None: it is."""

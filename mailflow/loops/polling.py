@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mailflow.errors import MailboxFault
+from mailflow.loops.crowd import Crowd
 from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
 from mailflow.loops.proof import look_for_proof
 from mailflow.transport.facts import groups
@@ -27,6 +28,8 @@ LOOK_BACK = 100
 """UIDs below the highest known that every poll compares again."""
 BATCH = 100
 """Headers asked for at once."""
+MARKED = 1_000
+"""Mails that are marked by one command: servers take no line without end (Dovecot: 64 kB)."""
 SWEEP_EVERY = timedelta(days=1)
 SWEEP_REACH = timedelta(days=30)
 ONE_DAY = timedelta(days=1)
@@ -52,6 +55,12 @@ class Poller:
         self._problem: str | None = None
         self._swept: dict[str, datetime] = {}
         self._renumbered: deque[tuple[datetime, str, int]] = deque()
+        self._crowd = Crowd(desk.stream)
+
+    @property
+    def goes_on(self) -> bool:
+        """Are mails recorded that wait for the next poll to be decided?"""
+        return bool(self._crowd)
 
     @property
     def faults(self) -> int:
@@ -68,7 +77,7 @@ class Poller:
 
         A folder that cannot be opened is told and does not hold up the others. `stop()` ends the poll after a batch.
         """
-        self._desk.decide(self._desk.waiting())
+        self._desk.decide(self._crowd.left_behind(self._desk.waiting()))
         looked_at: dict[str, int] = {}
         closed: list[str] = []
         watch = self._desk.watch()
@@ -83,6 +92,7 @@ class Poller:
             if highest is None:
                 return looked_at
             looked_at[folder] = highest
+        self._desk.decide(self._crowd.next())
         self._problem = _not_opened(closed, session.folders()) if closed else None
         self._desk.heartbeat(self._problem)
         if self._problem and any(self._desk.plan(folder) for folder in closed):
@@ -110,9 +120,11 @@ class Poller:
             self._desk.keep_plan(facts.name, _renumbered(plan, facts))
         if sweep:
             self._swept[facts.name] = began_at
-        self._desk.poll_done(facts.name, began_at)
-        if watch.keyword and fetched:
-            session.mark(facts.name, fetched, watch.keyword)
+        if not self._crowd.owes:
+            self._desk.poll_done(facts.name, began_at)
+        if watch.keyword:
+            for start in range(0, len(fetched), MARKED):
+                session.mark(facts.name, fetched[start : start + MARKED], watch.keyword)
         return max(facts.uidnext - 1, *uids) if uids else facts.uidnext - 1
 
     def _baseline(self, session: MailboxSession, facts: FolderFacts, now: datetime) -> FolderPlan:
@@ -210,9 +222,10 @@ class Poller:
         return taken
 
     def _enter(self, entries: Sequence[Fetched | Unfetched]) -> None:
-        """What came in one answer of the server is in the ledger before any of it is decided, and decided before the next is asked for."""
+        """What came in one answer of the server is in the ledger before any of it is decided, and decided before the next is asked for, but for the crowd."""
         if entries:
-            self._desk.decide(self._desk.record(entries))
+            ids = self._desk.record(entries)
+            self._desk.decide(self._crowd.prompt(ids, [entry for entry in entries if isinstance(entry, Fetched)]))
 
     def _entry(
         self, session: MailboxSession, source: Source, header: Header, concern: Concern, whole: Whole | None
