@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from mailflow.clock import wall_clock
 from mailflow.daemon.house import House
-from mailflow.errors import ConfigurationError, Problem
+from mailflow.errors import ConfigurationError, Problem, StorageFault
 from mailflow.handlers import incoming, outgoing, uncertain, watching
 from mailflow.handlers.concerns import concerns_forum, is_own_copy
 from mailflow.handlers.office import Office
@@ -23,6 +23,7 @@ from mailflow.loops.intake import Concern, Desk, Fetched, FolderPlan, Intake, So
 from mailflow.mail.retry import Outcome
 from mailflow.settings import ServerUrl, Settings
 from mailflow.storage import ledger, outbox
+from mailflow.storage.ballast import LARGEST_MAILS, free_beside, give_up_ballast
 from mailflow.storage.content import pack
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import reading
@@ -77,7 +78,7 @@ class IntakeDesk:
             sought=lambda: uncertain.sought(self._house.engine, self._house.office, self._house.clock()),
             proven=self.proven,
             stream=lambda mail: stream_of(mail.header.header, self._house.office, self._register),
-            stands_still=lambda: watching.stands_still(self._house.engine, self._house.office, "intake"),
+            stands_still=self.stands_still,
         )
 
     def watch(self) -> Watch:
@@ -189,6 +190,18 @@ class IntakeDesk:
         house = self._house
         self._write(lambda: uncertain.prove(house.engine, house.office, message_ids, house.clock()))
 
+    def stands_still(self) -> str | None:
+        """A pause, or a disk that a large mail would fill."""
+        house = self._house
+        mail_size = house.office.ruleset.limits.mail_size
+        free = free_beside(house.engine)
+        if free is not None and free < LARGEST_MAILS * mail_size:
+            return (
+                f"Only {free / 1_000_000:.0f} MB are free beside the database, less than {LARGEST_MAILS} times limits.mail_size: nothing is "
+                "fetched before there is room; no mail is lost."
+            )
+        return watching.stands_still(house.engine, house.office, "intake")
+
     def heartbeat(self, problem: str | None) -> None:
         """Intake lives, or what is wrong."""
         house = self._house
@@ -232,15 +245,19 @@ def outbox_of(house: House) -> Outbox[Claimed]:
     """What dispatch asks of the database."""
 
     def record(claimed: Claimed, outcome: Outcome, now: datetime, claims_next: bool) -> Claimed | None:
-        return outgoing.record_outcome(
-            house.engine,
-            house.office,
-            claimed,
-            outcome,
-            now,
-            claims_next=claims_next,
-            jitter=uniform(-1, 1),  # noqa: S311
-        )
+        def write() -> Claimed | None:
+            jitter = uniform(-1, 1)  # noqa: S311
+            return outgoing.record_outcome(
+                house.engine, house.office, claimed, outcome, now, claims_next=claims_next, jitter=jitter
+            )
+
+        try:
+            return write()
+        except StorageFault:
+            if not give_up_ballast(house.engine):
+                raise
+            log.warning("the disk is full: the ballast beside the database was given up", id=claimed.id)
+            return write()
 
     def payload(sha256: str) -> bytes:
         with reading(house.engine) as tx:

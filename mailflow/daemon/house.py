@@ -20,6 +20,7 @@ from mailflow.mail.threads import Signer
 from mailflow.rules.load import load_ruleset
 from mailflow.rules.ruleset import Ruleset
 from mailflow.settings import Settings
+from mailflow.storage.ballast import LARGEST_MAILS, lay_ballast
 from mailflow.storage.faults import place
 from mailflow.storage.mark import mark_path
 from mailflow.storage.migrations import HEAD, revision, upgrade
@@ -82,6 +83,10 @@ class House:
         self._unmarked = None
         if reason is not None:
             log.error("everything stands still", problem=reason)
+
+    def lay_ballast(self) -> None:
+        """Room that can be given up, as long as fetching has its own (`storage/ballast`)."""
+        lay_ballast(self.engine, LARGEST_MAILS * self.office.ruleset.limits.mail_size)
 
     def know_relay_size(self, size: int | None) -> None:
         """What the relay announced (SIZE, RFC 1870)."""

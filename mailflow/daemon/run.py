@@ -56,6 +56,7 @@ def run(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -
         mailboxes = {house.mailbox.casefold() for house in houses}
         owned = {name: stack.enter_context(own_mailbox(engine, name)) for name in sorted(mailboxes)}
         houses[0].keep_mark()
+        houses[0].lay_ballast()
         writer = stack.enter_context(ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"))
         daemons = [Daemon(house, since(house), owned[house.mailbox.casefold()], writer) for house in houses]
         asyncio.run(_serve(daemons))
@@ -205,6 +206,7 @@ class Daemon:
         """A tick that fails has come round as well; only one that hangs has not."""
         try:
             await self._write(self._house.keep_mark)
+            await self._write(self._house.lay_ballast)
             await self._tick(wake)
         except StorageFault as fault:
             self.sentry.database_fails(str(fault), self._house.clock())

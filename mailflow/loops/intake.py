@@ -74,7 +74,7 @@ class Intake:
         would hold up the rest for ever.
         """
         if (reason := self._desk.stands_still()) is not None:
-            self._desk.heartbeat(reason)
+            self._tell(reason)
             return reason
         while True:
             blamed = self._poller.faults

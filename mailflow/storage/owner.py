@@ -40,14 +40,17 @@ def _file_lock(engine: Engine, mailbox: str) -> Iterator[Confirm]:
     try:
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StorageFault(f"The lock {path} cannot be opened: let this user write to its folder.") from error
+        raise StorageFault(
+            f"The lock {path} cannot be opened ({error.strerror}): let this user write to its folder, and make room on its disk."
+        ) from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise _refused(mailbox, f"process {os.pread(lock, 20, 0).decode('ascii', 'replace').strip()}") from None
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # whom the second one will name
+        with suppress(OSError):  # a full disk names nobody, and the lock holds all the same
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)  # whom the second one will name
         yield lambda: None  # the kernel keeps it as long as the process lives
     finally:
         os.close(lock)

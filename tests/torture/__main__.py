@@ -26,6 +26,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "memory": (),
     "window": ("postfix",),
     "restored_copies": (),
+    "full_disk": (),
 }
 """Module of this package → the servers of Debian that it needs; in the order of the table."""
 
