@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from mailflow.cli.ending import at_end
 from mailflow.cli.forums import View, chosen, shown_of
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain
+from mailflow.cli.redaction import Redactor
 from mailflow.daemon.house import House, is_made, missed
 from mailflow.daemon.installation import Installation
 from mailflow.settings import Settings, load_settings
@@ -29,8 +30,20 @@ NO_SECRET = bytes(32)
 def settings() -> Settings:
     """What all forums have in common. Logs tell what is wrong; only the daemon tells what goes well."""
     found = load_settings(os.environ, Path.cwd())
-    configure_logs(found.log, logging.WARNING)
+    configure_logs(found.log, logging.WARNING, _redactor([found]))
     return found
+
+
+def redactor_of(houses: Sequence[House]) -> Redactor:
+    """Addresses are shown in the logs only where the rules of every forum say so."""
+    shows = all(home.office.ruleset.logs_addresses for home in houses)
+    return _redactor([home.settings for home in houses], shows_addresses=shows)
+
+
+def _redactor(known: Sequence[Settings], *, shows_addresses: bool = False) -> Redactor:
+    """It knows every secret of these settings; the salt is that of the first."""
+    salt = next((own.secret for own in known if own.secret is not None), None)
+    return Redactor(salt, (secret for own in known for secret in own.secrets), shows_addresses=shows_addresses)
 
 
 def house() -> House:

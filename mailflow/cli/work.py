@@ -12,7 +12,7 @@ import typer
 
 from mailflow.cli.arguments import Json, read_day
 from mailflow.cli.forums import shown_of
-from mailflow.cli.house import installation
+from mailflow.cli.house import installation, redactor_of
 from mailflow.cli.logs import configure_logs
 from mailflow.cli.output import complain, print_json, shown, tell
 from mailflow.daemon.erased import erase_again
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 def run(since: Since = None, as_json: Json = False) -> None:
     """The daemon: watches the mailbox until it is told to stop (SIGTERM, Ctrl-C)."""
     place, houses = _connected(since)
-    configure_logs(houses[0].settings.log)
+    configure_logs(houses[0].settings.log, redactor=redactor_of(houses))
     for home in houses:
         if (told := _without_effect(home, since)) is not None:
             log.warning(told, **_named(place, home))

@@ -40,7 +40,7 @@ async def tell_outside(settings: Settings, office: Office, text: AlarmText, now:
     tried = await asyncio.gather(*(_problem(ways[name](settings, office, text, now)) for name in channels.names))
     found = tuple(Tried(name, problem) for name, problem in zip(channels.names, tried, strict=True))
     for one in found:
-        log.info("alarm told outside", channel=one.channel, what=text.what, state=text.state, problem=one.problem)
+        log.info("alarm told outside", channel=one.channel, what=text.what, state=text.state, taken=one.problem is None)
     return found
 
 

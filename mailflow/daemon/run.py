@@ -105,7 +105,8 @@ async def _served(daemon: Daemon) -> None:
     try:
         await daemon.serve()
     except Exception as fault:
-        log.error("stopped by a fault", problem=str(fault) or type(fault).__name__)  # noqa: TRY400 - one sentence
+        told = str(fault) if isinstance(fault, MailflowError) else type(fault).__name__
+        log.error("stopped by a fault", problem=told)  # noqa: TRY400 - one sentence
         raise
     finally:
         daemon.has_ended = True

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -54,6 +55,14 @@ class Settings:
     def mailbox_user(self) -> str | None:
         """Who logs in to the watched mailbox, folded: forums with the same one share it."""
         return self.imap.user.casefold() if self.imap is not None and self.imap.user else None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret of these settings, as it is spelled: what must stand in no log."""
+        source = Source(self._environ, self._cwd, self._forum_file)
+        names = ("MAILFLOW_IMAP_PASSWORD", "MAILFLOW_SMTP_PASSWORD", "MAILFLOW_ALARM_SMTP_PASSWORD", "MAILFLOW_SECRET")
+        in_url = urlsplit(self.database_url).password
+        return tuple(filter(None, (*(source.secret(name) for name in names), in_url)))
 
     def of_forum(self, rules: Path) -> Settings:
         """Those of the forum with these rules, one file of a folder of them. Raises ConfigurationError."""

@@ -104,8 +104,8 @@ def _sqlite(url: URL) -> Engine:
     """Readers have connections of their own: to switch one between the two makes SQLite compile all its statements again."""
     path = Path(url.database or "").absolute()
     named = url.set(database=str(path), query={})
-    engine = create_engine(named, creator=_opener(path, reads=False))
-    readers = create_engine(named, creator=_opener(path, reads=True))
+    engine = create_engine(named, creator=_opener(path, reads=False), hide_parameters=True)
+    readers = create_engine(named, creator=_opener(path, reads=True), hide_parameters=True)
     for opened, begin in ((engine, "BEGIN IMMEDIATE"), (readers, "BEGIN")):
         event.listen(opened, "begin", partial(_begin, begin))
     event.listen(engine, "engine_disposed", lambda _: readers.dispose())
@@ -150,6 +150,7 @@ def _opener(path: Path, *, reads: bool) -> Callable[[], sqlite3.Connection]:
 def _postgresql(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # they are people's words and addresses: no error may quote them
         pool_pre_ping=True,  # a restarted server is met with a new connection, not with an error
         connect_args={"connect_timeout": BUSY_SECONDS, "application_name": "mailflow"},
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.consultation.model import Mode
 from mailflow.daemon.outside import Tried, tell_outside
 from mailflow.errors import AlarmFault
 from mailflow.handlers.standing import STUCK, text_of
@@ -18,7 +19,7 @@ from mailflow.rules.ruleset import AlarmChannels
 from mailflow.settings import load_settings
 from mailflow.settings.servers import read_server_url
 from mailflow.transport.alarm_program import run_alarm_program
-from tests.support.forum import MONDAY, WHO, Mode, office_of
+from tests.support.forum import MONDAY, WHO, office_of
 from tests.support.smtp_script import SmtpScript
 
 OFFICE = office_of(Mode.AUTOMATIC, timedelta(minutes=30), 10, 200, "plain", "lumas", WHO)

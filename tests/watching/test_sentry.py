@@ -41,14 +41,14 @@ class Post:
         self.problem: str | None = None
         self.disk_is_full = self.writer_hangs = False
         ruleset = replace(forum.office.ruleset, alarm=AlarmChannels(command=("/bin/alarm",)))
-        self.house: Any = SimpleNamespace(
+        house: Any = SimpleNamespace(
             engine=forum.engine,
             office=replace(forum.office, ruleset=ruleset),
             mailbox=forum.mailbox,
             settings=load_settings({}, folder),
             clock=lambda: forum.now,
         )
-        self.sentry = Sentry(self.house, self._write, patience=0.01)
+        self.sentry = Sentry(house, self._write, patience=0.01)
         monkeypatch.setattr(module, "tell_outside", self._outside)
 
     async def _outside(self, settings: object, office: object, text: AlarmText, now: object) -> tuple[Tried, ...]:
