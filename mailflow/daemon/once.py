@@ -15,6 +15,7 @@ import structlog
 from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, open_mailbox, outbox_of, relay_of, write_here
 from mailflow.daemon.house import House
+from mailflow.daemon.log_ins import ask_relay_size
 from mailflow.daemon.sentry import Sentry
 from mailflow.errors import MailflowError, NetworkFault, RelayFault, StorageFault
 from mailflow.handlers.outgoing import recover
@@ -91,7 +92,7 @@ class Shift:
             stack.callback(lambda: self._loop.run(self._relay.rest()))
             stack.callback(self._leave_mailbox)
             recover(house.engine, house.office, house.clock())
-            self._learn_relay_size()
+            self._loop.run(ask_relay_size(house, self._relay, _run_here))
             self._stack = stack.pop_all()
         return self
 
@@ -157,13 +158,6 @@ class Shift:
     def _leave_mailbox(self) -> None:
         if self._mailbox is not None and not self._mailbox.is_broken:
             self._mailbox.logout()
-
-    def _learn_relay_size(self) -> None:
-        """Drafts that the relay would refuse are held instead; out of reach, dispatch will tell it where it matters."""
-        try:
-            self._house.know_relay_size(self._loop.run(self._relay.size_limit()))
-        except MailflowError as fault:
-            log.info("relay not reached at start", problem=str(fault))
 
 
 async def _run_here(work: Callable[[], T]) -> T:

@@ -28,6 +28,7 @@ from mailflow.clock import wall_clock
 from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
+from mailflow.daemon.log_ins import ask_relay_size
 from mailflow.daemon.notify import Notifier
 from mailflow.daemon.pulse import Pulse
 from mailflow.daemon.sentry import Sentry
@@ -258,11 +259,8 @@ class Daemon:
                 log.warning("tick failed", problem=str(fault))
 
     async def _learn_relay_size(self) -> None:
-        """Drafts that the relay would refuse are held instead; without an answer `limits.outgoing_size` alone counts."""
         relay = relay_of(self._house)
         try:
-            self._house.know_relay_size(await relay.size_limit())
-        except MailflowError as fault:
-            log.warning("relay not reached at start", problem=str(fault))
+            await ask_relay_size(self._house, relay, self._write)
         finally:
             await relay.rest()

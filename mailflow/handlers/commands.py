@@ -12,11 +12,12 @@ from mailflow.consultation.model import Consultation, Recommendation
 from mailflow.consultation.steering import asks_back
 from mailflow.errors import NotPossible, ToBeConfirmed, WrongUse
 from mailflow.handlers import acts, naming, whose
+from mailflow.handlers.log_ins import SERVERS
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.read_before import Readings, read_before
 from mailflow.handlers.saving import is_over
-from mailflow.storage import ledger, outbox, watch
+from mailflow.storage import ledger, log_ins, outbox, watch
 from mailflow.storage.transaction import transaction
 
 ADMINISTRATOR = "administrator"
@@ -178,9 +179,10 @@ def _unless_over(tx: Connection, office: Office, number: int) -> None:
 
 
 def resume(engine: Engine, office: Office) -> tuple[str, ...]:
-    """Go on after a pause. Answers what had been paused."""
+    """Go on after a pause, and try passwords again that were refused. Answers what had been paused."""
     with transaction(engine) as tx:
-        return watch.resume(tx, office.forum)
+        refused = tuple(f"log-in at the {server}" for server in SERVERS if log_ins.forget(tx, office.forum, server))
+        return watch.resume(tx, office.forum) + refused
 
 
 def _say(engine: Engine, office: Office, reference: str, event: Event, *, sure: bool = True) -> Consultation:

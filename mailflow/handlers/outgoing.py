@@ -14,7 +14,16 @@ from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import is_over
 from mailflow.handlers.uncertain import note_delivery
 from mailflow.mail.delivery_status import judge_failure
-from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain, next_attempt
+from mailflow.mail.retry import (
+    Accepted,
+    Deferred,
+    LogInRefused,
+    Misconfigured,
+    Outcome,
+    Refused,
+    Uncertain,
+    next_attempt,
+)
 from mailflow.storage import consultations, outbox, watch
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import transaction
@@ -73,6 +82,8 @@ def record_outcome(
                 outbox.record_outcome(tx, claimed.id, "queued", outcome.smtp_reply, now, next_attempt_at=now)
                 if watch.pause(tx, office.forum, SENDING, outcome.smtp_reply, now):
                     raise_alarm(tx, Circle(office, register_of(office, tx), now), SENDING, outcome.smtp_reply, MENDED)
+            case LogInRefused():
+                outbox.record_outcome(tx, claimed.id, "queued", outcome.smtp_reply, now, next_attempt_at=now)
             case Uncertain():
                 outbox.record_outcome(tx, claimed.id, "uncertain", f"no answer after {outcome.phase}", now)
         return _claim(tx, office, now) if claims_next else None

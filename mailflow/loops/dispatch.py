@@ -5,7 +5,8 @@
    crash leaves it uncertain, before it the relay has nothing.
 2. An outcome once known stays in memory until it is committed, however long the database is locked.
 3. A relay that cannot be reached, or puts us off before it knows the recipient, stops the claiming for a while, instead of every mail finding out for itself.
-4. A relay that is configured wrongly pauses all sending, and nobody's delivery is spent on it.
+4. A relay that is configured wrongly pauses all sending, and nobody's delivery is spent on it. One that refuses the log-in is tried again
+   with care (`handlers.log_ins`), and as soon as the password is another.
 5. Asked to stop, it finishes the transactions under way, at most 30 seconds.
 """
 
@@ -23,9 +24,10 @@ from typing import Any, Generic, Protocol, TypeVar
 import structlog
 
 from mailflow.clock import Clock
-from mailflow.errors import StorageFault
+from mailflow.errors import MailflowError, StorageFault
+from mailflow.loops.log_ins import LogIns
 from mailflow.loops.payloads import Payloads
-from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, TransactionPhase
+from mailflow.mail.retry import Accepted, Deferred, LogInRefused, Misconfigured, Outcome, Refused, TransactionPhase
 from mailflow.transport.smtp import Relay
 
 log = structlog.get_logger("mailflow.dispatch")
@@ -77,6 +79,7 @@ class Outbox(Generic[Mail]):
     payload: Callable[[str], bytes]
     heartbeat: Callable[[datetime, str | None], None]
     """Notes that the loop lives, and its problem."""
+    log_ins: LogIns = LogIns()  # noqa: RUF009 (frozen)
 
 
 class RunWrite(Protocol):
@@ -98,7 +101,7 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count it; note what stops the claiming."""
         self.outcomes[type(outcome).__name__.lower()] += 1
-        if isinstance(outcome, Misconfigured):
+        if isinstance(outcome, Misconfigured | LogInRefused):
             self.is_paused, self.problem = True, outcome.smtp_reply
         elif isinstance(outcome, Deferred) and outcome.phase in _BEFORE_THE_RECIPIENT:
             self.relay_is_down, self.problem = True, outcome.smtp_reply
@@ -125,6 +128,7 @@ class Dispatch(Generic[Mail]):
         self._retry_seconds = retry_seconds
         self._payloads = Payloads(outbox.payload)
         self._beaten: tuple[float, str | None] = (-HEARTBEAT_SECONDS, None)
+        self._may_have_been_refused = True
 
     async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
         """Send what is due, whenever it is due, until `stop`. `wake` is set by whoever has put something into the outbox."""
@@ -142,8 +146,9 @@ class Dispatch(Generic[Mail]):
     async def drain(self, stop: asyncio.Event | None = None) -> Tally:
         """Send until nothing is due, sending is paused, the relay is out of reach, or `stop`."""
         stop = stop or asyncio.Event()
-        tally = Tally()
-        first = None if stop.is_set() else await self._run_write(self._claim)
+        tally = Tally(problem=await self._run_write(self._outbox.log_ins.locked_out))
+        tally.is_paused = tally.problem is not None
+        first = await self._run_write(self._claim) if tally.goes_on and not stop.is_set() else None
         if first is not None:
             starts: list[Mail | None] = [first] + [None] * (self._relay.connections - 1)
             workers = [asyncio.ensure_future(self._work(start, tally, stop)) for start in starts]
@@ -164,7 +169,7 @@ class Dispatch(Generic[Mail]):
         """A fault of the database, or of ours with one mail, does not end the loop; the mail stays claimed and turns uncertain."""
         try:
             return await self.drain(stop)
-        except StorageFault as fault:
+        except MailflowError as fault:
             log.warning("dispatch broke off", problem=str(fault))  # a sentence with its remedy: no traceback
             return Tally(problem=str(fault))
         except Exception as error:
@@ -205,10 +210,23 @@ class Dispatch(Generic[Mail]):
     async def _carry(self, delivery: Mail, tally: Tally, stop: asyncio.Event) -> Mail | None:
         """Offer, record, and claim the next one where that is allowed."""
         outcome = await self._offer(delivery)
+        is_first_refusal = not tally.is_paused
         tally.add(outcome)
         log.info("delivery offered", id=delivery.id, outcome=type(outcome).__name__)
         claims_next = tally.goes_on and not stop.is_set()
-        return await self._commit(partial(self._outbox.record_outcome, delivery, outcome, self._clock(), claims_next))
+        recorded = partial(self._outbox.record_outcome, delivery, outcome, self._clock(), claims_next)
+        following = await self._commit(recorded)
+        await self._note_log_in(outcome, is_first_refusal=is_first_refusal)
+        return following
+
+    async def _note_log_in(self, outcome: Outcome, *, is_first_refusal: bool) -> None:
+        """A refusal counts once for all connections; it is forgotten when the relay has taken a mail."""
+        if isinstance(outcome, LogInRefused) and is_first_refusal:
+            self._may_have_been_refused = True
+            await self._commit(partial(self._outbox.log_ins.refused, outcome.smtp_reply))
+        elif isinstance(outcome, Accepted) and self._may_have_been_refused:
+            self._may_have_been_refused = False
+            await self._commit(self._outbox.log_ins.taken)
 
     async def _offer(self, delivery: Mail) -> Outcome:
         """One delivery that cannot even be offered stops no other: it is refused, with the reason for the record."""

@@ -3,7 +3,7 @@
 1. A poll after every end of IDLE, and IDLE for four minutes at most: whatever IDLE missed is found then.
 2. Whatever breaks ends the connection, is told (heartbeat) and tried again after 1 s … 5 min. The wait begins anew only when
    a connection has survived a round of waiting: a server that takes us in and drops us cannot make us spin.
-3. A refused log-in is tried three times in all; then a person is told, and only another password is tried.
+3. A refused log-in is tried again with care (`handlers.log_ins`); another password is tried at once.
 
 How a poll works stands in `polling`; what becomes of a mail is decided by the functions of `intake_desk.Desk`.
 """
@@ -29,11 +29,8 @@ log = structlog.get_logger("mailflow.intake")
 IDLE_SECONDS = 240.0
 SLICE = 5.0
 """Seconds after which a wait without IDLE looks up."""
-REFUSALS = 3
 PAUSED_EVERY = 15.0
-"""Seconds between two looks at a pause."""
-SECRET_EVERY = 60.0
-"""Seconds between two looks at a password that was refused."""
+"""Seconds between two looks at a pause, or at a password that was refused."""
 
 
 class Intake:
@@ -79,7 +76,7 @@ class Intake:
         while True:
             blamed = self._poller.faults
             try:
-                with self._open_session(self._secret()) as session:
+                with self._opened() as session:
                     self.poll(session)
                     while self._poller.goes_on:
                         self.poll(session)
@@ -91,26 +88,20 @@ class Intake:
     def run(self, stop: threading.Event, wait: Callable[[float], object] | None = None) -> None:
         """Watch until `stop` is set. `wait(seconds)` is `stop.wait` unless a test brings its own."""
         wait = wait or stop.wait
-        refusals = 0
         while not stop.is_set():
-            secret = ""
             try:
                 if (reason := self._desk.stands_still()) is not None:
                     self._tell(reason)
                     wait(PAUSED_EVERY)
                     continue
-                secret = self._secret()
-                with self._open_session(secret) as session:
-                    refusals = 0
+                with self._opened() as session:
                     self._watch(session, stop, wait)
             except LoginRefused as refused:
-                refusals += 1
-                log.warning("log-in refused", times=refusals)
+                log.warning("log-in refused")
                 self._tell(str(refused))
-                if refusals >= REFUSALS:
-                    self._await_another_secret(secret, refused, stop, wait)
-                    refusals = 0
-                    continue
+                if not stop.is_set():
+                    wait(PAUSED_EVERY)
+                continue
             except Exception as exc:  # noqa: BLE001 - whatever broke: tell it, reconnect, compare again
                 log.warning("intake broke off", kind=type(exc).__name__)
                 self._tell(_sentence(exc))
@@ -139,19 +130,18 @@ class Intake:
                 session.noop()
             self._backoff.reset()
 
-    def _await_another_secret(
-        self, refused_secret: str, refused: LoginRefused, stop: threading.Event, wait: Callable[[float], object]
-    ) -> None:
-        self._desk.alarm(
-            f"{refused} Intake has stopped after {REFUSALS} refusals and goes on when the password has changed."
-        )
-        while not stop.is_set():
-            wait(SECRET_EVERY)
-            try:
-                if self._secret() != refused_secret:
-                    return
-            except MailflowError as exc:
-                self._tell(str(exc))
+    def _opened(self) -> MailboxSession:
+        """Logged in. Raises `LoginRefused` where the server refuses, and without asking it where it has refused too often."""
+        log_ins = self._desk.log_ins
+        if (reason := log_ins.locked_out()) is not None:
+            raise LoginRefused(reason)
+        try:
+            session = self._open_session(self._secret())
+        except LoginRefused as refused:
+            log_ins.refused(str(refused))
+            raise
+        log_ins.taken()
+        return session
 
     def _tell(self, problem: str) -> None:
         """A fault is told; a database that cannot take it must not end the watch."""

@@ -3,8 +3,8 @@
 1. One recipient per transaction, so that an outcome belongs to exactly one delivery.
 2. The phase that failed decides: lost before the terminating dot was written = certainly not accepted (`Deferred`);
    lost after it = nobody can know (`Uncertain`), never sent again blindly (RFC 1047).
-3. A fault that would hit every delivery alike (log-in, relaying, sender) is `Misconfigured`: all sending pauses and
-   nobody's delivery is spent.
+3. A fault that would hit every delivery alike (relaying, sender) is `Misconfigured`: all sending pauses and nobody's delivery is
+   spent. A refused log-in (`LogInRefused`) is one that mends itself when the password is corrected.
 4. A deferred delivery is tried again after 5 minutes, doubling to one hour, ± 20 %, for five days.
 """
 
@@ -70,13 +70,20 @@ class Misconfigured:
 
 
 @dataclass(frozen=True, slots=True)
+class LogInRefused:
+    """Certainly not accepted: the relay refuses name or password. Nobody's delivery is spent; the log-in is tried again with care."""
+
+    smtp_reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class Uncertain:
     """The dot left and its answer never came: the relay may have the mail or not."""
 
     phase: TransactionPhase = TransactionPhase.DOT
 
 
-Outcome = Accepted | Deferred | Refused | Misconfigured | Uncertain
+Outcome = Accepted | Deferred | Refused | Misconfigured | LogInRefused | Uncertain
 
 
 def next_attempt(attempts: int, now: datetime, jitter: float, *, since: datetime | None = None) -> datetime | None:

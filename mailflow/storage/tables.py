@@ -490,6 +490,18 @@ pause = Table(  # what stands still until somebody says `mailflow resume`
     PrimaryKeyConstraint("forum", "what"),
 )
 
+refused_log_in = Table(  # a password that a server has refused, until it takes one or the password is another
+    "refused_log_in",
+    metadata,
+    forum(),
+    Column("server", String(20), nullable=False),  # `mailbox`, `relay`
+    Column("password_mark", String(64), nullable=False),  # tells the password again without holding it
+    Column("times", Integer, nullable=False),
+    Column("last_at", UTCDateTime, nullable=False),
+    Column("words", Words, nullable=False),  # the server's
+    PrimaryKeyConstraint("forum", "server"),
+)
+
 alarm = Table(  # what stood still long enough that a person was told, and when it was over
     "alarm",
     metadata,

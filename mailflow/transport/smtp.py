@@ -93,6 +93,9 @@ class Relay:
         self._timeouts = timeouts or Timeouts()
         self._audit_copy = audit_copy
         self._slots = asyncio.Semaphore(connections)
+        self._door = asyncio.Lock()
+        self._failures = 0
+        self._failure: Exception | None = None
         self._kept: list[Connection] = []
         self._open: set[Connection] = set()
         self._is_aborted = False
@@ -143,6 +146,21 @@ class Relay:
         return outcome
 
     async def _connect(self) -> Connection:
+        """Log-ins one at a time: four at once with a wrong password would lock the account. Who waited meanwhile shares the refusal."""
+        if self._user is None:
+            return await self._open_connection()
+        seen = self._failures
+        async with self._door:
+            if self._failure is not None and self._failures > seen:
+                raise self._failure
+            try:
+                return await self._open_connection()
+            except Exception as fault:
+                if is_log_in_refusal(fault) or isinstance(fault, TimeoutError):
+                    self._failures, self._failure = self._failures + 1, fault
+                raise
+
+    async def _open_connection(self) -> Connection:
         client = SMTP(
             hostname=self.host,
             port=self.port,

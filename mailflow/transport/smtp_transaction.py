@@ -29,8 +29,8 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
-from mailflow.mail.retry import Deferred, Misconfigured, Outcome, Refused, TransactionPhase, Uncertain
-from mailflow.mail.smtp_reply import OUT_OF_STEP, read_reply
+from mailflow.mail.retry import Deferred, LogInRefused, Misconfigured, Outcome, Refused, TransactionPhase, Uncertain
+from mailflow.mail.smtp_reply import OUT_OF_STEP, read_reply, reply_line
 
 BeforeDot = Callable[[], Awaitable[None]]
 """Called when the whole message has been written and only the dot is missing: the place to commit the intent."""
@@ -276,6 +276,8 @@ def read_fault_of_opening(fault: Exception) -> Outcome:
 
     A network's fault passes; a 5xx, a feature that is not offered, a password file that cannot be read do not.
     """
+    if isinstance(fault, SMTPAuthenticationError) and is_log_in_refusal(fault):
+        return LogInRefused(reply_line(fault.code, fault.message))
     if isinstance(fault, SMTPResponseException) and fault.code > 0:
         return read_reply(TransactionPhase.CONNECT, fault.code, fault.message)
     if isinstance(fault, OSError | SMTPResponseException):

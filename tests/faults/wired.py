@@ -34,11 +34,11 @@ from mailflow.storage.transaction import reading
 from mailflow.transport.imap import MailboxSession
 from mailflow.transport.smtp import Encryption, Relay
 from mailflow.transport.smtp_transaction import Timeouts
-from tests.crash.story import SECRET, World
+from tests.crash.story import World
 from tests.support.dovecot import Dovecot
 from tests.support.dovecot_certificate import make_certificate
 from tests.support.fault_proxy import ImapProxy, SmtpProxy
-from tests.support.forum import MONDAY, Sent
+from tests.support.forum import MONDAY, SECRET, Sent
 from tests.support.postfix import Postfix, running_postfix
 from tests.support.smtp_script import TakenMail
 

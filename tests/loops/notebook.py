@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
+from mailflow.loops.log_ins import LogIns
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
@@ -32,8 +33,19 @@ class Notebook:
     polls: list[tuple[str, datetime]] = field(default_factory=list)
     told: list[str | None] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Words of refused log-ins."""
+    taken: int = 0
+    log_ins: LogIns = field(init=False)
     on_record: Callable[[bytes], None] = lambda _raw: None
     on_poll: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.log_ins = LogIns(refused=self.refused.append, taken=self.take)
+
+    def take(self) -> None:
+        """A log-in that was taken."""
+        self.taken += 1
 
     def desk(self) -> Desk:
         """What intake calls."""
@@ -50,6 +62,7 @@ class Notebook:
             poll_done=self.poll_done,
             heartbeat=self.told.append,
             alarm=self.alarms.append,
+            log_ins=self.log_ins,
         )
 
     def known(self, folder: str, uidvalidity: int) -> set[int]:

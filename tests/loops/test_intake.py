@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -151,23 +152,29 @@ def test_a_server_that_announces_nothing_is_polled_every_four_minutes(scripted: 
     assert "IDLE" not in scripted.commands
 
 
-def test_three_refused_log_ins_raise_one_alarm_and_the_fourth_waits_for_another_password(
+def test_a_refused_log_in_is_noted_and_the_server_left_alone_until_the_password_is_another(
     scripted: ScriptedImap,
 ) -> None:
     notebook = Notebook()
+    notebook.log_ins = replace(
+        notebook.log_ins,
+        locked_out=lambda: "refused twice" if len(notebook.refused) > 1 and watchman.secrets() == "i gabuar" else None,
+    )
     watchman = Watchman(scripted, notebook, polls=1)
     watchman.secrets = lambda: "i gabuar"
 
     def somebody_corrects_it() -> None:
-        if len(watchman.waits) == 8:
+        if len(watchman.waits) == 6:
             watchman.secrets = lambda: scripted.password
 
     watchman.during_wait = somebody_corrects_it
     watchman.run()
-    assert scripted.connections == 4
-    assert watchman.waits == [1, 2, 60, 60, 60, 60, 60, 60]
-    assert len(notebook.alarms) == 1
-    assert "refused" in notebook.alarms[0]
+    assert scripted.connections == 3
+    assert watchman.waits == [15] * 6
+    assert len(notebook.refused) == 2
+    assert "refused the log-in" in notebook.refused[0]
+    assert problems(notebook)[2:] == ["refused twice"] * 4
+    assert notebook.taken == 1
     assert notebook.told[-1] is None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.faults.seeded import Seeded
+from tests.faults.seeded import Ended, Seeded
 from tests.faults.wired import benches
 from tests.torture.row import Row
 
@@ -15,7 +15,7 @@ FAULTS, FEW = 500, 60
 def measure(*, short: bool, seed: int) -> Row:
     """Episodes of seeds `seed`, `seed + 1`, … until that many faults have struck."""
     wanted = FEW if short else FAULTS
-    episodes = []
+    episodes: list[Ended] = []
     struck = 0
     with tempfile.TemporaryDirectory(prefix="mailflow-faults-") as folder, benches(Path(folder)) as bench:
         seeded = Seeded(bench, Path(folder))

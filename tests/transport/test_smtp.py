@@ -13,7 +13,16 @@ from typing import Any
 import pytest
 
 from mailflow.errors import ConfigurationError, LoginRefused, Problem, RelayFault
-from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, TransactionPhase, Uncertain
+from mailflow.mail.retry import (
+    Accepted,
+    Deferred,
+    LogInRefused,
+    Misconfigured,
+    Outcome,
+    Refused,
+    TransactionPhase,
+    Uncertain,
+)
 from mailflow.transport.smtp import Encryption, Relay
 from mailflow.transport.smtp_transaction import Timeouts
 from tests.support.smtp_script import DROP, RESET, SILENT, SWALLOW, Action, Hold, SmtpScript
@@ -260,19 +269,26 @@ class TestLogIn:
                 assert isinstance(await send(relay), Accepted)
         assert script.log_ins == 1
 
-    async def test_a_wrong_password_is_tried_once_and_is_a_matter_of_configuration(self) -> None:
+    async def test_a_wrong_password_is_tried_once_and_spends_no_delivery(self) -> None:
         with SmtpScript(users={"kontakt": "right"}) as script:
             async with relay_to(script, user="kontakt", password="wrong") as relay:
-                assert await send(relay) == Misconfigured("535 5.7.8 wrong user or password")
+                assert await send(relay) == LogInRefused("535 5.7.8 wrong user or password")
                 assert script.log_ins == 1
                 with pytest.raises(LoginRefused, match="refused the log-in of kontakt"):
                     await relay.size_limit()
+
+    async def test_mails_at_the_same_time_spend_one_log_in_on_a_wrong_password(self) -> None:
+        with SmtpScript(users={"kontakt": "right"}) as script:
+            async with relay_to(script, user="kontakt", password="wrong", connections=4) as relay:
+                outcomes = await asyncio.gather(*(send(relay) for _ in range(4)))
+        assert outcomes == [LogInRefused("535 5.7.8 wrong user or password")] * 4
+        assert script.log_ins == 1
 
     async def test_a_changed_password_needs_no_restart(self) -> None:
         passwords = ["old", "right"]
         with SmtpScript(users={"kontakt": "right"}) as script:
             async with relay_to(script, user="kontakt", password=lambda: passwords.pop(0)) as relay:
-                assert isinstance(await send(relay), Misconfigured)
+                assert isinstance(await send(relay), LogInRefused)
                 assert isinstance(await send(relay), Accepted)
 
     async def test_a_password_that_cannot_be_read_burns_nobody(self) -> None:

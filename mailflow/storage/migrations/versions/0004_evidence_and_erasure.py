@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Each table with the part of mailflow that needs it."""
     _watching()
+    _logging_in()
     _installation()
     _restoring()
     _erasing()
@@ -37,6 +38,19 @@ def _watching() -> None:
     still_on = sa.text("recovered_at IS NULL")
     op.create_index(
         "uq_alarm_open", "alarm", ["forum", "what"], unique=True, sqlite_where=still_on, postgresql_where=still_on
+    )
+
+
+def _logging_in() -> None:
+    op.create_table(
+        "refused_log_in",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("server", sa.String(length=20), nullable=False),
+        sa.Column("password_mark", sa.String(length=64), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("forum", "server", name=op.f("pk_refused_log_in")),
     )
 
 
