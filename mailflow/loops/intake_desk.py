@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailflow.loops.log_ins import LogIns
 from mailflow.transport.imap import Header
 
 
@@ -111,5 +112,6 @@ class Desk:
     """These lie among the sent mail."""
     stream: Callable[[Fetched], str | None] = lambda mail: None
     """Whose stream of mail it belongs to (`crowd`); None: it is decided at once, however many there are."""
+    log_ins: LogIns = LogIns()  # noqa: RUF009 (frozen)
     stands_still: Callable[[], str | None] = lambda: None
     """Why nothing is read at present, one sentence; None: it is."""
