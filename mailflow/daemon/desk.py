@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from mailflow.clock import wall_clock
 from mailflow.daemon.house import House
+from mailflow.daemon.log_ins import mailbox_log_ins, relay_log_ins
 from mailflow.errors import ConfigurationError, Problem, StorageFault
 from mailflow.handlers import incoming, outgoing, uncertain, watching
 from mailflow.handlers.concerns import concerns_forum, is_own_copy
@@ -78,6 +79,7 @@ class IntakeDesk:
             sought=lambda: uncertain.sought(self._house.engine, self._house.office, self._house.clock()),
             proven=self.proven,
             stream=lambda mail: stream_of(mail.header.header, self._house.office, self._register),
+            log_ins=mailbox_log_ins(self._house, self._write),
             stands_still=self.stands_still,
         )
 
@@ -269,6 +271,7 @@ def outbox_of(house: House) -> Outbox[Claimed]:
         record_outcome=record,
         payload=payload,
         heartbeat=lambda now, problem: watching.beat(house.engine, house.office, "dispatch", problem, now),
+        log_ins=relay_log_ins(house),
     )
 
 
