@@ -21,6 +21,7 @@ from mailflow.errors import MailflowError, StorageFault
 from mailflow.handlers import watching
 from mailflow.handlers.auditing import audit
 from mailflow.handlers.office import Office
+from mailflow.handlers.retaining import retain
 from mailflow.storage import watch
 from mailflow.storage.transaction import reading
 from mailflow.storage.watch import Heartbeat
@@ -45,7 +46,7 @@ class Job:
         return f"nightly {self.name}"
 
 
-JOBS: tuple[Job, ...] = (Job("self-audit", audit),)
+JOBS: tuple[Job, ...] = (Job("self-audit", audit), Job("retention", retain))
 """In the order in which they are done."""
 
 

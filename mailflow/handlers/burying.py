@@ -18,7 +18,7 @@ from mailflow.consultation.reasons import Reason
 from mailflow.handlers.office import Office
 from mailflow.handlers.records import message_id_hash
 from mailflow.storage import tombstones
-from mailflow.storage.erasure import HerMail
+from mailflow.storage.erasure import KeptMail
 from mailflow.storage.ledger import Envelope
 from mailflow.storage.tombstones import Tombstone
 
@@ -28,7 +28,7 @@ _BEFORE = frozenset({"message_id", "address"})
 
 
 def stones_of(
-    office: Office, subject: DataSubject, mails: Iterable[HerMail], now: datetime, why: str = tombstones.ERASED
+    office: Office, subject: DataSubject, mails: Iterable[KeptMail], now: datetime, why: str = tombstones.ERASED
 ) -> list[Tombstone]:
     """The tombstones of these mails of the office's forum, and of the person whom they are about."""
     named = [("address", address) for address in sorted(subject.addresses)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -30,12 +30,11 @@ from mailflow.handlers.outgoing import tell_of_put_off
 from mailflow.handlers.restoring import end_catching_up
 from mailflow.handlers.saving import save_decision
 from mailflow.reports.digest import digest_if_news
-from mailflow.storage import consultations, folders, ledger, outbox, watch
+from mailflow.storage import consultations, folders, outbox, watch
 from mailflow.storage.restoration import restoration
 from mailflow.storage.transaction import reading, transaction
 
 log = structlog.get_logger("mailflow.time")
-NEAR_MISSES_KEPT = timedelta(days=30)
 STEPS = 20
 """More than the moves that a consultation knows."""
 
@@ -99,7 +98,6 @@ def _pass_all(engine: Engine, office: Office, mailbox: str, now: datetime) -> Pa
         tell_of_put_off(tx, office, now)
     with transaction(engine) as tx:
         waiting = uncertain.settle(tx, office, mailbox, now) or waiting
-        ledger.forget_near_misses(tx, office.forum, now - NEAR_MISSES_KEPT)
     return Passed(changed, waiting, "\n".join(problems) or None)
 
 

@@ -12,12 +12,14 @@ from mailflow.mail.origin import Trust
 from mailflow.rules import schema
 from mailflow.rules.ruleset import (
     AlarmChannels,
+    Basis,
     Digest,
     Documents,
     Limits,
     Notices,
     Office,
     Privacy,
+    Retention,
     Rule,
     Ruleset,
     Sending,
@@ -41,7 +43,7 @@ def ruleset_of(file: schema.RulesFile, *, templates: Path | None, sha256: str) -
         recognise=tuple(rule_of(entry, file.words) for entry in file.recognise),
         limits=Limits(**file.limits.model_dump()),
         digest=Digest(at=file.digest.at),
-        privacy=Privacy(**file.privacy.model_dump(exclude_none=True)),
+        privacy=_privacy(file.privacy),
         notices=_notices(file.notices),
         sending=Sending(**file.sending.model_dump()),
         alarm=_alarm(file.alarm),
@@ -191,6 +193,14 @@ def _policy(file: schema.RulesFile) -> Policy:
 def end_of_working_hours(quiet: schema.QuietHoursEntry) -> time:
     """Quiet from midnight on: the working hours last until the day's end."""
     return quiet.start if quiet.start != time(0, 0) else time(23, 59, 59)
+
+
+def _privacy(entry: schema.PrivacyEntry) -> Privacy:
+    return Privacy(
+        **entry.model_dump(exclude_none=True, include={"sq", "en"}),
+        basis=Basis(**entry.basis.model_dump(exclude_none=True)),
+        retention=Retention(**entry.retention.model_dump()),
+    )
 
 
 def _trust(entry: schema.TrustEntry) -> Trust:

@@ -161,8 +161,38 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Days for which what is no record is kept (docs/privacy.md). The record of a consultation has no term."""
+
+    mail: int = 365
+    """Mail that is neither draft nor recommendation: bytes, sender, subject."""
+    machine: int = 90
+    """Bounces, automatic answers, receipts."""
+    near_misses: int = 30
+    """Sender and subject of unrelated mail that looked like a draft."""
+    sent: int = 365
+    """Text and payload of our own mails."""
+    complaints: int = 365
+    """After a consultation's end nothing of it is let go of for so long: the law gives 30 days from the adoption, of which mailflow does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """On what the municipality founds its keeping of personal data (law 124/2024), by language."""
+
+    sq: str = (
+        "Detyrë me interes publik dhe detyrim ligjor: ligji nr. 146/2014 “Për njoftimin dhe konsultimin publik”; "
+        "të dhënat trajtohen sipas ligjit nr. 124/2024 “Për mbrojtjen e të dhënave personale”, jo mbi bazën e pëlqimit."
+    )
+    en: str = (
+        "A task in the public interest and a legal duty: law 146/2014 on public notice and consultation; "
+        "data are processed under law 124/2024 on the protection of personal data, not by consent."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """The lines on personal data in every invitation (law 124/2024), by language."""
+    """The lines on personal data in every invitation (law 124/2024), by language; legal basis and terms."""
 
     sq: str = (
         "Të dhënat tuaja personale përdoren vetëm për këtë konsultim. Përgjigjja juaj i përcillet drejtorisë hartuese; "
@@ -172,6 +202,8 @@ class Privacy:
         "Your personal data serve only this consultation. Your answer goes to the drafting directorate; "
         "your name and address are not published without your consent."
     )
+    basis: Basis = field(default_factory=Basis)
+    retention: Retention = field(default_factory=Retention)
 
     def line(self, language: str) -> str:
         """The text in `language` (`sq` where it is neither)."""

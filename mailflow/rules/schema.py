@@ -42,6 +42,7 @@ YesNo = Annotated[bool, _read(values.yes_or_no)]
 Day = Annotated[date, _read(values.local_date)]
 ClockTime = Annotated[time, _read(values.clock_time)]
 Span = Annotated[timedelta, _read(values.duration)]
+Days = Annotated[int, _read(values.days), Field(ge=1, le=36_500)]
 Size = Annotated[int, _read(values.size), Field(ge=1)]
 WorkingDays = Annotated[int, Field(ge=1, le=250)]
 Language = Literal["sq", "en"]
@@ -285,11 +286,32 @@ class DigestEntry(Entry):
     at: ClockTime = Field(default=time(8, 0), description='a time such as "08:00"')
 
 
-class PrivacyEntry(Entry):
-    """The lines on personal data in every invitation (law 124/2024)."""
+class RetentionEntry(Entry):
+    """How long what is no record is kept."""
+
+    mail: Days = Field(default=365, description="a span such as 1 year or 365 days")
+    machine: Days = Field(default=90, description="a span such as 90 days")
+    near_misses: Days = Field(default=30, description="a span such as 30 days")
+    sent: Days = Field(default=365, description="a span such as 1 year or 365 days")
+    complaints: Annotated[Days, Field(ge=30)] = Field(default=365, description="a span of 30 days at least, such as 1 year")
+
+
+class BasisEntry(Entry):
+    """On what the municipality founds its keeping of personal data."""
 
     sq: Line | None = Field(default=None, description="the Albanian text, in quotes or after `>-`")
     en: Line | None = Field(default=None, description="the English text, in quotes or after `>-`")
+
+
+class PrivacyEntry(Entry):
+    """The lines on personal data in every invitation (law 124/2024), the legal basis, and how long what is kept."""
+
+    sq: Line | None = Field(default=None, description="the Albanian text, in quotes or after `>-`")
+    en: Line | None = Field(default=None, description="the English text, in quotes or after `>-`")
+    basis: BasisEntry = Field(default_factory=BasisEntry, description="sq and en, a text each")
+    retention: RetentionEntry = Field(
+        default_factory=RetentionEntry, description="mail, machine, near_misses, sent and complaints, a span each"
+    )
 
 
 class OfficeEntry(Entry):
@@ -333,7 +355,9 @@ class SendingEntry(Entry):
 class AlarmEntry(Entry):
     """Ways beside the relay by which an alarm leaves: a program, a second relay, or both."""
 
-    command: Lines = Field(default=[], description="a program and its arguments, e.g. [/usr/local/bin/send-sms, \"+355…\"]")
+    command: Lines = Field(
+        default=[], description='a program and its arguments, e.g. [/usr/local/bin/send-sms, "+355…"]'
+    )
     smtp: Line | None = Field(
         default=None, description="another relay than the usual one, e.g. smtp+starttls://emri@tjeter.example:587"
     )
@@ -387,7 +411,7 @@ class RulesFile(Entry):
         description='from and to, e.g. {from: "16:00", to: "08:00"}',
     )
     digest: DigestEntry = Field(default_factory=DigestEntry, description='at: "08:00"')
-    privacy: PrivacyEntry = Field(default_factory=PrivacyEntry, description="sq and en, a text each")
+    privacy: PrivacyEntry = Field(default_factory=PrivacyEntry, description="sq, en, basis and retention")
     notices: NoticesEntry = Field(
         default_factory=NoticesEntry, description="coordinator_146 with office, address, hours"
     )

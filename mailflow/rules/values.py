@@ -21,6 +21,11 @@ _UNITS_OF_TIME = {
     **dict.fromkeys(("", "m", "min", "minute", "minutes", "minuta", "minutë"), _MINUTE),
     **dict.fromkeys(("h", "hour", "hours", "orë", "ore", "ora"), _HOUR),
 }
+_UNITS_OF_DAYS = {
+    **dict.fromkeys(("", "d", "day", "days", "ditë", "dite", "dita"), 1),
+    **dict.fromkeys(("month", "months", "muaj"), 30),
+    **dict.fromkeys(("year", "years", "vit", "vjet", "vite"), 365),
+}
 _YES = frozenset({"yes", "true", "po", "on"})
 _NO = frozenset({"no", "false", "jo", "off"})
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]*)")
@@ -43,6 +48,14 @@ def duration(text: str) -> timedelta:
     if unit not in _UNITS_OF_TIME:
         raise ValueError("is no span of time")
     return amount * _UNITS_OF_TIME[unit]
+
+
+def days(text: str) -> int:
+    """Days of `90 days`, `90 ditë`, `6 months`, `1 year`, `1 vit`; a month is 30 and a year 365 days, a plain number means days."""
+    amount, unit = _amount(text)
+    if unit not in _UNITS_OF_DAYS or amount != int(amount):
+        raise ValueError("is no number of days")
+    return int(amount) * _UNITS_OF_DAYS[unit]
 
 
 def local_date(text: str) -> date:

@@ -27,8 +27,8 @@ _NO_NAMES: dict[str, Any] = {"message_id": None, "from_address": None, "subject"
 
 
 @dataclass(frozen=True, slots=True)
-class HerMail:
-    """A mail that she wrote, or that a machine wrote about her."""
+class KeptMail:
+    """As much of a line of the ledger as letting go of it needs."""
 
     id: int
     forum: str
@@ -38,6 +38,7 @@ class HerMail:
     message_id_hash: str
     received_at: datetime
     disposition: str
+    consultation: str | None
     is_draft: bool
     """Stands behind a version of a draft: an act of the municipality."""
 
@@ -50,25 +51,26 @@ class HerMail:
 # ── found ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def mails_of(tx: Connection, subject: DataSubject) -> tuple[HerMail, ...]:
+def mails_of(tx: Connection, subject: DataSubject) -> tuple[KeptMail, ...]:
     """From one of her addresses, filed in her name, or a machine's about her, with their copies; oldest first."""
     behind = {row.mail_id for row in (*recommendations_of(tx, subject), *inquiries_of(tx, subject))} - {0}
     about = and_(_is_member(subject, mail.c.forum, mail.c.member), mail.c.disposition.in_((*_ANSWERS, "machine")))
-    hers = _mails(tx, or_(func.lower(mail.c.from_address).in_(subject.addresses), about, mail.c.id.in_(behind)))
+    hers = mails_where(tx, or_(func.lower(mail.c.from_address).in_(subject.addresses), about, mail.c.id.in_(behind)))
     same = {one.raw_sha256 for one in hers if one.raw_sha256 is not None and not one.is_draft}
     return tuple(sorted({*hers, *mails_with(tx, same)}, key=lambda one: one.id))
 
 
-def mails_with(tx: Connection, raw_sha256s: Collection[str]) -> tuple[HerMail, ...]:
+def mails_with(tx: Connection, raw_sha256s: Collection[str]) -> tuple[KeptMail, ...]:
     """The mails of these bytes, whoever wrote them."""
-    return _mails(tx, mail.c.raw_sha256.in_(raw_sha256s)) if raw_sha256s else ()
+    return mails_where(tx, mail.c.raw_sha256.in_(raw_sha256s)) if raw_sha256s else ()
 
 
-def _mails(tx: Connection, which: ColumnElement[bool]) -> tuple[HerMail, ...]:
+def mails_where(tx: Connection, which: ColumnElement[bool], *, most: int | None = None) -> tuple[KeptMail, ...]:
+    """Those mails, by number, `most` at once."""
     drafts = set(tx.execute(select(version.c.mail_id)).scalars())
-    columns = (mail.c[name] for name in HerMail.__slots__ if name != "is_draft")
-    rows = tx.execute(select(*columns).where(which).order_by(mail.c.id)).mappings()
-    return tuple(HerMail(**row, is_draft=row["id"] in drafts) for row in rows)
+    columns = (mail.c[name] for name in KeptMail.__slots__ if name != "is_draft")
+    rows = tx.execute(select(*columns).where(which).order_by(mail.c.id).limit(most)).mappings()
+    return tuple(KeptMail(**row, is_draft=row["id"] in drafts) for row in rows)
 
 
 def read_documents(tx: Connection) -> Iterator[tuple[str, str, str]]:
@@ -167,7 +169,7 @@ def _is_member(subject: DataSubject, forum: Any, member: Any) -> ColumnElement[b
 # ── emptied ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def empty_mails(tx: Connection, mails: Iterable[HerMail]) -> None:
+def emptymails_where(tx: Connection, mails: Iterable[KeptMail]) -> None:
     """Ledger lines without bytes, names and reasons; what waited for somebody waits no more. The hashes of the envelope stay."""
     for one in mails:
         values = _NO_NAMES | {"reasons": (ERASED,)} | ({} if one.is_draft else {"raw_sha256": None})

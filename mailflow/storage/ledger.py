@@ -24,15 +24,15 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    or_,
     select,
+    text,
     update,
 )
 
 from mailflow.consultation.reasons import Reason
 from mailflow.storage.content import Packed, get_contents, put_content
 from mailflow.storage.instants import zulu
-from mailflow.storage.tables import UTCDateTime, mail
+from mailflow.storage.tables import KEPT, UTCDateTime, mail
 from mailflow.storage.transaction import for_update
 from mailflow.storage.upsert import once
 
@@ -376,15 +376,13 @@ def near_misses(tx: Connection, forum: str, since: datetime | None = None) -> tu
     return _entries(tx, forum, since, mail.c.disposition.in_(_NAMELESS), mail.c.from_address.is_not(None))
 
 
-def forget_near_misses(tx: Connection, forum: str, before: datetime) -> int:
-    """Take names, subjects and reasons out of near misses seen before `before`; answers how many."""
+def forget_near_misses(tx: Connection, forum: str, before: datetime) -> tuple[datetime, ...]:
+    """Take names, subjects and reasons out of near misses seen before `before`; answers when each was seen."""
     old = update(mail).where(
-        mail.c.forum == forum,
-        mail.c.disposition.in_(_NAMELESS),
-        or_(mail.c.from_address.is_not(None), mail.c.subject.is_not(None), mail.c.message_id.is_not(None)),
-        mail.c.seen_at < before,
+        mail.c.forum == forum, mail.c.disposition.in_(_NAMELESS), text(f"({KEPT})"), mail.c.seen_at < before
     )
-    return int(tx.execute(old.values(**_NO_NAMES | {"reasons": []})).rowcount)
+    forgotten = old.values(**_NO_NAMES | {"reasons": []}).returning(mail.c.seen_at)
+    return tuple(tx.execute(forgotten).scalars())
 
 
 def sums(tx: Connection, forum: str) -> dict[str, int]:

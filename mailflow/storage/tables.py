@@ -181,7 +181,7 @@ folder = Table(  # what intake knows of a watched folder
     PrimaryKeyConstraint("forum", "mailbox", "name"),
 )
 
-KEPT = "raw_sha256 IS NOT NULL OR from_address IS NOT NULL"
+KEPT = "raw_sha256 IS NOT NULL OR from_address IS NOT NULL OR subject IS NOT NULL OR message_id IS NOT NULL"
 """Of a mail: its bytes or its names are here. What retention looks at; literal, so that both databases know their partial index by it."""
 
 mail = Table(  # the ledger: a row per mail seen, with exactly one end state

@@ -18,6 +18,11 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _AT_ONCE = 500
 
 
+def find_unused(tx: Connection) -> set[str]:
+    """SHA-256 of what nothing refers to. To look takes no lock; `drop_unused` looks again at these."""
+    return set(tx.execute(select(content.c.sha256)).scalars()) - _used(tx)
+
+
 def drop_unused(tx: Connection, candidates: Collection[str] | None = None) -> int:
     """Delete those of `candidates` (None: of everything) that nothing refers to; answers how many."""
     if candidates is not None and not candidates:

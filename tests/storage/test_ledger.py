@@ -196,8 +196,8 @@ def test_near_misses_show_sender_and_subject_until_they_are_forgotten(engine: En
             (new, "drejtori@lumas.al"),
         ]
         assert [m.id for m in ledger.near_misses(tx, FORUM, NOW)] == [new]
-        assert ledger.forget_near_misses(tx, FORUM, NOW + timedelta(days=1)) == 1
-        assert ledger.forget_near_misses(tx, FORUM, NOW + timedelta(days=1)) == 0
+        assert ledger.forget_near_misses(tx, FORUM, NOW + timedelta(days=1)) == (NOW,)
+        assert ledger.forget_near_misses(tx, FORUM, NOW + timedelta(days=1)) == ()
         forgotten = load(tx, old)
         assert (forgotten.from_address, forgotten.subject, forgotten.message_id, forgotten.reasons) == (
             None,
@@ -212,7 +212,7 @@ def test_forgetting_near_misses_leaves_every_other_mail_its_names(engine: Engine
     with transaction(engine) as tx:
         number = received(tx)
         end(tx, number, "ignored")
-        assert ledger.forget_near_misses(tx, FORUM, NOW + timedelta(days=99)) == 0
+        assert ledger.forget_near_misses(tx, FORUM, NOW + timedelta(days=99)) == ()
         assert load(tx, number).subject is not None
 
 

@@ -116,7 +116,7 @@ def _erasing() -> None:
             "ix_mail_of_which_something_is_kept",
             "mail",
             "received_at",
-            "raw_sha256 IS NOT NULL OR from_address IS NOT NULL",
+            "raw_sha256 IS NOT NULL OR from_address IS NOT NULL OR subject IS NOT NULL OR message_id IS NOT NULL",
         ),
         ("ix_outbox_kept", "outbox", "created_at", "let_go_at IS NULL"),
     ):
