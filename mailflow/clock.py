@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -18,3 +19,11 @@ def rehearsal_clock(instant: datetime) -> Clock:
     """A clock that always answers `instant` (`MAILFLOW_NOW`: rehearsals and tests)."""
     fixed = instant.astimezone(UTC)
     return lambda: fixed
+
+
+def steady_clock() -> float:
+    """Seconds since the machine was started, its sleep included: nobody can set this clock."""
+    try:
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    except (AttributeError, OSError):  # not Linux
+        return time.monotonic()

@@ -47,7 +47,7 @@ def retry(
 def resume(as_json: Json = False) -> None:
     """Go on after a pause."""
     home = standing_house()
-    paused = commands.resume(home.engine, home.office)
+    paused = commands.resume(home.engine, home.office, home.clock())
     if as_json:
         print_json({"resumed": list(paused)})
     else:

@@ -523,6 +523,10 @@ _STUCK = {
             "(hollësi: {0})"
         ),
     ),
+    "stuck_time": (
+        "nothing falls due, since the machine's clock has leapt: {0}",
+        "kujtesat, mbylljet dhe afatet presin, sepse ora e kompjuterit ka kërcyer; administratori e ndreq (hollësi: {0})",
+    ),
     "stuck_everything": (
         "everything stands still: {0}",
         "gjithçka ka ndaluar, sepse kjo bazë të dhënash nuk është ajo e fundit; administratori vendos vazhdimin (hollësi: {0})",

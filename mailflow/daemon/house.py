@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -22,9 +23,10 @@ from mailflow.rules.ruleset import Ruleset
 from mailflow.settings import Settings
 from mailflow.storage.ballast import LARGEST_MAILS, lay_ballast
 from mailflow.storage.faults import place
+from mailflow.storage.instance import instance_of, name_instance
 from mailflow.storage.mark import mark_path
 from mailflow.storage.migrations import HEAD, revision, upgrade
-from mailflow.storage.transaction import engine_for, is_there, reading
+from mailflow.storage.transaction import engine_for, is_there, reading, transaction
 
 log = structlog.get_logger("mailflow.house")
 
@@ -46,8 +48,9 @@ class House:
         """
         self.settings = settings
         self.clock = clock or (rehearsal_clock(settings.now) if settings.now else wall_clock)
-        self.office = build_office(ruleset or load_ruleset(settings.rules_path), secret_of(settings))
+        rules, secret = ruleset or load_ruleset(settings.rules_path), secret_of(settings)
         self.engine = engine or open_database(settings.database_url)
+        self.office = build_office(rules, secret, _named(self.engine, self.clock()))
         self.accepts: Callable[[Ruleset], None] = lambda ruleset: None
         """Raises ConfigurationError where changed rules do not go together with another forum's."""
         self.neighbours: Callable[[], tuple[Neighbour, ...]] = tuple
@@ -110,7 +113,7 @@ class House:
             return
         self._refused = None
         if ruleset.sha256 != self.office.ruleset.sha256:
-            office = build_office(ruleset, secret_of(self.settings))
+            office = build_office(ruleset, secret_of(self.settings), self.office.instance)
             self.office = replace(office, relay_size=self.office.relay_size, neighbours=self.office.neighbours)
             log.info("rules taken up", sha256=ruleset.sha256[:12])
 
@@ -133,12 +136,22 @@ class House:
         watching.alarm(self.engine, self.office, "rules", problem, remedy, self.clock())
 
 
-def build_office(ruleset: Ruleset, secret: bytes) -> Office:
-    """The rules with the means to compose what they ask for."""
+def build_office(ruleset: Ruleset, secret: bytes, instance: str | None = None) -> Office:
+    """The rules with the means to compose what they ask for. `instance`: the name of the database."""
     register = ruleset.register
     signer = Signer(secret, register.contact_address.rpartition("@")[2])
-    composer = Composer(Templates(ruleset.templates), register, signer)
-    return Office(ruleset=ruleset, signer=signer, composer=composer)
+    composer = Composer(Templates(ruleset.templates), register, signer, instance)
+    return Office(ruleset=ruleset, signer=signer, composer=composer, instance=instance)
+
+
+def _named(engine: Engine, now: datetime) -> str:
+    """The name of the database; a new one gets one."""
+    with reading(engine) as tx:
+        known = instance_of(tx)
+    if known is not None:
+        return known
+    with transaction(engine) as tx:
+        return name_instance(tx, now)
 
 
 def secret_of(settings: Settings) -> bytes:

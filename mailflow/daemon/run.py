@@ -24,7 +24,7 @@ from typing import TypeVar
 
 import structlog
 
-from mailflow.clock import wall_clock
+from mailflow.clock import steady_clock, wall_clock
 from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
@@ -36,6 +36,7 @@ from mailflow.errors import MailflowError, StorageFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.standing import begin_service
 from mailflow.handlers.time import pass_time
+from mailflow.handlers.timekeeping import ClockWatch, keep_time
 from mailflow.handlers.watching import beat
 from mailflow.loops.dispatch import Dispatch
 from mailflow.loops.tick import start_ticking
@@ -130,6 +131,7 @@ class Daemon:
         self._stop = asyncio.Event()
         self._polled = asyncio.Event()
         self._lost: StorageFault | None = None
+        self._clock_watch = ClockWatch()
         self._night: threading.Thread | None = None
         self.started = asyncio.Event()
         self.has_ended = False
@@ -228,6 +230,7 @@ class Daemon:
             self._stop.set()
             return
         await self._write(house.take_up_changed_rules)
+        await self._write(self._keep_time)
         passed = await self._write(lambda: pass_time(house.engine, house.office, house.mailbox, house.clock()))
         await self._write(lambda: beat(house.engine, house.office, "tick", passed.problem, house.clock()))
         if passed.waits_for_intake:
@@ -235,6 +238,12 @@ class Daemon:
         if passed.changed:
             wake.set()
         await self._begin_nightly()
+
+    def _keep_time(self) -> None:
+        """A rehearsal has a clock of its own."""
+        house = self._house
+        if house.settings.now is None:
+            keep_time(house.engine, house.office, self._clock_watch, house.clock(), steady_clock())
 
     async def _begin_nightly(self) -> None:
         """What is due once a day, on a thread of its own: neither the tick nor the mails wait for it."""

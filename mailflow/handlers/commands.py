@@ -18,6 +18,7 @@ from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.read_before import Readings, read_before
 from mailflow.handlers.saving import is_over
 from mailflow.storage import ledger, log_ins, outbox, watch
+from mailflow.storage.instance import note_resumed
 from mailflow.storage.transaction import transaction
 
 ADMINISTRATOR = "administrator"
@@ -178,9 +179,10 @@ def _unless_over(tx: Connection, office: Office, number: int) -> None:
         )
 
 
-def resume(engine: Engine, office: Office) -> tuple[str, ...]:
+def resume(engine: Engine, office: Office, now: datetime) -> tuple[str, ...]:
     """Go on after a pause, and try passwords again that were refused. Answers what had been paused."""
     with transaction(engine) as tx:
+        note_resumed(tx, now)
         refused = tuple(f"log-in at the {server}" for server in SERVERS if log_ins.forget(tx, office.forum, server))
         return watch.resume(tx, office.forum) + refused
 

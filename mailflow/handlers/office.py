@@ -32,6 +32,8 @@ class Office:
     composer: Composer
     relay_size: int | None = None
     """SIZE that the relay announced, bytes; None where it announced none."""
+    instance: str | None = None
+    """The name of the database; None where there is none."""
     neighbours: tuple[Neighbour, ...] = ()
     """The other forums of the same installation, their people as they stood at the last tick."""
     withholds: bool = False

@@ -45,9 +45,13 @@ def next_delivery(engine: Engine, office: Office, now: datetime) -> Claimed | No
 
 
 def _claim(tx: Connection, office: Office, now: datetime) -> Claimed | None:
-    if watch.paused(tx, office.forum, SENDING) is not None:
-        return None
-    return outbox.claim_next(tx, office.forum, now)
+    pause = watch.paused(tx, office.forum, SENDING)
+    if pause is None:
+        return outbox.claim_next(tx, office.forum, now)
+    if pause.what == watch.EVERYTHING:
+        # Nobody else may hear from us, but the coordinator has to know.
+        return outbox.claim_alarm(tx, office.forum, now, since=pause.since)
+    return None
 
 
 def intend_dot(engine: Engine, claimed: Claimed, now: datetime) -> None:
@@ -93,7 +97,8 @@ def _defer(tx: Connection, office: Office, claimed: Claimed, outcome: Deferred, 
     if is_over(tx, office.forum, claimed.kind, claimed.reference):
         outbox.record_outcome(tx, claimed.id, "cancelled", outcome.smtp_reply, now)
         return
-    again_at = next_attempt(claimed.attempts, now, jitter, since=claimed.created_at)
+    is_late = watch.paused(tx, office.forum, watch.TIME) is None  # a clock that leapt makes no mail five days old
+    again_at = next_attempt(claimed.attempts, now, jitter, since=claimed.created_at if is_late else None)
     if again_at is None:
         _refuse(tx, office, claimed, outcome.smtp_reply, now, concerns_address=False)
         return

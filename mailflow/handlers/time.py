@@ -51,7 +51,7 @@ class Passed:
 def pass_time(engine: Engine, office: Office, mailbox: str, now: datetime) -> Passed:
     """Do everything that is due at `now`. Raises StorageFault alone."""
     with reading(engine) as tx:
-        stands_still = watch.paused(tx, office.forum, watch.EVERYTHING)
+        stands_still = watch.paused(tx, office.forum, watch.TIME)
         lost = restoration(tx, office.forum)
         polled_since = folders.caught_up_at(tx, office.forum, mailbox, office.ruleset.folders)
     if stands_still is not None:
@@ -133,6 +133,8 @@ def _pass_one(engine: Engine, office: Office, mailbox: str, reference: str, now:
         if consultation is None or consultation.next_due_at is None or consultation.next_due_at > now:
             return True
         caught_up_at = folders.caught_up_at(tx, office.forum, mailbox, office.ruleset.folders)
+        if caught_up_at is not None and caught_up_at > now:
+            caught_up_at = None  # a poll of before the clock was set back tells nothing
         event = TimePassed(at=_instant_of(tx, office, consultation.next_due_at, now), caught_up_at=caught_up_at)
         decision = decide(consultation, event, office.ruleset.policy)
         circle = Circle(office, register_of(office, tx), now)

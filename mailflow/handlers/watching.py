@@ -15,6 +15,7 @@ from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.burying import buried
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.other_installation import look_at
 from mailflow.handlers.records import message_id_hash
 from mailflow.mail.incoming import parse
 from mailflow.storage import folders, ledger, watch
@@ -118,6 +119,7 @@ def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
         raise_alarm(tx, circle, f"mail-{mail_id}", problem, remedy)
 
 
+        look_at(tx, circle, parse(glimpse.header), is_proven=False)
 def poll_done(engine: Engine, office: Office, mailbox: str, folder: str, began_at: datetime, now: datetime) -> None:
     """Everything that had arrived when the poll began is recorded and decided."""
     with transaction(engine) as tx:

@@ -101,8 +101,10 @@ class Outgoing:
 class Composer:
     """Writes the mails of one forum. Cheap to build; templates stay compiled in `templates`."""
 
-    def __init__(self, templates: Templates, register: Register, signer: Signer) -> None:
+    def __init__(self, templates: Templates, register: Register, signer: Signer, instance: str | None = None) -> None:
+        """`instance`: the name of the database, as every mail tells it."""
         self._templates = templates
+        self._instance = instance
         self._register = register
         self._signer = signer
 
@@ -171,6 +173,8 @@ class Composer:
         answered = headers_out.message_ids([notice.facts.get("in_reply_to") or ""])
         if answered:
             fields += [headers_out.field("In-Reply-To", answered[0]), headers_out.field("References", answered[0])]
+        if self._instance is not None:
+            fields.append(headers_out.field(headers_out.INSTANCE, self._instance))
         fields += [
             headers_out.field("Auto-Submitted", "auto-replied" if notice.kind.is_answer else "auto-generated"),
             headers_out.field("X-Auto-Response-Suppress", "All"),

@@ -39,7 +39,9 @@ REQUIRED = frozenset(
     {b"from", b"to", b"reply-to", b"subject", b"date", b"message-id", b"auto-submitted", b"x-auto-response-suppress",
      b"content-language", b"mime-version", b"content-type"}
 )  # fmt: skip
-ALLOWED = REQUIRED | {b"in-reply-to", b"references"}
+INSTANCE = "X-Mailflow-Instance"
+"""Names the database that wrote a mail: the mails of another installation are told by it."""
+ALLOWED = REQUIRED | {b"in-reply-to", b"references", INSTANCE.lower().encode()}
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, literal, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from mailflow.consultation.model import NoticeKind
 from mailflow.consultation.people import fold_address
@@ -144,7 +145,16 @@ def claim_next(tx: Connection, forum: str, now: datetime) -> Claimed | None:
 
     Commit before the relay hears of it. `payload` answers its payload apart, so that a caller can keep one in memory.
     """
-    row = tx.execute(_CLAIM, {"of_forum": forum, "now": now}).mappings().one_or_none()
+    return _claimed(tx, _CLAIM, {"of_forum": forum, "now": now})
+
+
+def claim_alarm(tx: Connection, forum: str, now: datetime, *, since: datetime) -> Claimed | None:
+    """The same of the alarms alone that were owed at `since` or later: what leaves while everything else stands still."""
+    return _claimed(tx, _CLAIM_ALARM, {"of_forum": forum, "now": now, "since": since})
+
+
+def _claimed(tx: Connection, query: ReturningUpdate[Any], which: dict[str, Any]) -> Claimed | None:
+    row = tx.execute(query, which).mappings().one_or_none()
     return None if row is None else Claimed(**dict(row) | {"prefix": zlib.decompress(row["prefix"])})
 
 
@@ -159,14 +169,22 @@ _FIRST_DUE = (
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id == _FIRST_DUE.scalar_subquery())
-    .values(
-        state="sending", attempts=outbox.c.attempts + 1, claimed_at=bindparam("now", type_=UTCDateTime), dot_at=None
-    )
-    .returning(*(outbox.c[name] for name in Claimed.__slots__))
+_FIRST_ALARM = _FIRST_DUE.where(
+    outbox.c.kind == literal(str(NoticeKind.ALARM)), outbox.c.created_at >= bindparam("since", type_=UTCDateTime)
 )
+
+
+def _taking(first: Select[Any]) -> ReturningUpdate[Any]:
+    taken = {"state": "sending", "attempts": outbox.c.attempts + 1, "claimed_at": bindparam("now", type_=UTCDateTime)}
+    return (
+        update(outbox)
+        .where(outbox.c.id == first.scalar_subquery())
+        .values(**taken, dot_at=None)
+        .returning(*(outbox.c[name] for name in Claimed.__slots__))
+    )
+
+
+_CLAIM, _CLAIM_ALARM = _taking(_FIRST_DUE), _taking(_FIRST_ALARM)
 
 
 def intend_dot(tx: Connection, delivery_id: int, now: datetime) -> bool:
@@ -302,7 +320,10 @@ _PROVABLE = (
     .where(
         outbox.c.forum == bindparam("of_forum"),
         outbox.c.message_id == bindparam("of_message_id"),
-        or_(outbox.c.state == "uncertain", and_(outbox.c.state == "queued", outbox.c.dot_at.is_not(None))),
+        or_(
+            outbox.c.state == "uncertain",
+            and_(outbox.c.state == "queued", or_(outbox.c.dot_at.is_not(None), outbox.c.settled_at.is_not(None))),
+        ),
     )
     .limit(1)
 )

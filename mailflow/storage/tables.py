@@ -509,6 +509,7 @@ alarm = Table(  # what stood still long enough that a person was told, and when 
     Column("what", Words, nullable=False),  # `intake`, `sending`, `nightly self-audit`
     Column("since", UTCDateTime, nullable=False),
     Column("problem", Words, nullable=False),
+    Column("resumed_at", UTCDateTime),  # when somebody last said `mailflow resume`
     Column("told_at", UTCDateTime, nullable=False),
     Column("outside_at", UTCDateTime),  # when a channel beside the relay took it
     Column("recovered_at", UTCDateTime),

@@ -13,7 +13,9 @@ from mailflow.storage.tables import pause as pause_table
 from mailflow.storage.upsert import insert_into, once
 
 EVERYTHING = "everything"
-"""What stands still where an old copy of the database was found."""
+"""What stands still where an old copy of the database was found, or another installation."""
+TIME = "time"
+"""What stands still while nobody knows how late it is: nothing falls due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,12 @@ def resume(tx: Connection, forum: str) -> tuple[str, ...]:
     stopped = tuple(pause.what for pause in pauses(tx, forum))
     tx.execute(delete(pause_table).where(pause_table.c.forum == forum))
     return stopped
+
+
+def lift(tx: Connection, forum: str, what: str) -> bool:
+    """Let `what` alone go on. False where it did not stand still."""
+    this = delete(pause_table).where(pause_table.c.forum == forum, pause_table.c.what == what)
+    return tx.execute(this).rowcount == 1
 
 
 def paused(tx: Connection, forum: str, what: str) -> Pause | None:

@@ -220,7 +220,7 @@ def test_of_a_relay_that_refuses_us_she_hears_at_once_and_not_again_after_a_quar
     watched.passes(20)
     assert watched.mailed == ["sending-20260202"]
     assert watched.outside == [("sending", "stuck")]
-    commands.resume(forum.engine, forum.office)
+    commands.resume(forum.engine, forum.office, forum.now)
     watched.passes(2)
     assert watched.outside == [("sending", "stuck"), ("sending", "recovered")]
     assert len(watched.mailed) == 2

@@ -59,6 +59,7 @@ def _installation() -> None:
         "installation",
         sa.Column("instance", sa.String(length=32), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("instance", name=op.f("pk_installation")),
     )
 
