@@ -45,7 +45,7 @@ corpus: $(READY) ## measure how well mails are understood, in about ten minutes 
 	@$(BIN)/python -m tests.corpus $(ARGS)
 
 audit: $(READY) ## look the locked packages up among known vulnerabilities (needs the network)
-	@$(BIN)/pip-audit --require-hashes --disable-pip --requirement requirements.lock
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 lock: ## write requirements.lock anew from pyproject.toml (needs the network)
 	@scripts/lock "$(PYTHON)"

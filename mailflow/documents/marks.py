@@ -27,7 +27,7 @@ WORDS = (
     "vetëm për përdorim të brendshëm", "për përdorim të brendshëm", "vetëm për përdorim zyrtar", "mos e shpërnda", "mos e shpërndani",
     "mos ta shpërndani", "të mos shpërndahet", "nuk shpërndahet", "nuk publikohet", "jo për publikim", "jo për shpërndarje", "TLP RED",
     "TLP AMBER", "confidential", "strictly confidential", "top secret", "secret", "for internal use only", "internal use only",
-    "not for distribution", "do not distribute", "not for publication",
+    "not for distribution", "do not distribute", "do not forward", "not for publication", "embargo*", "nën embargo",
 )  # fmt: skip
 """What rules.yaml proposes."""
 TOP_LINES = 25
@@ -39,8 +39,10 @@ _PARTS = re.compile(r"\s+[-\u2010-\u2015|]+\s+|[\u2013\u2014|()\[\]{}.;,!*\"“�
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 _NEUTRAL = re.compile(
     r"(?:dokument\w*|draft\w*|material\w*|document\w*|ky|kjo|eshte|jane|i|e|te|se|per|me|nivel\w*|shkall\w*|klasifik\w*|classifi\w*|level|status\w*"
-    r"|sekretimi\w*|sensitivity|label|etikete|rreptesisht|strikt\w*|strictly|vetem|only|this|is|dhe|and|or|ose|kopje|copy|nr|no|faqe|page|version\w*"
-    r"|brendshem|internal|pune|mark\w*|\d+)"
+    r"|sekretimi\w*|sensitivity|label|etikete|rreptesisht|strikt\w*|strict|strictly|vetem|only|this|is|dhe|and|or|ose|kopje|copy|nr|no|faqe|page|version\w*"
+    r"|brendshem|internal|pune|mark\w*|\d+"
+    r"|deri|until|ora|dat\w*|janar|shkurt|mars|prill|maj|qershor|korrik|gusht|shtator|tetor|nentor|dhjetor|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december)"
 )
 """Folded words that may stand beside the mark in a stamp."""
 _NEGATION = re.compile(r"\b(?:nuk|s'|jo|pa|asnje|not|non|no longer|never)\b(?:\W+\w+){0,2}\W*$")

@@ -5,6 +5,9 @@ The names of what is found stand in `consultation.reason_words` (`unreadable_…
 
 from __future__ import annotations
 
+import re
+
+from mailflow.consultation.folding import fold
 from mailflow.consultation.people import Register
 from mailflow.consultation.reasons import all_named_twice, named_twice
 from mailflow.rules.candidate import Candidate, Condition, DocumentFacts, whether
@@ -14,13 +17,34 @@ from mailflow.rules.ruleset import When
 _SENSITIVITY = frozenset({"private", "personal", "company-confidential", "confidential"})
 
 
+_LABELS = frozenset(
+    {
+        "msip_labels", "x-ms-exchange-organization-classification", "classification", "x-classification", "x-protective-marking",
+        "x-tlp", "tlp", "sio-label", "x-seclabel", "x-security-label",
+    }
+)  # fmt: skip
+"""Fields in which add-ons of mail programs write a label (Microsoft Purview, Titus, RFC 7444)."""
+_RESTRICTED = re.compile(
+    r"konfidenc|confiden|sekret|secret|restrict|klasifikuar|tlp\W*(?:red|amber)|brendshem|internal"
+)
+"""Folded: labels that keep a mail from the public; “General”, “Public” and “TLP:CLEAR” do not."""
+
+
+def _is_labelled(candidate: Candidate) -> bool:
+    """By the mail program: Sensitivity (RFC 2156), or a label."""
+    mail = candidate.mail
+    if any(value.strip().casefold() in _SENSITIVITY for value in mail.all_headers("sensitivity")):
+        return True
+    return any(name in _LABELS and _RESTRICTED.search(fold(value)) is not None for name, value in mail.headers)
+
+
 def marked_confidential(when: When, candidate: Candidate, register: Register) -> Evidence | None:
-    """The mail program's own mark (Sensitivity, RFC 2156), or one set upon a document."""
+    """The mail program's own mark, or one set upon a document."""
     del register
     marked = next((document for document in candidate.looked_into if document.marks), None)
     if when.marked_confidential and marked is not None:
         return Evidence("document_mark", marked.name, marked.marks[0])
-    holds = marked is not None or candidate.mail.header("sensitivity").strip().casefold() in _SENSITIVITY
+    holds = marked is not None or _is_labelled(candidate)
     return whether(when.marked_confidential, holds, "confidential", "not_confidential")
 
 

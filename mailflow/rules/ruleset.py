@@ -112,7 +112,7 @@ class When:
     is_reply: bool | None = None
     """In-Reply-To, References or a subject prefix of replies (not of forwards)."""
     marked_confidential: bool | None = None
-    """The mail program's own mark (the header field Sensitivity says private, personal or confidential), or a mark set upon a document."""
+    """The mail program's own mark (Sensitivity says private, personal or confidential; a label restricts it), or a mark set upon a document."""
     document_unreadable: bool | None = None
     """A document is encrypted, damaged, or of a kind that cannot be looked into."""
     document_active: bool | None = None

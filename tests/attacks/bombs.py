@@ -13,8 +13,8 @@ from tests.support.forum import PDF
 CONTACT = "valbona.kuqja@lumas.example"
 DIRECTOR = "ylli.cepani@lumas.example"
 _WORDS = (
-    "pemë rrugë kosha tarifa orar sheshi ura shkolla parku drita uji plani neni lagjja biznesi familja fushata kontrata"
-).split(" ")
+    "pemë", "rrugë", "kosha", "tarifa", "orar", "sheshi", "ura", "shkolla", "parku", "drita", "uji", "plani", "neni", "lagjja", "biznesi", "familja", "fushata", "kontrata",
+)  # fmt: skip
 
 
 def mail(
@@ -25,6 +25,7 @@ def mail(
     number: int = 0,
     proven: bool = False,
     document: str | None = None,
+    content: bytes | None = None,
     fields: Sequence[str] = (),
 ) -> bytes:
     """A mail as the server of the sample municipality stamps it; `proven`: by its submitter, or by its domain."""
@@ -48,7 +49,8 @@ def mail(
     if document is None:
         head += ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
         return ("\r\n".join(head) + f"\r\n\r\n{text}\r\n").encode()
-    paper = base64.encodebytes(PDF + b"\n%" + str(number).encode()).decode().replace("\n", "\r\n")
+    bytes_ = content if content is not None else PDF + b"\n%" + str(number).encode()
+    paper = base64.encodebytes(bytes_).decode().replace("\n", "\r\n")
     head += ['Content-Type: multipart/mixed; boundary="b"']
     return (
         "\r\n".join(head)
