@@ -534,6 +534,34 @@ _STUCK = {
 }
 """What stands still."""
 
+STOOD_STILL = {
+    "intake": ("the mailbox was not read", "the mailbox is not read", "posta nuk u lexua", "posta nuk lexohet"),
+    "dispatch": ("no mail left", "no mail leaves", "mesazhet nuk dilnin", "mesazhet nuk dalin"),
+    "database": (
+        "nothing could be written down",
+        "nothing can be written down",
+        "asgjë nuk mund të ruhej",
+        "asgjë nuk mund të ruhet",
+    ),
+    "daemon": ("mailflow did not run", "mailflow does not run", "mailflow nuk punonte", "mailflow nuk punon"),
+    "other": (
+        "mailflow was not in order",
+        "mailflow is not in order",
+        "mailflow nuk ishte në rregull",
+        "mailflow nuk është në rregull",
+    ),
+}
+STOOD_STILL |= {"poll": STOOD_STILL["intake"], "sending": STOOD_STILL["dispatch"], "overdue": STOOD_STILL["dispatch"]}
+"""Cause of an alarm → then and now, in English and Albanian."""
+_STOOD_STILL = {
+    f"stood_still_{cause}": (f"{en} from {{0}} to {{1}} ({{2}})", f"{sq} nga {{0}} deri më {{1}} ({{2}})")
+    for cause, (en, _, sq, _) in STOOD_STILL.items()
+} | {
+    f"stands_still_{cause}": (f"{en} since {{0}} ({{1}})", f"{sq} që nga {{0}} ({{1}})")
+    for cause, (_, en, _, sq) in STOOD_STILL.items()
+}
+"""What stood still since the last digest, and what still does."""
+
 _STEPS = {
     "step_file": (
         "If this is the answer of {1} on K-{2}: answer this message with “YES {0}”; if it is private: “NO {0}”",
@@ -591,5 +619,6 @@ WORDS: dict[str, tuple[str, str]] = {
     **_ORIGIN,
     **_DOCUMENTS,
     **_STUCK,
+    **_STOOD_STILL,
     **_STEPS,
 }

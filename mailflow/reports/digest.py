@@ -32,6 +32,7 @@ from mailflow.reports.annexes import annex_texts
 from mailflow.reports.groups import HAS_ANSWERED, by_group, in_figures
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.reviewing import review
+from mailflow.reports.stood_still import stood_still
 from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
@@ -75,7 +76,7 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
         "inquiries": [
             _inquiry(one, register, policy, now) for one in inquiries.waiting(tx, forum) if is_waiting(one, now)
         ],
-        "stuck": stuck(tx, forum),
+        "stuck": [*stuck(tx, forum), *stood_still(tx, forum, register.zone, since)],
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
         "news": is_news(tx, forum, policy, now, since=since, until=now),
     }

@@ -15,6 +15,7 @@ from mailflow.consultation.calendar import Calendar, local_day
 from mailflow.consultation.inquiries import is_waiting
 from mailflow.consultation.model import Phase, Policy
 from mailflow.consultation.reasons import Reason
+from mailflow.reports.stood_still import has_stood_still
 from mailflow.storage import inquiries, ledger, outbox, watch
 from mailflow.storage.tables import consultation, history, question
 
@@ -55,6 +56,7 @@ def is_news(
     soon = Calendar(policy.calendar).add_working_days(local_day(now, policy.calendar.zone), DUE_SOON)
     return (
         fresh
+        or has_stood_still(tx, forum, since, until)
         or inquiries.is_news(tx, forum, since=since, until=until, soon=soon)
         or any(line.seen_at <= until for line in _mails(tx, forum, since))
         or (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -231,3 +233,22 @@ def test_what_could_not_be_written_down_while_it_lasted_is_told_afterwards(watch
     standing.note_outage(forum.engine, forum.office, "database", MONDAY, "the disk is full", MONDAY + 30 * MINUTE)
     standing.note_outage(forum.engine, forum.office, "database", MONDAY, "the disk is full", MONDAY + 31 * MINUTE)
     assert watched.mailed == ["database-20260202T080000-recovered"]
+
+
+def test_in_the_morning_she_reads_what_stood_still_at_night_and_the_next_day_no_more(watched: Watched) -> None:
+    forum = watched.forum
+    forum.now = datetime(2026, 2, 2, 22, 0, tzinfo=UTC)
+    watched.passes(5)
+    watched.broken["intake"] = REFUSED
+    watched.passes(30)
+    watched.broken.clear()
+    watched.passes(5)
+    watched.runs = False
+    forum.now += timedelta(hours=2)
+    watched.restarts()
+    forum.time_comes(datetime(2026, 2, 3, 7, 30, tzinfo=UTC))
+    lines = " ".join(forum.last("digest").text.split())
+    assert "posta nuk u lexua nga 02.02.2026 23:10 deri më 02.02.2026 23:40 (intake)" in lines
+    assert "mailflow nuk punonte nga" in lines
+    forum.time_passes(days=1)
+    assert len(forum.sent("digest")) == 1
