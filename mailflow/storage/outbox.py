@@ -341,10 +341,11 @@ def settle_uncertain(tx: Connection, delivery_id: int, *, again: bool, now: date
 
 
 def requeue(tx: Connection, forum: str, delivery_id: int, now: datetime) -> bool:
-    """Somebody wants a refused, uncertain or cancelled mail sent after all, attempts from 0. False where there is none."""
+    """Somebody wants a refused, uncertain or cancelled mail sent after all, attempts from 0. False where there is none, or its bytes are gone."""
     again = update(outbox).where(
         outbox.c.id == delivery_id,
         outbox.c.forum == forum,
+        outbox.c.let_go_at.is_(None),
         outbox.c.state.in_(("refused", "uncertain", "cancelled")),
     )
     wanted = {"state": "queued", "attempts": 0, "next_attempt_at": now, "settled_at": None, "dot_at": None}
@@ -371,12 +372,14 @@ def recipient_of(tx: Connection, forum: str, key: str) -> str | None:
 
 
 def prefix_of(tx: Connection, forum: str, key: str) -> bytes | None:
-    """Headers and text of the mail of that key, as on the wire; None where there is none."""
+    """Headers and text of the mail of that key, as on the wire; None where there is none, or they are no longer kept."""
     prefix = tx.execute(_PREFIX, {"forum": forum, "key": key}).scalar_one_or_none()
     return None if prefix is None else zlib.decompress(prefix)
 
 
-_PREFIX = select(outbox.c.prefix).where(outbox.c.forum == bindparam("forum"), outbox.c.key == bindparam("key"))
+_PREFIX = select(outbox.c.prefix).where(
+    outbox.c.forum == bindparam("forum"), outbox.c.key == bindparam("key"), outbox.c.let_go_at.is_(None)
+)
 
 
 def owed_since(tx: Connection, forum: str, key: str) -> datetime | None:
