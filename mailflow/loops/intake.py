@@ -30,7 +30,9 @@ IDLE_SECONDS = 240.0
 SLICE = 5.0
 """Seconds after which a wait without IDLE looks up."""
 PAUSED_EVERY = 15.0
-"""Seconds between two looks at a pause, or at a password that was refused."""
+"""Seconds between two looks at a pause."""
+SECRET_EVERY = 5.0
+"""Seconds between two looks at a password that was refused."""
 
 
 class Intake:
@@ -100,7 +102,7 @@ class Intake:
                 log.warning("log-in refused")
                 self._tell(str(refused))
                 if not stop.is_set():
-                    wait(PAUSED_EVERY)
+                    wait(SECRET_EVERY)
                 continue
             except Exception as exc:  # noqa: BLE001 - whatever broke: tell it, reconnect, compare again
                 log.warning("intake broke off", kind=type(exc).__name__)

@@ -170,7 +170,7 @@ def test_a_refused_log_in_is_noted_and_the_server_left_alone_until_the_password_
     watchman.during_wait = somebody_corrects_it
     watchman.run()
     assert scripted.connections == 3
-    assert watchman.waits == [15] * 6
+    assert watchman.waits == [5] * 6
     assert len(notebook.refused) == 2
     assert "refused the log-in" in notebook.refused[0]
     assert problems(notebook)[2:] == ["refused twice"] * 4

@@ -1,6 +1,6 @@
 """A real Dovecot on high loopback ports in a temporary folder: no service manager, no change to the machine.
 
-Every user name is accepted with the one password, and gets a mailbox of its own on first use: tests take a fresh name
+Every user name is accepted with the one password (`changes_password` makes an exception), and gets a mailbox of its own on first use: tests take a fresh name
 each and never share mail. Started as root, Dovecot keeps mail under `nobody`; otherwise under the user who starts it.
 """
 
@@ -62,7 +62,13 @@ auth_mechanisms = plain login
 auth_failure_delay = 0
 auth_username_format = %Lu
 passdb {{
+  driver = passwd-file
+  username_filter = changing-*
+  args = {root}/passwords
+}}
+passdb {{
   driver = static
+  username_filter = !changing-*
   args = password={password}
 }}
 userdb {{
@@ -160,6 +166,12 @@ class Dovecot:
         """A user nobody has used before."""
         return f"kontakt-{os.getpid()}-{next(_names)}@lumas.example"
 
+    def changes_password(self, user: str, password: str) -> None:
+        """From now on `user`, whose name begins with `changing-`, has this password and no other."""
+        path = self.root / "passwords"
+        lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(f"{user}:")]
+        path.write_text("\n".join([*lines, f"{user}:{{PLAIN}}{password}"]) + "\n", encoding="utf-8")
+
     def deliver(self, user: str, raw: bytes, *, sender: str = "derguesi@example.org") -> None:
         """Through LMTP, as Postfix does; INTERNALDATE is the present instant."""
         with smtplib.LMTP(self.host, self.lmtp_port, local_hostname="localhost") as client:
@@ -232,6 +244,7 @@ class Dovecot:
         for name in ("mail", "rawlog"):
             os.chown(self.root / name, uid, gid)
         make_certificate(self.root / "server")
+        (self.root / "passwords").touch()
         config = self.root / "dovecot.conf"
         config.write_text(
             CONFIG.format(
