@@ -29,6 +29,7 @@ from mailflow.daemon import nightly
 from mailflow.daemon.desk import IntakeDesk, intake_of, outbox_of, relay_of
 from mailflow.daemon.house import House
 from mailflow.daemon.log_ins import ask_relay_size
+from mailflow.daemon.metrics import serving_metrics
 from mailflow.daemon.notify import Notifier
 from mailflow.daemon.pulse import Pulse
 from mailflow.daemon.sentry import Sentry
@@ -60,6 +61,7 @@ def run(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -
         houses[0].keep_mark()
         houses[0].lay_ballast()
         writer = stack.enter_context(ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"))
+        stack.enter_context(serving_metrics(houses))
         daemons = [Daemon(house, since(house), owned[house.mailbox.casefold()], writer) for house in houses]
         asyncio.run(_serve(daemons))
         houses[0].keep_mark()
