@@ -56,6 +56,7 @@ COMMANDS = {
     },
     "Personal data": {
         "erase": ("privacy", "Remove one person everywhere; with --export, show what is held."),
+        "privacy": ("privacy", "What is held, of how many, why, and until when."),
     },
     "When something stands still": {
         "retry": ("care", "Run a quarantined mail, or a refused delivery, again."),

@@ -8,20 +8,21 @@ import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import typer
 
 from mailflow.cli.arguments import Json
-from mailflow.cli.house import standing_installation
-from mailflow.cli.output import complain, print_json, progress, tell
+from mailflow.cli.house import looking_at_all, standing_installation
+from mailflow.cli.output import complain, print_json, print_table, progress, tell
 from mailflow.consultation.data_subject import DataSubject, Traces
 from mailflow.daemon.erased import beside
 from mailflow.daemon.installation import Installation
 from mailflow.errors import ConfigurationError, NotPossible, ToBeConfirmed, WrongUse
 from mailflow.handlers.erasing import Erased, Held, erase, foresee
 from mailflow.reports.personal_data import files_about, held_about
+from mailflow.reports.processing import processing
 from mailflow.storage.transaction import reading
 
 WORDS = {
@@ -34,6 +35,7 @@ WORDS = {
 def register(app: typer.Typer) -> None:
     """Add these commands."""
     app.command("erase")(erase_)
+    app.command("privacy")(privacy)
 
 
 def erase_(
@@ -159,3 +161,47 @@ def _lines_of_rules(place: Installation, subject: DataSubject) -> list[str]:
             if found.names(line) or (is_id is not None and is_id.search(line)):
                 lines.append(f"{house.settings.rules_path.name}:{number}: {line.strip()}")
     return lines
+
+
+def privacy(
+    language: Annotated[str | None, typer.Option(metavar="sq|en", help="Else the forum's own.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The record of processing: what is held, of whom, how much, since when, why, and until when."""
+    if language not in {None, "sq", "en"}:
+        raise WrongUse(f"{language} is no language of this report. Write sq or en.")
+    with looking_at_all() as (view, tx):
+        found = [(home, processing(tx, home.office.ruleset)) for home in view.houses]
+    for home, held in found:
+        if as_json:
+            print_json(view.line(home, held))
+        else:
+            _show(held, language or home.office.ruleset.register.language, home.office.ruleset.register.zone)
+
+
+HEADINGS = {
+    "en": ("what", "of whom", "number", "persons", "since", "why", "until when"),
+    "sq": ("çfarë", "e kujt", "numri", "persona", "prej", "pse", "deri kur"),
+}
+LET_GO = {
+    "en": ("let go of on", "what", "consultation", "number"),
+    "sq": ("nuk ruhet më prej", "çfarë", "konsultimi", "numri"),
+}
+NONE_YET = {"en": "Nothing has been let go of yet.", "sq": "Deri tani nuk është hequr asgjë."}
+
+
+def _show(held: dict[str, Any], language: str, zone: str) -> None:
+    tell(f"{held['controller']} ({held['contact']})", bold=True)
+    tell(f"{held['basis'][language]}\n{held['recipients'][language]}\n")
+    print_table(
+        HEADINGS[language],
+        (
+            (r["what"][language], r["of_whom"][language], r["count"], r["persons"], r["since"], r["why"][language], r["until"][language])
+            for r in held["held"]
+        ),
+        "",
+        zone,
+    )  # fmt: skip
+    tell("")
+    rows = ((one["day"], one["what"], one["reference"], one["count"]) for one in held["let_go"])
+    print_table(LET_GO[language], rows, NONE_YET[language], zone)

@@ -96,3 +96,20 @@ def test_whom_an_older_copy_brings_back_is_erased_again_before_anything_else(ans
         house.engine.dispose()
     assert answered.recommendations()[0]["text"] == "[fshirë]"
     assert answered.recommendations()[1]["text"] == "Të ketë më shumë stola."
+
+
+def test_the_record_of_processing_names_nobody(answered: Forum, installed: Shell) -> None:
+    said = installed("privacy", "--json")
+    assert said.code == 0
+    held = {row["kind"]: row for row in said.value["held"]}
+    assert (held["recommendations"]["count"], held["recommendations"]["persons"]) == (2, 2)
+    assert held["participation"]["count"] == 6
+    assert held["near_misses"]["until"] == {"en": "30 days", "sq": "30 ditë"}
+    assert "146/2014" in said.value["basis"]["sq"]
+    for language in ("sq", "en"):
+        told = installed("privacy", "--language", language)
+        assert told.code == 0
+        for member in answered.office.ruleset.register.members:
+            assert member.name not in told.out
+            assert member.addresses[0] not in told.out + said.out
+    assert installed("privacy", "--language", "it").code == 2
