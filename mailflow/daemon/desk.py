@@ -12,15 +12,17 @@ import structlog
 from pydantic import SecretStr
 
 from mailflow.clock import wall_clock
+from mailflow.consultation.people import Register
 from mailflow.daemon.house import House
 from mailflow.daemon.log_ins import mailbox_log_ins, relay_log_ins
 from mailflow.errors import ConfigurationError, Problem, StorageFault
-from mailflow.handlers import incoming, outgoing, uncertain, watching
+from mailflow.handlers import incoming, other_installation, outgoing, timekeeping, uncertain, unread, watching
 from mailflow.handlers.concerns import concerns_forum, is_own_copy
 from mailflow.handlers.office import Office
 from mailflow.handlers.streams import stream_of
 from mailflow.loops.dispatch import Outbox
 from mailflow.loops.intake import Concern, Desk, Fetched, FolderPlan, Intake, Source, Unfetched, Watch
+from mailflow.loops.intake_desk import Glance
 from mailflow.mail.retry import Outcome
 from mailflow.settings import ServerUrl, Settings
 from mailflow.storage import ledger, outbox
@@ -28,7 +30,7 @@ from mailflow.storage.ballast import LARGEST_MAILS, free_beside, give_up_ballast
 from mailflow.storage.content import pack
 from mailflow.storage.outbox import Claimed
 from mailflow.storage.transaction import reading
-from mailflow.transport.imap import Header, MailboxSession
+from mailflow.transport.imap import Header, ListedFolder, MailboxSession
 from mailflow.transport.smtp import Encryption, Relay
 
 T = TypeVar("T")
@@ -68,6 +70,7 @@ class IntakeDesk:
             watch=self.watch,
             plan=self.plan,
             keep_plan=self.keep_plan,
+            first_start=lambda: watching.first_start(self._house.engine, self._house.office, self._house.mailbox),
             unknown=self.unknown,
             concerns=self.concerns,
             record=self.record,
@@ -78,8 +81,11 @@ class IntakeDesk:
             alarm=self.alarm,
             sought=lambda: uncertain.sought(self._house.engine, self._house.office, self._house.clock()),
             proven=self.proven,
-            stream=lambda mail: stream_of(mail.header.header, self._house.office, self._register),
+            among_sent=self.among_sent,
+            look_back=self.look_back,
             log_ins=mailbox_log_ins(self._house, self._write),
+            stream=lambda mail: stream_of(mail.header.header, self._house.office, self._register),
+            glance=glance_of(self._house, self._write, lambda: self._register, self.unknown),
             stands_still=self.stands_still,
         )
 
@@ -138,6 +144,8 @@ class IntakeDesk:
         house, now = self._house, self._house.clock()
         entries = [self._arrival(m, now) if isinstance(m, Fetched) else self._glimpse(m, now) for m in mails]
         ids: list[int] = []
+        arrived = [mail.header.received_at for mail in mails if mail.header is not None and mail.header.received_at]
+        self._write(lambda: timekeeping.hear_time(house.engine, house.office, arrived, now))
         self._write(lambda: ids.extend(incoming.record_mails(house.engine, house.office, entries, now)))
         for mail in mails:
             if isinstance(mail, Fetched) and mail.remarks:
@@ -192,6 +200,16 @@ class IntakeDesk:
         house = self._house
         self._write(lambda: uncertain.prove(house.engine, house.office, message_ids, house.clock()))
 
+    def among_sent(self, headers: Sequence[bytes]) -> None:
+        """Is another installation at work?"""
+        house = self._house
+        self._write(lambda: other_installation.look_among_sent(house.engine, house.office, headers, house.clock()))
+
+    def look_back(self, headers: Sequence[bytes]) -> None:
+        """Was another one at work here before?"""
+        house = self._house
+        self._write(lambda: other_installation.look_back(house.engine, house.office, headers, house.clock()))
+
     def stands_still(self) -> str | None:
         """A pause, or a disk that a large mail would fill."""
         house = self._house
@@ -223,6 +241,39 @@ class IntakeDesk:
             uidvalidity=source.uidvalidity,
             uid=source.uid,
         )
+
+
+def glance_of(
+    house: House,
+    write: incoming.Write,
+    register: Callable[[], Register],
+    unknown: Callable[[str, int, Sequence[int]], Iterable[int]],
+) -> Glance:
+    """What a look beside the watched folders calls."""
+    engine, mailbox = house.engine, house.mailbox
+
+    def keep(folder: ListedFolder, standing: tuple[int, int], found: Sequence[Header], gone: Sequence[int]) -> None:
+        now = house.clock()
+        seen = [
+            unread.Seen(uid=one.uid, header=one.header, size=one.size, received_at=one.received_at or now)
+            for one in found
+        ]
+        write(lambda: unread.keep(engine, house.office, mailbox, folder.name, folder.role, standing, seen, gone, now))
+
+    return Glance(
+        is_due=lambda now: unread.is_due(engine, house.office, mailbox, now),
+        reached=lambda: unread.reached(engine, house.office, mailbox),
+        concerns=lambda header, role, first_start: (
+            (header.received_at or first_start) >= first_start
+            and unread.must_be_told(header.header, role, house.office, register(), first_start)
+        ),
+        noted=lambda folder: unread.noted(engine, house.office, mailbox, folder),
+        moved=lambda folder, uids: (
+            write(lambda: unread.moved(engine, house.office, mailbox, folder, uids)) if uids else None
+        ),
+        unknown=unknown,
+        keep=keep,
+    )
 
 
 def intake_of(

@@ -70,6 +70,12 @@ def folder_plan(engine: Engine, office: Office, mailbox: str, folder: str) -> tu
         return state, folders.highest_uid(tx, office.forum, mailbox, folder, state.uidvalidity)
 
 
+def first_start(engine: Engine, office: Office, mailbox: str) -> datetime | None:
+    """From when on mail of this mailbox counts; None before the first start."""
+    with reading(engine) as tx:
+        return folders.first_start(tx, office.forum, mailbox)
+
+
 def keep_plan(
     engine: Engine,
     office: Office,
@@ -113,13 +119,13 @@ def enter_unfetched(tx: Connection, circle: Circle, glimpse: Glimpse) -> None:
     )
     if disposition == "own" and envelope.message_id is not None:
         uncertain.prove_one(tx, circle.office, envelope.message_id, circle.now)
+        look_at(tx, circle, parse(glimpse.header), is_proven=False)
     if mail_id is not None and disposition == "quarantined":
         problem = f"mail:{mail_id} ({glimpse.size / 1_000_000:.1f} MB) was not fetched: {reason}."
         remedy = "Read it in the mailbox; raise limits.mail_size in rules.yaml if such mails are to be taken."
         raise_alarm(tx, circle, f"mail-{mail_id}", problem, remedy)
 
 
-        look_at(tx, circle, parse(glimpse.header), is_proven=False)
 def poll_done(engine: Engine, office: Office, mailbox: str, folder: str, began_at: datetime, now: datetime) -> None:
     """Everything that had arrived when the poll began is recorded and decided."""
     with transaction(engine) as tx:

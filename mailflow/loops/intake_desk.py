@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from mailflow.loops.log_ins import LogIns
-from mailflow.transport.imap import Header
+from mailflow.transport.imap import Header, ListedFolder
 
 
 class Concern(StrEnum):
@@ -79,6 +79,26 @@ class Unfetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What a look beside the watched folders calls (`loops.unread`)."""
+
+    is_due: Callable[[datetime], bool]
+    """Is it time for another?"""
+    reached: Callable[[], Mapping[str, tuple[int, int]]]
+    """Of each folder (UIDVALIDITY, UIDNEXT) at the last look."""
+    concerns: Callable[[Header, str, datetime], bool]
+    """(header, the folder's role, first start): must a person be told of it?"""
+    noted: Callable[[str], Sequence[int]]
+    """UIDs that were noted in that folder, ascending."""
+    moved: Callable[[str, Sequence[int]], None]
+    """(folder, uids): these lie there no longer."""
+    unknown: Callable[[str, int, Sequence[int]], Iterable[int]]
+    """As `Desk.unknown`."""
+    keep: Callable[[ListedFolder, tuple[int, int], Sequence[Header], Sequence[int]], None]
+    """(folder, its counters, what was found there, UIDs that have vanished)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What intake calls. Each function that writes commits before it returns."""
 
@@ -87,6 +107,8 @@ class Desk:
     plan: Callable[[str], FolderPlan | None]
     """Of a folder; None before its first start."""
     keep_plan: Callable[[str, FolderPlan], None]
+    first_start: Callable[[], datetime | None]
+    """From when on mail of this mailbox counts, in whatever folder; None before the first start."""
     unknown: Callable[[str, int, Sequence[int]], Iterable[int]]
     """(folder, uidvalidity, uids): those that are not in the ledger."""
     concerns: Callable[[Header], Concern]
@@ -110,8 +132,14 @@ class Desk:
     """Message-IDs of mails of ours of which nobody knows whether they left; mostly none."""
     proven: Callable[[Sequence[str]], None] = lambda message_ids: None
     """These lie among the sent mail."""
+    among_sent: Callable[[Sequence[bytes]], None] | None = None
+    """Headers of mails of mailflow's that lie among the sent mail: are they all ours? None: nobody asks."""
+    look_back: Callable[[Sequence[bytes]], None] = lambda headers: None
+    """At a first start: headers of mails of mailflow's that are there already."""
+    log_ins: LogIns = LogIns()  # noqa: RUF009 (frozen)
     stream: Callable[[Fetched], str | None] = lambda mail: None
     """Whose stream of mail it belongs to (`crowd`); None: it is decided at once, however many there are."""
-    log_ins: LogIns = LogIns()  # noqa: RUF009 (frozen)
+    glance: Glance | None = None
+    """None: nobody looks beside the watched folders."""
     stands_still: Callable[[], str | None] = lambda: None
     """Why nothing is read at present, one sentence; None: it is."""

@@ -4,7 +4,8 @@ r"""One poll of the watched folders: what is new, and what becomes of it.
 2. A folder is worked through in ascending order of UIDs, and what the server sends together is entered into the ledger
    together. Hence all up to the ledger's highest UID is known, and a poll asks only for what is above (and a little below,
    for UIDs that became visible late). Once a day all of the last 30 days is compared.
-3. What reached the mailbox before the first start (INTERNALDATE) never acts, whatever its UID later becomes.
+3. What reached the mailbox before the first start (INTERNALDATE) never acts, whatever its UID or folder later becomes. Where a move to
+   another server has lost these dates, the old server's Received tells it.
 4. Headers first; the structure where the header alone does not settle it; the whole mail only where it concerns the forum.
 5. A mail that breaks the connection five times is put aside as not fetchable; the rest goes on.
 """
@@ -15,12 +16,15 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from mailflow.errors import MailboxFault
 from mailflow.loops.crowd import Crowd
 from mailflow.loops.intake_desk import Concern, Desk, Fetched, FolderPlan, Source, Unfetched, Watch
-from mailflow.loops.proof import look_for_proof
+from mailflow.loops.proof import look_among_sent, look_back, look_for_proof
+from mailflow.loops.unread import glance
+from mailflow.mail.incoming import parse
+from mailflow.mail.origin import came_in_at
 from mailflow.transport.facts import groups
 from mailflow.transport.imap import FolderFacts, Header, MailboxSession, Whole
 
@@ -32,11 +36,16 @@ MARKED = 1_000
 """Mails that are marked by one command: servers take no line without end (Dovecot: 64 kB)."""
 SWEEP_EVERY = timedelta(days=1)
 SWEEP_REACH = timedelta(days=30)
+SENT_EVERY = timedelta(hours=1)
+"""Between two looks at the sent mail for another installation's."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
 TRIES = 5
 ALONE, WITHOUT_STRUCTURE = 1, 3
 """Faults after which a mail is asked for alone, and then without its structure."""
 LENGTH_TRIES = 3
+LONGEST_QUEUE = timedelta(days=7)
+"""How long a mail may lie on a server before it reaches the mailbox; most give up after five days (RFC 5321, 4.5.4.1)."""
 RENUMBERINGS = 5
 NAMED = 20
 """Folders of the mailbox that a message names at most."""
@@ -54,6 +63,8 @@ class Poller:
         self._broken_off = 0
         self._problem: str | None = None
         self._swept: dict[str, datetime] = {}
+        self._sent_from: int | None = None
+        self._sent_seen_at = LONG_AGO
         self._renumbered: deque[tuple[datetime, str, int]] = deque()
         self._crowd = Crowd(desk.stream)
 
@@ -81,14 +92,16 @@ class Poller:
         looked_at: dict[str, int] = {}
         closed: list[str] = []
         watch = self._desk.watch()
-        look_for_proof(session, self._desk, watch)
+        first_start = self._desk.first_start()
+        if not self._look_around(session, watch):
+            return looked_at
         for folder in watch.folders:
             began_at = self._desk.now()
             facts = session.examine(folder)
             if facts is None:
                 closed.append(folder)
                 continue
-            highest = self._poll_folder(session, facts, watch, began_at, stop)
+            highest = self._poll_folder(session, facts, watch, began_at, stop, first_start)
             if highest is None:
                 return looked_at
             looked_at[folder] = highest
@@ -97,15 +110,34 @@ class Poller:
         self._desk.heartbeat(self._problem)
         if self._problem and any(self._desk.plan(folder) for folder in closed):
             self._desk.alarm(self._problem)  # it was there: somebody has renamed or removed it
+        if self._desk.glance is not None and first_start is not None and self._desk.glance.is_due(self._desk.now()):
+            glance(session, self._desk.glance, watch, first_start, self._desk.now())
         return looked_at
 
+    def _look_around(self, session: MailboxSession, watch: Watch) -> bool:
+        """At what lies outside the watched folders, or was there before the first start. False where nothing may be read now."""
+        look_for_proof(session, self._desk, watch)
+        if all(self._desk.plan(folder) is None for folder in watch.folders):
+            look_back(session, self._desk, watch)
+        now = self._desk.now()
+        if self._desk.among_sent is not None and not now - SENT_EVERY < self._sent_seen_at <= now:
+            self._sent_from = look_among_sent(session, self._desk, watch, self._sent_from, now)
+            self._sent_seen_at = now
+        return self._desk.stands_still() is None
+
     def _poll_folder(
-        self, session: MailboxSession, facts: FolderFacts, watch: Watch, began_at: datetime, stop: Callable[[], bool]
+        self,
+        session: MailboxSession,
+        facts: FolderFacts,
+        watch: Watch,
+        began_at: datetime,
+        stop: Callable[[], bool],
+        first_start: datetime | None,
     ) -> int | None:
         """Record and decide what is new in the open folder; the highest UID seen, None where it was stopped before the end."""
         plan = self._desk.plan(facts.name)
         if plan is None:
-            drawn = self._baseline(session, facts, began_at)
+            drawn = self._baseline(session, facts, began_at, first_start or self._since)
             self._desk.keep_plan(facts.name, drawn)
             plan = self._desk.plan(facts.name) or drawn
         sweep = began_at - self._swept.get(facts.name, began_at - SWEEP_EVERY) >= SWEEP_EVERY
@@ -127,13 +159,18 @@ class Poller:
                 session.mark(facts.name, fetched[start : start + MARKED], watch.keyword)
         return max(facts.uidnext - 1, *uids) if uids else facts.uidnext - 1
 
-    def _baseline(self, session: MailboxSession, facts: FolderFacts, now: datetime) -> FolderPlan:
-        """A ceiling and an instant, no row per old mail. With `since`, the ceiling lies below the first mail of that day."""
+    def _baseline(
+        self, session: MailboxSession, facts: FolderFacts, now: datetime, since: datetime | None
+    ) -> FolderPlan:
+        """A ceiling and an instant, no row per old mail. With `since`, the ceiling lies below the first mail of that day.
+
+        A folder that is watched (or renamed) later counts from the mailbox's first start on, as the others do.
+        """
         ceiling = facts.uidnext - 1
-        if self._since is not None:
-            wanted = session.uids_since(self._since.date() - ONE_DAY)
+        if since is not None:
+            wanted = session.uids_since(since.date() - ONE_DAY)
             ceiling = min(wanted, default=facts.uidnext) - 1
-        at = (self._since or now).replace(microsecond=0)  # INTERNALDATE knows whole seconds
+        at = (since or now).replace(microsecond=0)  # INTERNALDATE knows whole seconds
         return FolderPlan(uidvalidity=facts.uidvalidity, baseline_uid=ceiling, baseline_at=at)
 
     def _visible(
@@ -253,9 +290,18 @@ class Poller:
         for header in doubtful:
             known = replace(header, parts=parts.get(header.uid, ()), structure_known=header.uid in parts)
             found[header.uid] = self._desk.concerns(known)
+        for header in headers:
+            if found[header.uid] is Concern.FETCH and _came_long_before(header, plan.baseline_at):
+                found[header.uid] = Concern.OLD
         sizes = {header.uid: header.size for header in headers}
         large = [uid for uid, concern in found.items() if concern is Concern.FETCH and sizes[uid] > watch.mail_size]
         return found | dict.fromkeys(large, Concern.TOO_LARGE)
+
+
+def _came_long_before(header: Header, baseline_at: datetime) -> bool:
+    """By the Received of the server that took it in. What waited in a queue over the first start is not meant."""
+    at = came_in_at(parse(header.header))
+    return at is not None and at < baseline_at - LONGEST_QUEUE
 
 
 def _not_opened(closed: Sequence[str], there: Sequence[str]) -> str:
@@ -268,14 +314,19 @@ def _not_opened(closed: Sequence[str], there: Sequence[str]) -> str:
     )
 
 
-def _whole(session: MailboxSession, source: Source, header: Header, whole: Whole) -> Fetched:
-    """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong."""
+def _whole(session: MailboxSession, source: Source, header: Header, whole: Whole) -> Fetched | Unfetched:
+    """A length that is not the stated one means a torn answer: fetched again; the third time the server is wrong.
+
+    Or the mail was removed meanwhile: Courier delivers a text of its own then, under another header.
+    """
     remarks: tuple[str, ...] = () if header.received_at is not None else ("the server does not say when it arrived",)
     for _ in range(LENGTH_TRIES - 1):
         if whole.complete:
             break
         whole = session.fetch_whole(source.uid, header.size) or whole
     if not whole.complete:
+        if [again.header for again in session.headers([source.uid])] != [header.header]:
+            return Unfetched(source, header, Concern.GONE)
         remarks += (f"the server states {header.size} bytes and delivers {len(whole.raw)}",)
     return Fetched(source, header, whole.raw, remarks)
 

@@ -59,7 +59,7 @@ OPTIONAL_FACTS: dict[NoticeKind, dict[str, Any]] = {
                           "reached": 0, "answers": (), "more": 0},
     NoticeKind.OPENED: {"reasons": (), "documents": (), "asked_refused": None, "shadow": False},
     NoticeKind.DIGEST: {"consultations": (), "decisions": (), "shadow": (), "review": (), "review_waiting": (), "review_more": 0,
-                        "inquiries": (), "questions": (), "stuck": (), "near_misses": ()},
+                        "inquiries": (), "questions": (), "stuck": (), "unread": (), "vanished": 0, "near_misses": ()},
     NoticeKind.TRANSCRIPT: {"lines": (), "hidden": False, "doubt": None, "waiting": (), "status": None, "words": ()},
     NoticeKind.ALARM: {"remedy": None, "cause": None, "state": None, "recovered_at": None},
     NoticeKind.INQUIRY: {"member": None, "address": None, "due_on": None, "verified": True, "for_directorate": False, "also": False,

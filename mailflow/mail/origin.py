@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from mailflow.consultation.reasons import Reason
@@ -91,18 +91,23 @@ def judge_origin(mail: IncomingMail, trust: Trust) -> Origin:
     return origin
 
 
-def _journey(mail: IncomingMail) -> timedelta:
-    """From the mail's Date to the Received by which it came in, our own server's; nothing where one of them is missing.
-
-    A signature stays valid for years: who has an old signed mail can send it again. A log-in of the house cannot be sent again.
-    """
+def came_in_at(mail: IncomingMail) -> datetime | None:
+    """When it came in, by the Received of our own server (an older one's, where mail was moved to a new server); None where none says."""
     stamp = (entry_line(mail) or "").rpartition(";")[2]
     try:
         arrived = parsedate_to_datetime(stamp.strip())
     except (ValueError, TypeError, IndexError, OverflowError):
-        return timedelta(0)
-    arrived = arrived if arrived.tzinfo else arrived.replace(tzinfo=UTC)
-    return arrived - mail.date if mail.date is not None else timedelta(0)
+        return None
+    return arrived if arrived.tzinfo else arrived.replace(tzinfo=UTC)
+
+
+def _journey(mail: IncomingMail) -> timedelta:
+    """From the mail's Date to its coming in; nothing where one of them is missing.
+
+    A signature stays valid for years: who has an old signed mail can send it again. A log-in of the house cannot be sent again.
+    """
+    arrived = came_in_at(mail)
+    return arrived - mail.date if arrived is not None and mail.date is not None else timedelta(0)
 
 
 def _judge_internal(

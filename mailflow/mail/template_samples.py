@@ -122,6 +122,11 @@ _TROUBLE = {
         )
     ],
     "stuck": ["2026-004/invitation/M07"],
+    "unread": [
+        {"folder": AWKWARD, "role": role, "from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED}
+        for role in ("junk", "trash", "other")
+    ],
+    "vanished": 2,
     "near_misses": [
         {"from": "dikush@example.org", "subject": AWKWARD, "received_at": _RECEIVED, "reasons": reasons}
         for reasons in ([], [MARKUP])

@@ -33,7 +33,8 @@ from mailflow.reports.groups import HAS_ANSWERED, by_group, in_figures
 from mailflow.reports.news import is_news, stuck
 from mailflow.reports.reviewing import review
 from mailflow.reports.stood_still import stood_still
-from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations
+from mailflow.storage import consultations, inquiries, ledger, outbox, recommendations, unread
+from mailflow.storage.unread import VANISHED
 
 INVITED_LATER = ("invited_newcomer", "invited_again")
 """Events of the history: somebody was invited while the consultation was running."""
@@ -77,9 +78,27 @@ def digest_facts(tx: Connection, register: Register, policy: Policy, now: dateti
             _inquiry(one, register, policy, now) for one in inquiries.waiting(tx, forum) if is_waiting(one, now)
         ],
         "stuck": [*stuck(tx, forum), *stood_still(tx, forum, register.zone, since)],
+        **_unread(tx, forum, since),
         "near_misses": [_mail(line) for line in ledger.near_misses(tx, forum, since)],
         "news": is_news(tx, forum, policy, now, since=since, until=now),
     }
+
+
+def _unread(tx: Connection, forum: str, since: datetime | None) -> dict[str, Any]:
+    """What lies in folders that are not read, and how much was gone before it could be read."""
+    found = unread.unread(tx, forum, since)
+    facts = [
+        {
+            "folder": one.folder,
+            "role": one.role,
+            "from": one.from_address or "",
+            "subject": one.subject or "",
+            "received_at": one.received_at or one.seen_at,
+        }
+        for one in found
+        if one.role != VANISHED
+    ]
+    return {"unread": facts, "vanished": len(found) - len(facts)}
 
 
 def _decision(consultation: Consultation, question: Question) -> dict[str, Any]:

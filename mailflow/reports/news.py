@@ -16,8 +16,9 @@ from mailflow.consultation.inquiries import is_waiting
 from mailflow.consultation.model import Phase, Policy
 from mailflow.consultation.reasons import Reason
 from mailflow.reports.stood_still import has_stood_still
-from mailflow.storage import inquiries, ledger, outbox, watch
+from mailflow.storage import inquiries, ledger, outbox, unread, watch
 from mailflow.storage.tables import consultation, history, question
+from mailflow.storage.unread import VANISHED
 
 EVENTS = (
     "recommendation_filed",
@@ -59,6 +60,7 @@ def is_news(
         or has_stood_still(tx, forum, since, until)
         or inquiries.is_news(tx, forum, since=since, until=until, soon=soon)
         or any(line.seen_at <= until for line in _mails(tx, forum, since))
+        or any(one.role != VANISHED and one.seen_at <= until for one in unread.unread(tx, forum, since))
         or (
             _begins_the_week(policy, now)
             and (

@@ -15,7 +15,8 @@ from mailflow.consultation.people import Register
 from mailflow.consultation.whose import WHOSE, unsettled, waits_since
 from mailflow.reports.record import listed
 from mailflow.reports.standing import Standing, problem_of, standing_still
-from mailflow.storage import consultations, inquiries, ledger, outbox, watch
+from mailflow.storage import consultations, inquiries, ledger, outbox, unread, watch
+from mailflow.storage.unread import VANISHED, UnreadMail
 from mailflow.storage.watch import Heartbeat
 
 
@@ -48,12 +49,30 @@ def status(
                 {"what": "review", "reference": f"mail:{line.id}", "since": line.received_at}
                 for line in ledger.mails_to_review(tx, forum)
             ),
+            *_unread(tx, forum),
         ],
         "outbox": {state: counts.get(state, 0) for state in ("queued", "sending", "uncertain", "refused")},
         "consultations": [
             listed(line) for line in consultations.listing(tx, forum) if line.phase in {Phase.OPEN, Phase.HELD}
         ],
     }
+
+
+def _unread(tx: Connection, forum: str) -> list[dict[str, Any]]:
+    """Mail that lies where mailflow does not read, by folder, and what was gone before it could be read."""
+    lines: dict[str, list[UnreadMail]] = {}
+    for one in unread.unread(tx, forum):
+        lines.setdefault(
+            f"gone from {one.folder} unread" if one.role == VANISHED else f"not read in {one.folder}", []
+        ).append(one)
+    return [
+        {
+            "what": f"{what}: {len(found)} mail{'s' if len(found) > 1 else ''}",
+            "reference": None,
+            "since": found[0].seen_at,
+        }
+        for what, found in lines.items()
+    ]
 
 
 def _about(question: Question) -> str:

@@ -40,6 +40,13 @@ def set_baseline(
     return tx.execute(once(tx, folder.c.name), row | line).one_or_none() is not None
 
 
+def first_start(tx: Connection, forum: str, mailbox: str) -> datetime | None:
+    """From when on mail of this mailbox counts: the earliest baseline of its folders; None before the first start."""
+    query = select(func.min(folder.c.baseline_at)).where(folder.c.forum == forum, folder.c.mailbox == mailbox)
+    found: datetime | None = tx.execute(query).scalar_one()
+    return found
+
+
 def change_uidvalidity(
     tx: Connection, forum: str, mailbox: str, name: str, uidvalidity: int, baseline_uid: int = 0
 ) -> None:

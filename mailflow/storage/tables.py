@@ -134,6 +134,7 @@ DISPOSITIONS = (
     "received", "opened", "held", "dismissed", "filed", "no_remarks", "question", "thanks", "linked", "withdrawn",
     "commanded", "machine", "own", "duplicate", "review", "ignored", "unrelated", "old", "quarantined",
 )  # fmt: skip
+UNREAD_ROLES = ("junk", "trash", "other", "vanished")
 OUTBOX_STATES = ("queued", "sending", "sent", "refused", "cancelled", "uncertain")
 
 
@@ -183,6 +184,36 @@ folder = Table(  # what intake knows of a watched folder
 
 KEPT = "raw_sha256 IS NOT NULL OR from_address IS NOT NULL OR subject IS NOT NULL OR message_id IS NOT NULL"
 """Of a mail: its bytes or its names are here. What retention looks at; literal, so that both databases know their partial index by it."""
+
+glanced_folder = Table(  # up to where a folder of the mailbox was looked through for what mailflow does not read there
+    "glanced_folder",
+    metadata,
+    forum(),
+    Column("mailbox", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uidnext", BigInteger, nullable=False),
+    Column("glanced_at", UTCDateTime, nullable=False),
+    PrimaryKeyConstraint("forum", "mailbox", "name"),
+)
+
+unread_mail = Table(  # mail that mailflow does not read where it lies, or that was gone before it could be read
+    "unread_mail",
+    metadata,
+    forum(),
+    Column("mailbox", Words, nullable=False),
+    Column("folder", Words, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("seen_at", UTCDateTime, nullable=False),
+    Column("received_at", UTCDateTime),
+    Column("envelope_hash", String(64)),
+    Column("from_address", Words),
+    Column("subject", Words),
+    PrimaryKeyConstraint("forum", "mailbox", "folder", "uidvalidity", "uid"),
+    one_of("role", UNREAD_ROLES),
+)
 
 mail = Table(  # the ledger: a row per mail seen, with exactly one end state
     "mail",
@@ -478,6 +509,7 @@ installation = Table(  # one row: the name of this database, which every mail of
     metadata,
     Column("instance", String(32), primary_key=True),
     Column("made_at", UTCDateTime, nullable=False),
+    Column("resumed_at", UTCDateTime),  # when somebody last said `mailflow resume`
 )
 
 pause = Table(  # what stands still until somebody says `mailflow resume`
@@ -509,7 +541,6 @@ alarm = Table(  # what stood still long enough that a person was told, and when 
     Column("what", Words, nullable=False),  # `intake`, `sending`, `nightly self-audit`
     Column("since", UTCDateTime, nullable=False),
     Column("problem", Words, nullable=False),
-    Column("resumed_at", UTCDateTime),  # when somebody last said `mailflow resume`
     Column("told_at", UTCDateTime, nullable=False),
     Column("outside_at", UTCDateTime),  # when a channel beside the relay took it
     Column("recovered_at", UTCDateTime),

@@ -28,9 +28,10 @@ from mailflow.transport.connection import TIMEOUT, Security, connect, discard, r
 from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of, is_there
 from mailflow.transport.glimpse import FIELDS, ITEMS, Glimpse, glimpses_of
 from mailflow.transport.idle import idle_round
+from mailflow.transport.listing import ListedFolder, listed
 from mailflow.transport.structure import PartFacts, parts_of
 
-__all__ = ["KEYWORD", "FolderFacts", "Header", "MailboxSession", "Whole"]
+__all__ = ["KEYWORD", "FolderFacts", "Header", "ListedFolder", "MailboxSession", "Whole"]
 
 KEYWORD = "$mailflow"
 PIECE = 1 << 20
@@ -70,6 +71,22 @@ class MailboxSession:
             discard(self._client)
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def listed(self) -> tuple[ListedFolder, ...]:
+        """All folders that can be opened, and what each is for."""
+        with self._doing("listing the folders"):
+            return listed(self._client.list_folders())
+
+    def standing(self, folder: str) -> tuple[int, int] | None:
+        """(UIDVALIDITY, UIDNEXT) of a folder, without opening it; None where the server does not tell."""
+        with self._doing(f"asking for the counters of the folder {folder}"):
+            try:
+                counters = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
+            except imaplib.IMAP4.abort:
+                raise
+            except IMAPClientError:
+                return None
+            return int(counters.get(b"UIDVALIDITY", 0)), int(counters.get(b"UIDNEXT", 0))
 
     def folders(self) -> tuple[str, ...]:
         """Names of all folders, decoded."""

@@ -54,6 +54,7 @@ class Notebook:
             watch=lambda: Watch(folders=self.folders, mail_size=self.mail_size, keyword=self.keyword),
             plan=self.plan,
             keep_plan=self.plans.__setitem__,
+            first_start=lambda: min((plan.baseline_at for plan in self.plans.values()), default=None),
             unknown=self.unknown,
             concerns=lambda header: Concern.UNRELATED if b"privat" in header.header else Concern.FETCH,
             record=self.record,

@@ -37,7 +37,7 @@ class MailboxForum(Forum):
         self.box = box
         self.folders = tuple(folders)
         self.meanwhile: dict[str, Callable[[], object]] = {}
-        self.problems: list[str] = []
+        self._into = "INBOX"
         self._poller: Poller | None = None
         super().__init__(engine, **options)
 
@@ -55,8 +55,19 @@ class MailboxForum(Forum):
         self._poller = None
         self.settles()
 
-    def arrives(self, raw: bytes, *, folder: str = "INBOX") -> dict[str, Any]:
+    def director_sends(self, *arguments: Any, into: str = "INBOX", **options: Any) -> dict[str, Any]:
+        """See `Forum.director_sends`; `into` is the folder where a filter puts it."""
+        self._into = into
+        return super().director_sends(*arguments, **options)
+
+    def member_writes(self, *arguments: Any, into: str = "INBOX", **options: Any) -> dict[str, Any]:
+        """See `Forum.member_writes`."""
+        self._into = into
+        return super().member_writes(*arguments, **options)
+
+    def arrives(self, raw: bytes, *, folder: str = "") -> dict[str, Any]:
         """See `Forum.arrives`."""
+        folder, self._into = folder or self._into, "INBOX"
         uid = self.box.deliver(raw, self.now, folder=folder)
         if self.is_running and self.intake_works:
             self.settles()

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _installation()
     _restoring()
     _erasing()
+    _glancing()
 
 
 def _watching() -> None:
@@ -123,3 +124,32 @@ def _erasing() -> None:
     ):
         where = sa.text(kept)
         op.create_index(name, table, ["forum", column], sqlite_where=where, postgresql_where=where)
+
+
+def _glancing() -> None:
+    op.create_table(
+        "glanced_folder",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("mailbox", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uidnext", sa.BigInteger(), nullable=False),
+        sa.Column("glanced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("forum", "mailbox", "name", name=op.f("pk_glanced_folder")),
+    )
+    op.create_table(
+        "unread_mail",
+        sa.Column("forum", sa.String(length=64), nullable=False),
+        sa.Column("mailbox", sa.Text(), nullable=False),
+        sa.Column("folder", sa.Text(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.Column("role", sa.String(length=12), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("envelope_hash", sa.String(length=64), nullable=True),
+        sa.Column("from_address", sa.Text(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.CheckConstraint("role IN ('junk', 'trash', 'other', 'vanished')", name=op.f("ck_unread_mail_role")),
+        sa.PrimaryKeyConstraint("forum", "mailbox", "folder", "uidvalidity", "uid", name=op.f("pk_unread_mail")),
+    )
