@@ -6,6 +6,7 @@
     ├── NotPossible              1   a command that is understood, and the answer is no
     │   └── ToBeConfirmed        1   a command that cannot be taken back, and must be given twice
     ├── StorageFault             2   database missing, locked, damaged, owned by another daemon
+    │   └── MailboxTaken         2   the mailbox belongs to another daemon
     ├── NetworkFault             3
     │   ├── MailboxFault         3   the IMAP server cannot be reached or broke off
     │   ├── RelayFault           3   the SMTP relay cannot be reached or broke off
@@ -67,6 +68,10 @@ class ToBeConfirmed(NotPossible):
 
 class StorageFault(MailflowError):
     """The database cannot be used."""
+
+
+class MailboxTaken(StorageFault):
+    """Another daemon watches the mailbox."""
 
 
 class NetworkFault(MailflowError):

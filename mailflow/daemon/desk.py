@@ -323,6 +323,7 @@ def outbox_of(house: House) -> Outbox[Claimed]:
         payload=payload,
         heartbeat=lambda now, problem: watching.beat(house.engine, house.office, "dispatch", problem, now),
         log_ins=relay_log_ins(house),
+        recover=lambda now: outgoing.recover(house.engine, house.office, now),
     )
 
 

@@ -33,7 +33,7 @@ from mailflow.daemon.metrics import serving_metrics
 from mailflow.daemon.notify import Notifier
 from mailflow.daemon.pulse import Pulse
 from mailflow.daemon.sentry import Sentry
-from mailflow.errors import MailflowError, StorageFault
+from mailflow.errors import MailboxTaken, MailflowError, StorageFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.standing import begin_service
 from mailflow.handlers.time import pass_time
@@ -132,8 +132,8 @@ class Daemon:
         self._poke = threading.Event()
         self._stop = asyncio.Event()
         self._polled = asyncio.Event()
-        self._lost: StorageFault | None = None
         self._clock_watch = ClockWatch()
+        self._lost: MailboxTaken | None = None
         self._night: threading.Thread | None = None
         self.started = asyncio.Event()
         self.has_ended = False
@@ -226,7 +226,7 @@ class Daemon:
         house = self._house
         try:
             await self._write(self._confirm)
-        except StorageFault as lost:
+        except MailboxTaken as lost:
             # Two daemons on one mailbox would invite everybody twice.
             self._lost = lost
             self._stop.set()

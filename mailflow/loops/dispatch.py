@@ -80,6 +80,8 @@ class Outbox(Generic[Mail]):
     heartbeat: Callable[[datetime, str | None], None]
     """Notes that the loop lives, and its problem."""
     log_ins: LogIns = LogIns()  # noqa: RUF009 (frozen)
+    recover: Callable[[datetime], object] = lambda now: None
+    """Nobody carries anything at this moment: what is claimed all the same was claimed by a commit whose answer was lost."""
 
 
 class RunWrite(Protocol):
@@ -127,6 +129,8 @@ class Dispatch(Generic[Mail]):
         self._clock = clock
         self._retry_seconds = retry_seconds
         self._payloads = Payloads(outbox.payload)
+        self._in_doubt = False
+        """Was a commit's answer lost? Then what it has claimed is in nobody's hand."""
         self._beaten: tuple[float, str | None] = (-HEARTBEAT_SECONDS, None)
         self._may_have_been_refused = True
 
@@ -148,6 +152,9 @@ class Dispatch(Generic[Mail]):
         stop = stop or asyncio.Event()
         tally = Tally(problem=await self._run_write(self._outbox.log_ins.locked_out))
         tally.is_paused = tally.problem is not None
+        if self._in_doubt:
+            await self._run_write(lambda: self._outbox.recover(self._clock()))
+            self._in_doubt = False
         first = await self._run_write(self._claim) if tally.goes_on and not stop.is_set() else None
         if first is not None:
             starts: list[Mail | None] = [first] + [None] * (self._relay.connections - 1)
@@ -170,6 +177,7 @@ class Dispatch(Generic[Mail]):
         try:
             return await self.drain(stop)
         except MailflowError as fault:
+            self._in_doubt = True
             log.warning("dispatch broke off", problem=str(fault))  # a sentence with its remedy: no traceback
             return Tally(problem=str(fault))
         except Exception as error:
@@ -255,6 +263,7 @@ class Dispatch(Generic[Mail]):
             try:
                 return await self._run_write(work)
             except StorageFault as fault:
+                self._in_doubt = True
                 log.warning("outcome not yet recorded", problem=str(fault))
                 await asyncio.sleep(self._retry_seconds)
 

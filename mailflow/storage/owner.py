@@ -7,25 +7,27 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from threading import RLock
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from mailflow.errors import StorageFault
+from mailflow.errors import MailboxTaken, StorageFault
 from mailflow.storage.faults import clear_faults
 
 Confirm = Callable[[], None]
-"""Asks whether the mailbox is still owned; raises StorageFault where another daemon has it now."""
+"""Asks whether the mailbox is still owned; raises MailboxTaken where another daemon has it now."""
 
 
 @contextmanager
 def own_mailbox(engine: Engine, mailbox: str) -> Iterator[Confirm]:
     """Own `mailbox` until the end of the block or of the process, however it ends.
 
-    Raises StorageFault naming the present owner. SQLite: a file lock beside the database. PostgreSQL: an advisory lock
-    on a connection of its own (which must not go through a transaction pooler); it is lost when the server restarts, so
-    a daemon asks for it again with `Confirm` on every round.
+    Raises MailboxTaken naming the present owner. SQLite: a file lock beside the database. PostgreSQL: an advisory lock
+    on a connection of its own (which must not go through a transaction pooler); it is lost when the server restarts, so it is taken again
+    before the first connection to the restarted server is used, and a daemon asks with `Confirm` on every round.
     """
     owned = _file_lock if engine.dialect.name == "sqlite" else _advisory_lock
     with owned(engine, mailbox) as confirm:
@@ -58,41 +60,99 @@ def _file_lock(engine: Engine, mailbox: str) -> Iterator[Confirm]:
 
 @contextmanager
 def _advisory_lock(engine: Engine, mailbox: str) -> Iterator[Confirm]:
-    sessions = [_session(engine, mailbox)]
-
-    def confirm() -> None:
-        try:
-            sessions[-1].execute(text("SELECT 1"))
-        except DBAPIError:
-            sessions.append(_session(engine, mailbox))
-
+    lock = _AdvisoryLock(engine, mailbox)
+    lock.take()
+    # A restarted server has forgotten the lock, and has closed every connection: the first new one takes it again before it is used.
+    event.listen(engine, "connect", lock.before_use)
     try:
-        yield confirm
+        yield lock.confirm
     finally:
-        for session in sessions:
-            # Closing alone lets go a moment later: too late for the next `once` of a busy cron.
+        event.remove(engine, "connect", lock.before_use)
+        lock.let_go()
+
+
+class _AdvisoryLock:
+    """Held by a session of its own, taken again where that was lost."""
+
+    def __init__(self, engine: Engine, mailbox: str) -> None:
+        self._engine = engine
+        self._mailbox = mailbox
+        self._session: Connection | None = None
+        self._ours: set[tuple[int, datetime]] = set()
+        """Sessions that were ours: one that the server has not yet given up holds nobody off."""
+        self._busy = RLock()
+        self._taking = False
+
+    def confirm(self) -> None:
+        """Raises MailboxTaken where another daemon has it, StorageFault where the server cannot be asked."""
+        with self._busy:
+            if self._session is not None:
+                try:
+                    self._session.execute(text("SELECT 1"))
+                    return
+                except DBAPIError:
+                    self.let_go()
+            self.take()
+
+    def before_use(self, *_: object) -> None:
+        with self._busy:
+            if not self._taking:
+                self.confirm()
+
+    def take(self) -> None:
+        with self._busy, clear_faults(self._engine.url):
+            self._taking = True
+            try:
+                session = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            finally:
+                self._taking = False
+            session.detach()  # it leaves the pool: closing it lets go of the lock
+            try:
+                self._take_with(session)
+            except BaseException:
+                session.close()
+                raise
+            self._session = session
+            self._ours.add(_identity(session))
+
+    def _take_with(self, session: Connection) -> None:
+        which = {"mailbox": self._mailbox.casefold()}
+        if session.execute(_TRY, which).scalar_one():
+            return
+        owner = session.execute(_HOLDER, which).first()
+        if owner is not None and (owner.pid, owner.backend_start) in self._ours:
+            session.execute(_END, {"pid": owner.pid})
+            if session.execute(_WAIT, which).scalar_one():
+                return
+        raise _refused(
+            self._mailbox, f"database session {owner.pid} from {owner.address}" if owner else "another session"
+        )
+
+    def let_go(self) -> None:
+        """Closing alone lets go a moment later: too late for the next `once` of a busy cron."""
+        with self._busy:
+            session, self._session = self._session, None
+            if session is None:
+                return
             with suppress(SQLAlchemyError):
-                session.execute(_LET_GO, {"mailbox": mailbox.casefold()})
-            with suppress(DBAPIError):
+                session.execute(_LET_GO, {"mailbox": self._mailbox.casefold()})
+            with suppress(SQLAlchemyError):
                 session.close()
 
 
-def _session(engine: Engine, mailbox: str) -> Connection:
-    """A connection that holds the lock."""
-    with clear_faults(engine.url):
-        session = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        session.detach()  # it leaves the pool: closing it lets go of the lock
-        if session.execute(_TRY, {"mailbox": mailbox.casefold()}).scalar_one():
-            return session
-        owner = session.execute(_HOLDER, {"mailbox": mailbox.casefold()}).first()
-        session.close()
-    raise _refused(mailbox, f"database session {owner.pid} from {owner.address}" if owner else "another session")
+def _identity(session: Connection) -> tuple[int, datetime]:
+    row = session.execute(text("SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()")).one()
+    return row.pid, row.backend_start
 
 
 _TRY = text("SELECT pg_try_advisory_lock(hashtext('mailflow'), hashtext(:mailbox))")
+_END = text("SELECT pg_terminate_backend(:pid)")
+_WAIT = text(
+    "SELECT pg_try_advisory_lock(hashtext('mailflow'), hashtext(:mailbox)) FROM (SELECT pg_sleep(0.5)) AS a_moment"
+)
 _LET_GO = text("SELECT pg_advisory_unlock(hashtext('mailflow'), hashtext(:mailbox))")
 _HOLDER = text(
-    "SELECT pid, coalesce(host(client_addr), 'this machine') AS address FROM pg_locks JOIN pg_stat_activity USING (pid)"
+    "SELECT pid, backend_start, coalesce(host(client_addr), 'this machine') AS address FROM pg_locks JOIN pg_stat_activity USING (pid)"
     " WHERE locktype = 'advisory' AND granted AND objsubid = 2"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     " AND classid::bigint = hashtext('mailflow')::bigint & 4294967295"
@@ -100,5 +160,5 @@ _HOLDER = text(
 )
 
 
-def _refused(mailbox: str, owner: str) -> StorageFault:
-    return StorageFault(f"Another mailflow ({owner}) already watches {mailbox}: stop it first, or let it do the work.")
+def _refused(mailbox: str, owner: str) -> MailboxTaken:
+    return MailboxTaken(f"Another mailflow ({owner}) already watches {mailbox}: stop it first, or let it do the work.")

@@ -26,32 +26,59 @@ def missing() -> str | None:
     return None
 
 
+class Postgres:
+    """A server that can be stopped and started again; `url` is that of its maintenance database."""
+
+    def __init__(self, binaries: Path, folder: Path, *, durable: bool) -> None:
+        self._binaries, self._folder, self._port = binaries, folder, _free_port()
+        settings = (f"port={self._port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
+        self._flags = [part for setting in (*settings, *(() if durable else _FAST)) for part in ("-c", setting)]
+        self._server: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql://mailflow@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        """Until it answers."""
+        with (self._folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [*_as_unprivileged(), str(self._binaries / "postgres"), "-D", str(self._folder / "cluster"), *self._flags],
+                stdout=log, stderr=log, cwd=self._folder, start_new_session=True,
+            )  # fmt: skip
+        ready = (self._binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(self._port), "-d", "postgres")
+        _run(*ready, ready_within=30)
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """Ends all sessions; `at_once` as after a power cut, so that the next start recovers."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
+            self._server.wait(30)
+            self._server = None
+
+
 @contextmanager
 def running_postgres(*, durable: bool = False) -> Iterator[str]:
     """A server; answers the URL of its maintenance database."""
+    with postgres(durable=durable) as server:
+        yield server.url
+
+
+@contextmanager
+def postgres(*, durable: bool = False) -> Iterator[Postgres]:
+    """A server that is running."""
     binaries = _binaries()
     assert binaries is not None
     folder = Path(tempfile.mkdtemp(prefix="mailflow-postgres-"))
-    port = _free_port()
     try:
         _give_away(folder)
         cluster = folder / "cluster"
         _run(
             binaries / "initdb", "-D", cluster, "-U", "mailflow", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
-        settings = (f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
-        flags = [part for setting in (*settings, *(() if durable else _FAST)) for part in ("-c", setting)]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [*_as_unprivileged(), str(binaries / "postgres"), "-D", str(cluster), *flags],
-                stdout=log, stderr=log, cwd=folder, start_new_session=True,
-            )  # fmt: skip
+        server = Postgres(binaries, folder, durable=durable)
+        server.start()
         try:
-            _run(binaries / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-d", "postgres", ready_within=30)
-            yield f"postgresql://mailflow@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)  # fast shutdown
-            server.wait(30)
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

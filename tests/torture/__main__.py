@@ -27,6 +27,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "window": ("postfix",),
     "restored_copies": (),
     "full_disk": (),
+    "postgresql_restarts": ("dovecot", "postfix"),
 }
 """Module of this package → the servers of Debian that it needs; in the order of the table."""
 
