@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -81,8 +82,10 @@ def besiege(town: Town, kills: int) -> tuple[Toll, Verdict]:
     toll = Toll()
     town.place.here("once")  # the baseline: from here on mail counts
     pace = _pace(town)
-    for _ in range(kills):
+    for number in range(1, kills + 1):
         _one_life(town, toll, pace)
+        if number % 100 == 0:
+            print(f"kills: {number:,} of {kills:,}, {len(town.put):,} mails", file=sys.stderr)
     come_to_rest(town, toll)
     found = found_in(town, toll)
     return toll, judge(town.put, found)

@@ -80,11 +80,14 @@ class Launcher:
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.torture.launcher"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._started: list[Process] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
+        for process in self._started:
+            process.kill()
         self._process.communicate()
 
     def start(self, place: Installation, *arguments: str) -> Process:
@@ -95,7 +98,9 @@ class Launcher:
             "folder": str(place.folder),
             "log": str(place.log_path),
         }
-        return Process(self, self.asked(order))
+        process = Process(self, self.asked(order))
+        self._started = [*(one for one in self._started if not one.has_ended), process]
+        return process
 
     def asked(self, order: dict[str, object]) -> int:
         """Give an order; its answer."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -34,7 +34,7 @@ from tests.torture.oracle import Kind, Put
 CONTACT = "valbona.kuqja@lumas.example"
 DIRECTORATES = ("sherbimet", "territori", "sociale", "arsimi", "taksat", "mjedisi", "juridike", "projektet")
 MEMBERS = 8
-_LIFTED = ("answers_per_day", "answers_per_domain", "answers_per_hour", "replies_per_day")
+LIFTED = ("answers_per_day", "answers_per_domain", "answers_per_hour", "replies_per_day")
 _RECOGNISE = """
 words:
   draft: ["draft*", "projektvendim*"]
@@ -62,7 +62,7 @@ def rules() -> str:
     people = text[: text.index(f"  - id: M{MEMBERS + 1:02}")]
     trust = text[text.index("# ---- Trust") : text.index("# ====")]
     rest = re.sub(r"(?m)^grace: .*$", "grace: 0", text[text.index("# ---- Time") :])
-    for name in _LIFTED:
+    for name in LIFTED:
         rest = re.sub(rf"(?m)^  {name}: \d+", f"  {name}: 1000000", rest)
     return people + trust + _RECOGNISE + rest
 
@@ -86,8 +86,9 @@ class Box:
         for path in sorted(self.files()):
             name = path.name.partition(":")[0]  # the flags follow
             if name not in self.seen:
-                self.seen.add(name)
-                found.append(path.read_bytes())
+                with suppress(FileNotFoundError):  # the server has just moved it from new to cur: next time
+                    found.append(path.read_bytes())
+                    self.seen.add(name)
         return found
 
 
@@ -224,11 +225,20 @@ class Town(Forum):
 
     def noise(self) -> None:
         """What does not concern the forum."""
-        raw = self._write(
-            f"shitje@{self._word()}.example", f"Oferta e javës {self._word()}", "Blini sot.", {}, stamp=None
-        )
-        self.arrives(raw.as_bytes())
+        self.arrives(self.newsletter())
         self._remember(Put(Kind.NOISE))
+
+    def newsletter(self) -> bytes:
+        """Somebody's who wants to sell."""
+        shop = self._word()
+        return (
+            f"Return-Path: <shitje@{shop}.example>\nFrom: shitje@{shop}.example\nTo: {CONTACT}\nSubject: Oferta e javes {shop}\n"
+            f"Message-ID: <{next(self._ids)}@{shop}.example>\nMIME-Version: 1.0\nContent-Type: text/plain\n\nBlini sot.\n"
+        ).encode()
+
+    def answer_to(self, invitation: Sent, text: str) -> bytes:
+        """A member's answer, not sent yet."""
+        return self._answer(invitation, text, invitation.recipient)
 
     def _remember(self, put: Put) -> None:
         self.put[self._last] = put
