@@ -16,6 +16,8 @@ as a test. A measure lays its own servers and folders and takes them away again.
     restart         back at work with 10,000 mails waiting
     memory          thirty simulated days
     window          how long a delivery is uncertain
+    uncertain_mails the connection broken at the dot, and the proof in the mailbox
+    clock_changes   both changes of the clock, leap day, new year, and a clock that leaps
 
 A new measure is registered in `MEASURES` of `__main__`.
 """

@@ -25,6 +25,8 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "restart": ("dovecot", "postfix"),
     "memory": (),
     "window": ("postfix",),
+    "uncertain_mails": ("dovecot", "postfix"),
+    "clock_changes": (),
     "restored_copies": (),
     "full_disk": (),
     "postgresql_restarts": ("dovecot", "postfix"),
