@@ -205,8 +205,12 @@ def _places(places: Sequence[Place]) -> str:
 
 
 def _no_formula(cell: str) -> str:
-    """A cell that a spreadsheet would compute is written as text (CSV injection)."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    """A cell that a spreadsheet would compute is written as text (CSV injection): some look behind blanks, and know wide signs."""
+    begins = cell.lstrip()[:1]
+    return f"'{cell}" if cell[:1] in {"\t", "\r", "\n"} or begins in _FORMULA_SIGNS else cell
+
+
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 
 
 _LONGEST_PROPERTY = 255
