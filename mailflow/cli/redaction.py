@@ -36,6 +36,7 @@ _TELLS_NO_MAIL = (
     RecursionError,
     MemoryError,
 )
+_BEGINS = "Traceback (most recent call last):\n"
 _UNTOUCHED = (bool, int, float, type(None))
 
 
@@ -73,8 +74,8 @@ class Redactor:
 
     def exception(self, fault: BaseException) -> str:
         """A traceback: frames and types, causes first."""
-        lines = [line for one in _chain(fault) for line in (*traceback.format_tb(one.__traceback__), _said(one) + "\n")]
-        return self.text("".join(lines).rstrip())
+        told = (f"{_BEGINS}{''.join(traceback.format_tb(one.__traceback__))}{_said(one)}" for one in _chain(fault))
+        return self.text("\n".join(told))
 
     def _hashed(self, found: re.Match[str]) -> str:
         folded = found[0].replace("%40", "@").casefold().encode("utf-8", "surrogateescape")

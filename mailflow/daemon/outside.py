@@ -57,7 +57,13 @@ async def _problem(way: Coroutine[None, None, None]) -> str | None:
 
 async def _by_program(settings: Settings, office: Office, text: AlarmText, now: datetime) -> None:
     del settings, now
-    variables = {
+    words = f"{text.subject}\n\n{text.text.strip()}\n"
+    await asyncio.to_thread(run_alarm_program, office.ruleset.alarm.command, words, variables_of(text))
+
+
+def variables_of(text: AlarmText) -> dict[str, str]:
+    """The cause, as the program finds it in its environment."""
+    return {
         "MAILFLOW_ALARM_FORUM": text.forum,
         "MAILFLOW_ALARM_WHAT": text.what,
         "MAILFLOW_ALARM_STATE": text.state,
@@ -65,8 +71,6 @@ async def _by_program(settings: Settings, office: Office, text: AlarmText, now: 
         "MAILFLOW_ALARM_PROBLEM": " ".join(text.problem.split()),
         "MAILFLOW_ALARM_SUBJECT": text.subject,
     }
-    words = f"{text.subject}\n\n{text.text.strip()}\n"
-    await asyncio.to_thread(run_alarm_program, office.ruleset.alarm.command, words, variables)
 
 
 async def _by_relay(settings: Settings, office: Office, text: AlarmText, now: datetime) -> None:

@@ -5,6 +5,7 @@ Its memory store, one interval job, coalesced: a late, repeated or skipped tick 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -31,6 +32,8 @@ def start_ticking(*ticks: Callable[[], Awaitable[None]], now: datetime) -> Async
             await tick()
         except MailflowError as fault:  # a sentence with its remedy: APScheduler would log a traceback
             log.warning("tick failed", problem=str(fault))
+        except asyncio.CancelledError:  # by the shutdown: APScheduler would log a traceback, and call it a failure
+            log.debug("tick broken off")
 
     for tick in ticks:
         scheduler.add_job(job, "interval", args=(tick,), seconds=EVERY_SECONDS, next_run_time=now)
