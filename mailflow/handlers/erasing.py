@@ -30,7 +30,7 @@ from mailflow.handlers.elsewhere import Elsewhere, look
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
 from mailflow.handlers.saving import save_decision
-from mailflow.storage import consultations, erasure, evidence, members, tombstones, traces
+from mailflow.storage import consultations, erasure, evidence, members, tombstones, traces, unread
 from mailflow.storage.content import put_content
 from mailflow.storage.transaction import reading, transaction
 from mailflow.storage.unused import drop_unused
@@ -199,6 +199,7 @@ def _erase_own(
     erasure.empty_recommendations(tx, filed, mark, keep_text=keep_text)
     erasure.empty_inquiries(tx, asked, mark, BY, now)
     erasure.forget_learned(tx, erasure.learned_of(tx, subject))
+    unread.forget_senders(tx, subject.addresses)
     erasure.empty_deliveries(tx, [row.id for row in sent], mark, now)
     erasure.empty_invitations(tx, invited, mark, now)
 

@@ -169,7 +169,7 @@ def _is_member(subject: DataSubject, forum: Any, member: Any) -> ColumnElement[b
 # ── emptied ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def emptymails_where(tx: Connection, mails: Iterable[KeptMail]) -> None:
+def empty_mails(tx: Connection, mails: Iterable[KeptMail]) -> None:
     """Ledger lines without bytes, names and reasons; what waited for somebody waits no more. The hashes of the envelope stay."""
     for one in mails:
         values = _NO_NAMES | {"reasons": (ERASED,)} | ({} if one.is_draft else {"raw_sha256": None})

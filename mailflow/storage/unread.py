@@ -102,6 +102,11 @@ def forget_moved(tx: Connection, forum: str, mailbox: str, folder: str, uids: Co
         tx.execute(delete(unread_mail).where(*here))
 
 
+def forget_senders(tx: Connection, addresses: Collection[str]) -> None:
+    """Nothing is kept of mail from these addresses (folded): somebody was erased."""
+    tx.execute(delete(unread_mail).where(func.lower(unread_mail.c.from_address).in_(addresses)))
+
+
 def forget(tx: Connection, forum: str, before: datetime) -> int:
     """Names, subjects and places noted before `before` go; answers how many."""
     where = (unread_mail.c.forum == forum, unread_mail.c.seen_at < before)

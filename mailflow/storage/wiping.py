@@ -23,11 +23,13 @@ from mailflow.storage.tables import (
     outbox,
     question,
     recommendation,
+    unread_mail,
     version,
 )  # fmt: skip
 
 _TOUCHED = (
     mail, content, outbox, recommendation, inquiry, invitee, question, history, learned_address, consultation, version,
+    unread_mail,
 )  # fmt: skip
 """Where persons stand; what else an erasure changes are a few short lines (alarms, heartbeats) that the next vacuum takes away."""
 

@@ -11,7 +11,8 @@ from datetime import timedelta
 import pytest
 from imapclient import IMAPClient
 
-from mailflow.storage.transaction import engine_for
+from mailflow.storage import unread
+from mailflow.storage.transaction import engine_for, transaction
 from tests.support.dovecot import Dovecot
 from tests.support.mailbox_forum import MailboxForum
 from tests.support.mailboxes import DovecotMailbox
@@ -132,6 +133,15 @@ def test_a_members_letter_among_unwanted_mail_is_told(forum: MailboxForum) -> No
     )
     forum.time_passes(hours=2)
     assert waiting(forum) == ["not read in Junk: 1 mail"]
+
+
+def test_nothing_of_it_is_kept_when_its_sender_is_erased(forum: MailboxForum) -> None:
+    forum.member_writes("M05", "Kur mblidhet forumi?", subject="Pyetje", into="Junk")
+    forum.time_passes(hours=2)
+    assert waiting(forum) == ["not read in Junk: 1 mail"]
+    with transaction(forum.engine) as tx:
+        unread.forget_senders(tx, [forum.address_of("M05")])
+    assert waiting(forum) == []
 
 
 def test_mail_that_was_gone_before_it_could_be_read_is_counted(forum: MailboxForum, human: IMAPClient) -> None:
