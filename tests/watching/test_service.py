@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
 from pathlib import Path
@@ -22,16 +23,24 @@ def test_systemd_hears_of_the_daemon_from_its_start_to_its_end(
     heard: list[str] = []
     with SmtpSink() as sink, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
         systemd.bind(str(tmp_path / "notify"))
-        systemd.settimeout(60)
+        systemd.settimeout(2)
         place.sends_through(sink.host, sink.port)
         daemon = place.start("run")
+
+        def listen(*wanted: str) -> None:
+            for _ in range(60):
+                with contextlib.suppress(TimeoutError):
+                    heard.extend(systemd.recv(4096).decode().splitlines())
+                if {*wanted} <= {*heard}:
+                    return
+                assert daemon.poll() is None or wanted == ("STOPPING=1",), place.log_path.read_text()
+            raise AssertionError(heard)
+
         try:
-            while not {"READY=1", "WATCHDOG=1"} <= set(heard):
-                heard += systemd.recv(4096).decode().splitlines()
+            listen("READY=1", "WATCHDOG=1")
             arguments = Path(f"/proc/{daemon.pid}/cmdline").read_text()
             daemon.send_signal(signal.SIGTERM)
-            while "STOPPING=1" not in heard:
-                heard += systemd.recv(4096).decode().splitlines()
+            listen("STOPPING=1")
             assert daemon.wait(60) == 0
         finally:
             daemon.kill()
