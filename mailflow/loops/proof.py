@@ -30,9 +30,16 @@ def look_for_proof(session: MailboxSession, desk: Desk, watch: Watch) -> None:
     sought = desk.sought()
     if not sought or not _open_sent(session, watch):
         return
-    found = [message_id for message_id in sought[:MOST] if session.uids_with("Message-ID", message_id)]
+    found = [message_id for message_id in sought[:MOST] if _lies_here(session, message_id)]
     if found:
         desk.proven(found)
+
+
+def _lies_here(session: MailboxSession, message_id: str) -> bool:
+    """The server has found it, and it is it: one that answers a search with whatever it has must not make us lose a mail."""
+    uids = session.uids_with("Message-ID", message_id)
+    headers = session.fields(uids[-NEWEST:], ("MESSAGE-ID",)) if uids else []
+    return any(message_id.encode() in b"".join(mail.header.split()) for mail in headers)
 
 
 def look_among_sent(session: MailboxSession, desk: Desk, watch: Watch, first: int | None, now: datetime) -> int | None:

@@ -78,6 +78,10 @@ class ScriptedImap:
         self.folders: dict[str, Folder] = {"INBOX": Folder()}
         self.commands: list[str] = []
         self.can_idle = True
+        self.finds_fields = True
+        """Else a search for a header field finds everything."""
+        self.sent: str | None = None
+        """The folder that is marked as that of sent mail."""
         self.forum_folder, self.keeps_keywords = "Forumi", True
         self.connections = 0
         self._poisoned: dict[int, str] = {}
@@ -241,7 +245,8 @@ class _Connection:
 
     def do_list(self, _: str) -> None:
         for name in self.server.folders:
-            self.send(f'* LIST () "/" "{name}"\r\n'.encode())
+            mark = "\\HasNoChildren \\Sent" if name == self.server.sent else ""
+            self.send(f'* LIST ({mark}) "/" "{name}"\r\n'.encode())
 
     def do_examine(self, rest: str) -> str:
         return self.open(rest, writable=False)
@@ -280,6 +285,8 @@ class _Connection:
             if since := re.search(r"SINCE (\S+)", rest):
                 day = datetime.strptime(since[1], "%d-%b-%Y").replace(tzinfo=UTC).date()
                 found = [mail.uid for mail in self.box().mails if mail.uid in found and mail.at.date() >= day]
+            if (asked := re.search(r'HEADER "?([\w-]+)"? "?([^"]*)"?', rest)) and self.server.finds_fields:
+                found = [mail.uid for mail in self.box().mails if mail.uid in found and _has(mail, *asked.groups())]
         self.send(("* SEARCH " + " ".join(map(str, found))).rstrip().encode() + b"\r\n")
 
     def do_uid_fetch(self, rest: str) -> None:
@@ -356,3 +363,9 @@ class _Connection:
                 raise _Gone
         finally:
             self.server.idling.remove((self.sock, self.selected))
+
+
+def _has(mail: Mail, name: str, value: str) -> bool:
+    """Does a header field of that name contain `value`?"""
+    lines = mail.raw.partition(b"\r\n\r\n")[0].decode("utf-8", "replace").lower().split("\r\n")
+    return any(line.startswith(f"{name.lower()}:") and value.lower() in line for line in lines)

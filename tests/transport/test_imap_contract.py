@@ -49,6 +49,17 @@ def test_a_folder_that_does_not_exist_is_no_fault(mailbox: Mailbox) -> None:
         assert watching.examine(mailbox.forum_folder) is not None
 
 
+def test_mail_is_found_by_a_header_field(mailbox: Mailbox) -> None:
+    first = mailbox.deliver(mail("nje"), MAY)
+    marked = mailbox.deliver(b"X-Mailflow-Instance: abc\r\n" + mail("dy"), MAY)
+    with session(mailbox) as watching:
+        watching.examine("INBOX")
+        assert watching.uids_with("Message-ID", "<nje@x>") == [first]
+        assert watching.uids_with("Message-ID", "<tre@x>") == []
+        assert watching.uids_with("X-Mailflow-Instance", "") == [marked]
+        assert watching.uids_with("X-Mailflow-Instance", "", marked + 1) == []
+
+
 def test_all_folders_are_listed(mailbox: Mailbox) -> None:
     with session(mailbox) as watching:
         assert {"INBOX", mailbox.forum_folder} <= set(watching.folders())
