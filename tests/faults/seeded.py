@@ -7,6 +7,7 @@ left once. In its window (the dot is out, its answer did not come) the policy of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,9 +103,35 @@ class Seeded:
         ended.failures += _failures(self._calm, played, world, ended)
         return ended
 
-    def _played(self, lot: Random | None, ended: Ended) -> tuple[Played, WiredWorld]:
+    def swallowed(self, *, audited: bool) -> tuple[int, list[str]]:
+        """The story in which no mail's first answer comes back: how many that were, and what should not be.
+
+        The relay has them all. With a copy at an audit address that is proven, and none goes twice; without, its kind decides.
+        """
+        self._bench.smtp.swallowed.clear()
+        self._bench.smtp.swallows_each_once = True
+        ended = Ended(0)
+        try:
+            played, world = self._played(None, ended, audited=audited)
+        finally:
+            self._bench.smtp.swallows_each_once = False
+            self._bench.lift()
+        failures = [] if audited else list(_failures(self._calm, played, world, ended))
+        if audited and _owned(played) != _owned(
+            self._calm
+        ):  # the copies have lines in the ledger, which number some slots
+            failures.append(
+                f"{_owned(played) - _owned(self._calm)} too much, {_owned(self._calm) - _owned(played)} missing"
+            )
+        for message_id, times in played.taken.items():
+            repeats = not audited and NoticeKind(message_id.split(".")[1]).is_repeated_when_uncertain
+            if times != 1 + repeats:
+                failures.append(f"{'lost' if times < 1 + repeats else 'doubled'}: {message_id} was taken {times} times")
+        return len(self._bench.smtp.swallowed), failures
+
+    def _played(self, lot: Random | None, ended: Ended, *, audited: bool = False) -> tuple[Played, WiredWorld]:
         self._number += 1
-        world = WiredWorld(self._bench, self._folder)
+        world = WiredWorld(self._bench, self._folder, audited=audited)
         house = world.house(self._folder / f"{self._number}.db")
         at = world.now
         try:
@@ -155,6 +182,14 @@ def _failures(calm: Played, played: Played, world: WiredWorld, ended: Ended) -> 
             yield f"{fault}: {message_id} was taken {times} times, {window} times uncertain"
 
 
+def _owned(played: Played) -> Counter[tuple[str, ...]]:
+    """What everybody has, by consultation, kind and recipient, each mail once; and what stands written."""
+    names = (message_id.split("@")[0].split(".") for message_id in played.taken)
+    mails = Counter((name[0], name[1], name[3]) for name in names)
+    return mails + Counter((str(line),) for line in (*_ends(played), *played.consultations, *played.recommendations))
+
+
 def _ends(played: Played) -> list[tuple[Any, ...]]:
     """The ledger without its UIDs."""
-    return sorted((tuple(map(str, line[1:])) for line in played.ledger), key=repr)
+    lines = (tuple(map(str, line[1:])) for line in played.ledger)
+    return sorted((line for line in lines if line[0] != "own"), key=repr)

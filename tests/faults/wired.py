@@ -44,6 +44,8 @@ from tests.support.smtp_script import TakenMail
 
 PATIENCE = 0.5
 """Seconds in the place of the minutes of `connection.TIMEOUT` and `smtp_transaction.Timeouts`."""
+AUDIT = "arkiva@lumas.example"
+"""Where copies go, in a world that keeps them: its mail reaches the watched mailbox."""
 ROUNDS = 200
 """Of waiting, after which work has not gone on by itself."""
 SOON = timedelta(hours=2)
@@ -99,6 +101,11 @@ class _Outside:
 
     @property
     def mails(self) -> list[TakenMail]:
+        """Without the audit copies."""
+        return [mail for mail in self.all_mails() if mail.recipient != AUDIT]
+
+    def all_mails(self) -> list[TakenMail]:
+        """With them."""
         self.relay.wait_until_gone(seconds=60)
         for path in sorted(self.relay.folder.glob("mail/all/new/*"), key=lambda path: path.stat().st_mtime_ns):
             if path.name not in self._known:
@@ -111,14 +118,18 @@ class _Outside:
 class WiredWorld(World):
     """`World` on the two real servers."""
 
-    def __init__(self, bench: Bench, folder: Path) -> None:
+    def __init__(self, bench: Bench, folder: Path, *, audited: bool = False) -> None:
         self.bench = bench
+        self._audit_copy = AUDIT if audited else None
+        self._archived = 0
         bench.relay.wait_until_gone(seconds=60)
         for path in bench.relay.folder.glob("mail/all/new/*"):
             path.unlink()
         mailbox = _Mailbox(bench.dovecot.fresh_user(), bench.dovecot.password, bench.imap.host, bench.imap.port)
         outside = _Outside(bench.relay, bench.smtp.host, bench.smtp.port)
         super().__init__(mailbox, outside, folder)  # type: ignore[arg-type] # they do what is asked of them here
+        self.outside = outside
+        self.ruleset = replace(self.ruleset, sending=replace(self.ruleset.sending, audit_copy=self._audit_copy))
         self.now = MONDAY
         self.uncertain: Counter[str] = Counter()
         """Message-ID → how often its end was uncertain."""
@@ -152,6 +163,7 @@ class WiredWorld(World):
         self.waited = 0
         recover(house.engine, house.office, house.clock())
         for _ in range(ROUNDS):
+            self._archive()
             self._watch(house)
             passed = pass_time(house.engine, house.office, house.mailbox, house.clock())
             if self._send(house) or passed.changed or passed.waits_for_intake:
@@ -159,6 +171,15 @@ class WiredWorld(World):
             if not self._goes_on_to_what_is_owed(house):
                 return
         raise AssertionError(f"work has not come to an end in {ROUNDS} rounds")
+
+    def _archive(self) -> None:
+        """The audit address's mail reaches the mailbox."""
+        if self._audit_copy is None:
+            return
+        copies = [mail for mail in self.outside.all_mails() if mail.recipient == AUDIT]
+        for copy in copies[self._archived :]:
+            self.bench.dovecot.append(self.imap.user, copy.content, self.now)
+        self._archived = len(copies)
 
     def _goes_on_to_what_is_owed(self, house: House) -> bool:
         """The clock moves to the next delivery that is owed soon, or to the end of what is uncertain. False where there is none."""
@@ -223,6 +244,7 @@ class WiredWorld(World):
             relay = Relay(
                 self.bench.smtp.host, self.bench.smtp.port, Encryption.TLS, local_hostname="lumas.example",
                 ca_file=self.bench.ca_file, timeouts=Timeouts(2 * PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+                audit_copy=lambda: self._audit_copy,
             )  # fmt: skip
             with mock.patch.object(dispatch, "_wait", wait):
                 work: Any = dispatch.Dispatch(relay, replace(told, record_outcome=record), _here, house.clock)

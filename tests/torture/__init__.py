@@ -11,6 +11,7 @@ as a test. A measure lays its own servers and folders and takes them away again.
     crash_points    the power cut at every step of every handler and loop         (tests/crash)
     kills           `kill -9` of a real daemon at random instants, and an oracle
     proxy_faults    a proxy that breaks IMAP and SMTP                              (tests/faults)
+    swallowed       the 250 after the dot that never comes back                   (tests/faults)
     fuzzed_mails    damaged mails through the running daemon
     imap_whitelist  commands that the human's mailbox must never see
     restart         back at work with 10,000 mails waiting

@@ -20,6 +20,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "crash_points": (),
     "kills": ("dovecot", "postfix"),
     "proxy_faults": ("dovecot", "postfix"),
+    "swallowed": ("dovecot", "postfix"),
     "fuzzed_mails": ("dovecot", "postfix"),
     "imap_whitelist": ("dovecot",),
     "restart": ("dovecot", "postfix"),

@@ -12,7 +12,12 @@ _VERBS = {
 
 
 class SmtpProxy(FaultProxy):
-    """`swallowed` holds the messages that the relay took and whose answer never came back."""
+    """`swallowed` holds the messages that the relay took and whose answer never came back.
+
+    While `swallows_each_once` is set, that happens to every message when it comes for the first time.
+    """
+
+    swallows_each_once = False
 
     stages = frozenset({"handshake", "connect", "body", "dot", "answer", *_VERBS.values()})
 
@@ -67,9 +72,15 @@ class SmtpProxy(FaultProxy):
         if at_dot is not None:
             await link.to_server(message[:-3])
             await link.strike(at_dot, b"")
+        await self._dot(link, message)
+
+    async def _dot(self, link: Link, message: bytes) -> None:
+        """The relay gets the whole message; whether its answer comes back is another matter."""
         await link.to_server(message)
         reply = await _reply(link)
         broken = self.take("answer")
+        if self.swallows_each_once and message not in self.swallowed:
+            broken = Fault(Kind.CLOSE, "answer")
         if broken is not None and broken.kind not in {Kind.LATENCY, Kind.DRIP}:
             self.swallowed.append(message)
         await self._answer(link, broken, reply)
