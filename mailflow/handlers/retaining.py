@@ -29,7 +29,8 @@ from mailflow.storage.wiping import empty_log
 
 AT_ONCE = 500
 NOBODY = DataSubject()
-MAIL, MACHINE, NEAR_MISSES, SENT = "mail", "machine", "near_misses", "sent"
+MAIL, MACHINE, NEAR_MISSES, SENT, QUESTIONS = "mail", "machine", "near_misses", "sent", "questions"
+"""Classes, as the evidence names them; the coordinator's settled questions have the term of other mail."""
 
 
 def retain(engine: Engine, office: Office, now: datetime) -> str | None:
@@ -42,6 +43,9 @@ def retain(engine: Engine, office: Office, now: datetime) -> str | None:
     for what, ends, days in ((MACHINE, retention.MACHINE, terms.machine), (MAIL, retention.OTHER, terms.mail)):
         _purge_mails(engine, office, now, what, ends, days, kept)
     _purge_sent(engine, office, now, terms.sent, kept)
+    with transaction(engine) as tx:
+        asked = retention.empty_questions(tx, office.forum, _cutoff(office, now, terms.mail), kept)
+        _note(tx, office, now, QUESTIONS, asked)
     with reading(engine) as tx:
         unused = find_unused(tx)
     if unused:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, func, literal_column, select, text
 
-from mailflow.storage.retention import MACHINE, NEAR_MISSES, OTHER
+from mailflow.storage.ledger import IS_NEAR_MISS
+from mailflow.storage.retention import MACHINE, OTHER
 from mailflow.storage.tables import (
     KEPT,
     SENT_KEPT,
@@ -53,9 +54,9 @@ def holdings(tx: Connection, forum: str) -> dict[str, Holding]:
         "left_out": _count(
             tx, removed_member, removed_member.c.removed_at, removed_member.c.member, removed_member.c.forum == forum
         ),
-        "mail": _count(tx, mail, mail.c.received_at, of_address, *kept, mail.c.disposition.in_(OTHER)),
+        "mail": _count(tx, mail, mail.c.received_at, of_address, *kept, mail.c.disposition.in_(OTHER), ~IS_NEAR_MISS),
         "machine": _count(tx, mail, mail.c.received_at, of_address, *kept, mail.c.disposition.in_(MACHINE)),
-        "near_misses": _count(tx, mail, mail.c.seen_at, of_address, *kept, mail.c.disposition.in_(NEAR_MISSES)),
+        "near_misses": _count(tx, mail, mail.c.seen_at, of_address, *kept, IS_NEAR_MISS),
         "sent": _count(tx, outbox, outbox.c.created_at, outbox.c.recipient, outbox.c.forum == forum, text(SENT_KEPT)),
         "lines": _count(tx, mail, mail.c.seen_at, None, mail.c.forum == forum),
         "tombstones": _count(tx, tombstone, tombstone.c.made_at, None, tombstone.c.forum == forum),

@@ -20,10 +20,12 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     cast,
     func,
+    or_,
     select,
     text,
     update,
@@ -371,16 +373,18 @@ def quarantined(tx: Connection, forum: str) -> list[int]:
     return list(tx.execute(query.order_by(mail.c.id)).scalars())
 
 
+IS_NEAR_MISS = or_(mail.c.disposition.in_(_NAMELESS), and_(mail.c.disposition == "ignored", mail.c.kind == "unrelated"))
+"""Where its names are kept: unrelated mail that looked as if it might concern the forum, by its header or by what a rule found."""
+
+
 def near_misses(tx: Connection, forum: str, since: datetime | None = None) -> tuple[SeenMail, ...]:
     """Unrelated mails, seen after `since`, that looked as if they might concern the forum, oldest first."""
-    return _entries(tx, forum, since, mail.c.disposition.in_(_NAMELESS), mail.c.from_address.is_not(None))
+    return _entries(tx, forum, since, IS_NEAR_MISS, mail.c.from_address.is_not(None))
 
 
 def forget_near_misses(tx: Connection, forum: str, before: datetime) -> tuple[datetime, ...]:
     """Take names, subjects and reasons out of near misses seen before `before`; answers when each was seen."""
-    old = update(mail).where(
-        mail.c.forum == forum, mail.c.disposition.in_(_NAMELESS), text(f"({KEPT})"), mail.c.seen_at < before
-    )
+    old = update(mail).where(mail.c.forum == forum, IS_NEAR_MISS, text(f"({KEPT})"), mail.c.seen_at < before)
     forgotten = old.values(**_NO_NAMES | {"reasons": []}).returning(mail.c.seen_at)
     return tuple(tx.execute(forgotten).scalars())
 

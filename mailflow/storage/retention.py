@@ -12,10 +12,9 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text,
 from mailflow.consultation.model import Phase
 from mailflow.consultation.reasons import Reason
 from mailflow.storage.erasure import KeptMail, mails_where
-from mailflow.storage.tables import KEPT, SENT_KEPT, consultation, inquiry, mail, outbox
+from mailflow.storage.tables import KEPT, SENT_KEPT, consultation, inquiry, mail, outbox, question
 
 PURGED = Reason("purged")
-NEAR_MISSES = ("unrelated", "old")
 MACHINE = ("machine",)
 OTHER = ("own", "commanded", "duplicate", "ignored", "dismissed", "thanks", "question", "review", "quarantined", "held")
 """Ends of mails that are no part of a record. `held` only where the draft was dismissed."""
@@ -82,6 +81,26 @@ def shared(tx: Connection, raw_sha256s: Collection[str]) -> frozenset[str]:
     """Those of these bytes that some mail still has."""
     query = select(mail.c.raw_sha256).where(mail.c.raw_sha256.in_(raw_sha256s)).distinct()
     return frozenset(tx.execute(query).scalars())
+
+
+def empty_questions(tx: Connection, forum: str, before: datetime, kept: Protected) -> tuple[tuple[str, datetime], ...]:
+    """Take words, names and addresses out of what the coordinator was asked about answers and has settled before then.
+
+    (reference, settled at) of each. The answers themselves are in the record.
+    """
+    c = question.c
+    query = select(c.reference, c.number, c.settled_at, c.detail).where(
+        c.forum == forum, c.why == "whose", c.settled_at < before, _is_free(c.reference, kept)
+    )
+    emptied = []
+    for row in tx.execute(query.order_by(c.reference, c.number)).all():
+        items = row.detail.get("items", [])
+        new = [item | {"who": "", "address": "", "text": "", "reasons": []} for item in items]
+        if new != items:
+            this = and_(c.forum == forum, c.reference == row.reference, c.number == row.number)
+            tx.execute(update(question).where(this).values(detail=row.detail | {"items": new}))
+            emptied.append((row.reference, row.settled_at))
+    return tuple(emptied)
 
 
 @dataclass(frozen=True, slots=True)

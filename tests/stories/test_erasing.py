@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -16,11 +17,13 @@ from sqlalchemy import Engine, LargeBinary, select
 
 from mailflow.errors import NotPossible, WrongUse
 from mailflow.handlers.erasing import Erased, erase, foresee
+from mailflow.handlers.watching import beat
 from mailflow.mail.retry import Deferred, TransactionPhase
-from mailflow.storage import evidence
+from mailflow.storage import consultations, evidence
 from mailflow.storage.tables import metadata
-from mailflow.storage.transaction import reading
-from tests.support.forum import Forum
+from mailflow.storage.transaction import engine_for, reading
+from mailflow.storage.wiping import empty_log
+from tests.support.forum import FIRST, Forum
 
 WORDS = "Të mbillen njëzet plepa përgjatë lumit Zaranikë, sepse hija mungon krejtësisht atje."
 QUESTION = "Kush e paguan ujitjen e plepave gjatë vitit të dytë të projektit?"
@@ -244,3 +247,45 @@ def test_an_erasure_leaves_evidence_without_a_name(forum: Forum) -> None:
         (noted,) = evidence.noted(tx, forum.office.forum)
     assert noted["what"] == "erasure"
     assert noted["count"] >= 3
+
+
+def test_a_mail_that_does_not_concern_the_forum_leaves_nothing_behind(forum: Forum) -> None:
+    """Fetched for a word in its subject, and let go of at once: no address, no subject, no word, not even in free pages."""
+    private = (
+        b"From: Filan Fisteku <filan@privat.example>\r\nTo: valbona.kuqja@lumas.example\r\nSubject: Fatura e kontrates sime\r\n"
+        b"Message-ID: <kukurbita@privat.example>\r\n\r\nFjala Kukurbita mbetet mes nesh.\r\n"
+    )
+    line = forum.arrives(private)
+    assert line["disposition"] in {"ignored", "unrelated"}
+    assert (line["from"], line["message_id"]) == (None, None)
+    assert empty_log(forum.engine)
+    assert traces(forum, "filan@privat.example", "kukurbita", "kontrates sime") == set()
+
+
+def test_a_person_is_erased_while_others_write(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", WORDS)
+    faults: list[Exception] = []
+    done = Event()
+
+    def works() -> None:
+        engine = engine_for(forum.engine.url.render_as_string(hide_password=False))
+        try:
+            while not done.is_set():
+                beat(engine, forum.office, "tick", None, forum.now)
+                with reading(engine) as tx:
+                    consultations.load(tx, forum.office.forum, FIRST)
+        except Exception as fault:  # noqa: BLE001 - told by the assertion
+            faults.append(fault)
+        engine.dispose()
+
+    other = Thread(target=works)
+    other.start()
+    try:
+        erases(forum, "M05")
+    finally:
+        done.set()
+        other.join()
+    assert faults == []
+    assert empty_log(forum.engine)
+    assert traces(forum, forum.address_of("M05"), name_of(forum, "M05"), *HERS[:1]) == set()

@@ -11,7 +11,7 @@ from mailflow.consultation.calendar import local_day
 from mailflow.handlers.retaining import retain
 from mailflow.storage import evidence, retention
 from mailflow.storage.tables import content, mail, outbox
-from mailflow.storage.transaction import engine_for, reading, transaction
+from mailflow.storage.transaction import engine_for, reading
 from tests.support.forum import FIRST, MONDAY, Forum
 
 RECEIVED = date(2026, 2, 2)
@@ -129,19 +129,19 @@ def test_bytes_that_nothing_refers_to_are_gone(forum: Forum) -> None:
         assert tx.execute(select(func.count()).where(outbox.c.payload_sha256.is_not(None))).scalar_one() == 0
 
 
-def test_near_misses_are_forgotten_after_their_term(forum: Forum) -> None:
-    with transaction(forum.engine) as tx:
-        tx.execute(
-            mail.insert().values(
-                forum=forum.office.forum, mailbox="m", folder="INBOX", uidvalidity=1, uid=9999, received_at=forum.now, seen_at=forum.now,
-                size=1, envelope_hash="e", message_id_hash="m", from_address="x@y.example", subject="Projektplan",
-                disposition="unrelated", reasons=(), attempts=0,
-            )
-        )  # fmt: skip
+def test_near_misses_are_told_in_the_digest_and_forgotten_after_their_term(forum: Forum) -> None:
+    """A stranger's mail that looks like a draft: sender and subject stay for the digest, and no longer."""
+    forum.arrives(
+        b"From: Filan Fisteku <filan@privat.example>\r\nTo: valbona.kuqja@lumas.example\r\nSubject: Drafti i kontrates sime\r\n"
+        b"Message-ID: <kukurbita@privat.example>\r\n\r\nFjala mbetet mes nesh.\r\n"
+    )
+    assert names(forum, "ignored") == ["filan@privat.example"]
+    forum.time_passes(days=1)
+    assert "Drafti i kontrates sime" in forum.last("digest").text
     night_after(forum, 30)
-    assert names(forum, "unrelated") == ["x@y.example"]
+    assert names(forum, "ignored") == ["filan@privat.example"]
     night_after(forum, 31)
-    assert names(forum, "unrelated") == [None]
+    assert names(forum, "ignored") == [None]
     assert noted(forum) == [("near_misses", None, 1)]
 
 
@@ -160,3 +160,16 @@ def test_a_night_costs_what_it_finds(fresh_sqlite: str) -> None:
     engine.dispose()
     assert any("ix_mail_of_which_something_is_kept" in plan for plan in plans)
     assert any("ix_outbox_kept" in plan for plan in plans)
+
+
+def test_what_the_coordinator_has_settled_is_not_shown_for_ever(forum: Forum) -> None:
+    forum.invites()
+    forum.member_replies("M05", "Fjalët e mia nga shtëpia.", sender="tjeter@privat.example", proven=False)
+    forum.coordinator_answers("PO", to=forum.last("question"))
+    forum.closes()
+    (item,) = forum.consultation().questions[-1].detail["items"]
+    assert item["text"] == "Fjalët e mia nga shtëpia."
+    night_after(forum, 1000)
+    (item,) = forum.consultation().questions[-1].detail["items"]
+    assert (item["text"], item["address"], item["who"], item["settled"]) == ("", "", "", "yes")
+    assert "questions" in of_consultation(forum)
