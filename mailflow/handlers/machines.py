@@ -51,6 +51,8 @@ def _failed(tx: Connection, circle: Circle, said: Understanding, member: Invitee
     written_to = outbox.recipient_of(tx, forum, said.delivery.key)
     if written_to is None or fold_address(written_to) != fold_address(member.address):
         return
+    if _is_of_audit_copy(circle, member, bounce):
+        return
     about = bounce.about(member.address)
     if _names_another(circle.register, member, bounce) or not any(one.concerns_address for one in about):
         return
@@ -67,6 +69,13 @@ def _failed(tx: Connection, circle: Circle, said: Understanding, member: Invitee
         zone=circle.register.zone,
         status=next((one.status for one in about if one.status), ""),
     )
+
+
+def _is_of_audit_copy(circle: Circle, member: Invitee, bounce: Bounce) -> bool:
+    """Did only the copy for ourselves come back? The member has hers."""
+    audit_copy = circle.office.ruleset.sending.audit_copy
+    named = {fold_address(one.address) for one in bounce.recipients}
+    return audit_copy is not None and fold_address(audit_copy) in named and fold_address(member.address) not in named
 
 
 def _names_another(register: Register, member: Invitee, bounce: Bounce) -> bool:
@@ -102,7 +111,14 @@ def _complained(tx: Connection, circle: Circle, said: Understanding, member: Inv
 
 
 def _away(tx: Connection, circle: Circle, said: Understanding, member: Invitee) -> None:
+    if _is_house(circle, said.sender):
+        return  # the contact point's own absence, told to the audit copy
     arrived = said.received_at or circle.now
     until = away_until(said.mail, local_day(arrived, circle.register.zone))
     if until is not None and said.consultation is not None:
         consultations.save_invitee(tx, circle.office.forum, said.consultation, replace(member, away_until=until))
+
+
+def _is_house(circle: Circle, sender: str) -> bool:
+    audit_copy = circle.office.ruleset.sending.audit_copy or ""
+    return circle.register.is_contact_point(sender) or fold_address(sender) == fold_address(audit_copy)

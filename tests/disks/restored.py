@@ -68,7 +68,7 @@ def taken_back(
         reasons = [pause.reason for pause in watch.pauses(tx, house.office.forum)]
     found = Restored(paused, reasons, len(world.smtp.mails) - len(before))
     known = _numbers_in(database)
-    commands.resume(house.engine, house.office)
+    commands.resume(house.engine, house.office, world.now)
     for act in (ACTS[2], *ACTS[restored_after + 1 :]):
         world.now += act.later
         found.resumed.append(_works(world, house))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -40,7 +41,7 @@ TABLE = {
     NoticeKind.ACT: Unproven.AGAIN,
     NoticeKind.REPORT: Unproven.AGAIN,
 }
-TO_M05 = {"kind": "invitation", "to": "M05"}
+TO_M05: dict[str, Any] = {"kind": "invitation", "to": "M05"}
 
 
 def in_doubt(forum: Forum) -> bytes:
@@ -221,3 +222,19 @@ def test_the_wait_begins_with_the_dot_and_not_with_the_claim(engine: Engine) -> 
     assert forum.sent("invitation", to=claimed.who) == []
     forum.time_passes(minutes=14)
     assert len(forum.sent("invitation", to=claimed.who)) == 1
+
+
+def test_what_becomes_of_the_audit_copy_says_nothing_of_the_member(engine: Engine) -> None:
+    forum = Forum(engine)
+    rules = replace(forum.office.ruleset, sending=Sending(audit_copy="gjurma@lumas.example"))
+    forum.office = replace(forum.office, ruleset=rules)
+    forum.invites()
+    copy = replace(forum.last("invitation", "M05"), recipient="gjurma@lumas.example")
+    assert forum.bounces("M05", "5.1.1", "550 no such user", to=copy)["disposition"] == "machine"
+    absence = {"Auto-Submitted": "auto-replied"}
+    forum.arrives(forum._answer(copy, "Jam me pushime deri më 20 shkurt 2026.", forum.mailbox, headers=absence))
+    member = forum.consultation().invitee("M05")
+    assert member is not None
+    assert (member.address_state.value, member.away_until) == ("ok", None)
+    assert forum.bounces("M05", "5.1.1", "550 no such user")["disposition"] == "machine"
+    assert forum.member("M05")["address_state"] == "hard"

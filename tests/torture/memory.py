@@ -144,11 +144,9 @@ def _serve(place: str, user: str, password: str, imap_port: str, smtp_port: str)
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    servers: Any = (
-        SimpleNamespace(user=user, password=password, host="127.0.0.1", port=int(imap_port)),
-        SimpleNamespace(host="127.0.0.1", port=int(smtp_port)),
-    )
-    world = World(*servers, Path(place))
+    imap: Any = SimpleNamespace(user=user, password=password, host="127.0.0.1", port=int(imap_port))
+    smtp: Any = SimpleNamespace(host="127.0.0.1", port=int(smtp_port))
+    world = World(imap, smtp, Path(place))
     assert len(world.ruleset.register.members) == len(WHO)
     with Shift(world.house(Path(place) / "month.db")) as shift:
         for line in sys.stdin:
