@@ -24,7 +24,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import structlog
 
 from mailflow.clock import Clock
-from mailflow.errors import MailflowError, StorageFault
+from mailflow.errors import LoginRefused, MailflowError, StorageFault
 from mailflow.loops.log_ins import LogIns
 from mailflow.loops.payloads import Payloads
 from mailflow.mail.retry import Accepted, Deferred, LogInRefused, Misconfigured, Outcome, Refused, TransactionPhase
@@ -132,6 +132,7 @@ class Dispatch(Generic[Mail]):
         self._in_doubt = False
         """Was a commit's answer lost? Then what it has claimed is in nobody's hand."""
         self._beaten: tuple[float, str | None] = (-HEARTBEAT_SECONDS, None)
+        self._relay_was_down = False
         self._may_have_been_refused = True
 
     async def run(self, stop: asyncio.Event, wake: asyncio.Event) -> None:
@@ -161,8 +162,19 @@ class Dispatch(Generic[Mail]):
             workers = [asyncio.ensure_future(self._work(start, tally, stop)) for start in starts]
             await self._until_done(workers, stop)
             self._payloads.clear()
+        elif self._relay_was_down and tally.goes_on and not stop.is_set():
+            await self._try_relay(tally)
+        self._relay_was_down = tally.relay_is_down
         await self._beat(tally.problem)
         return tally
+
+    async def _try_relay(self, tally: Tally) -> None:
+        """Nothing is due just now: whether the relay is back is found out without a mail, so that its trouble ends, or lasts."""
+        try:
+            await self._relay.size_limit()
+        except MailflowError as fault:
+            # A refused log-in is the next mail's to find out: nothing is tried with that password for its own sake.
+            tally.problem, tally.relay_is_down = str(fault), not isinstance(fault, LoginRefused)
 
     async def _beat(self, problem: str | None) -> None:
         """An idle loop need not write every few seconds."""
@@ -179,10 +191,13 @@ class Dispatch(Generic[Mail]):
         except MailflowError as fault:
             self._in_doubt = True
             log.warning("dispatch broke off", problem=str(fault))  # a sentence with its remedy: no traceback
-            return Tally(problem=str(fault))
+            problem = str(fault)
         except Exception as error:
             log.exception("dispatch broke off")
-            return Tally(problem=f"{type(error).__name__}: {error}")
+            problem = f"{type(error).__name__}: {error}"
+        with contextlib.suppress(MailflowError):  # the database may be what is wrong
+            await self._beat(problem)
+        return Tally(problem=problem)
 
     async def _until_done(self, workers: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
         stopping = asyncio.ensure_future(stop.wait())

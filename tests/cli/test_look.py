@@ -64,7 +64,7 @@ LEDGER = [
     "reasons",
 ]
 OUTBOX = ["id", "key", "kind", "recipient", "state", "attempts", "next_attempt_at", "message_id", "smtp_reply"]
-STATUS = ["ok", "mode", "loops", "waiting", "outbox", "consultations"]
+STATUS = ["ok", "mode", "loops", "stuck", "waiting", "outbox", "consultations"]
 LOOKING = (["list"], ["status"], ["digest"], ["ledger"], ["outbox"])
 
 
