@@ -58,15 +58,17 @@ def check(sent: Sent) -> None:
         assert part.defects == []
         if part is not message:
             assert {name.lower() for name in part.keys()} <= PART_FIELDS  # noqa: SIM118 - names with repetitions
+        content = part.get_payload(decode=True) or b""
+        assert isinstance(content, bytes)
         if part.get_content_type() == "text/html":
-            tree = lxml_html.fromstring(part.get_payload(decode=True))
+            tree = lxml_html.fromstring(content)
             tags = {one.tag for one in tree.iter() if isinstance(one.tag, str)}
             assert tags <= OURS, tags - OURS
             for one in tree.iter():
                 assert not [name for name in one.attrib if name.startswith("on")]
                 assert not str(one.get("href", "")).lower().startswith(("javascript", "data"))
         if part.get_content_type() == "text/calendar":
-            calendar(part.get_payload(decode=True))
+            calendar(content)
 
 
 def calendar(ics: bytes) -> None:
