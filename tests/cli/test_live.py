@@ -55,6 +55,28 @@ def test_both_servers_are_tried_and_nothing_is_sent(connected: Shell, sink: Smtp
     assert "ok   mailbox: logged in at 127.0.0.1:" in told.out
 
 
+def test_a_test_alarm_goes_by_the_ways_beside_the_relay_and_says_what_it_is(
+    connected: Shell, sink: SmtpSink, tmp_path: Path
+) -> None:
+    rules = connected.folder / "rules.yaml"
+    program = tmp_path / "alarm"
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/heard; echo $MAILFLOW_ALARM_STATE >> {tmp_path}/heard\n")
+    program.chmod(0o700)
+    ways = f"alarm: {{command: [{program}], smtp: 'smtp://127.0.0.1:{sink.port}', to: dezhurni@other.example}}\n"
+    rules.write_text(rules.read_text("utf-8") + ways, encoding="utf-8")
+    said = connected("check", "--live", "--json")
+    assert said.code == 0
+    assert found(said)["alarm.command"] == found(said)["alarm.smtp"] == (True, "took a test alarm: has it arrived?")
+    heard = (tmp_path / "heard").read_text("utf-8")
+    assert heard.startswith("mailflow: provë e alarmit\n")
+    assert heard.endswith("test\n")
+    assert len(sink.mails) == 1
+    program.write_text("#!/bin/sh\nexit 7\n")
+    said = connected("check", "--live", "--json")
+    assert (said.code, said.value["ok"]) == (3, False)
+    assert found(said)["alarm.command"] == (False, f"The alarm program {program} ended with 7.")
+
+
 def test_a_wrong_password_is_told_and_3(connected: Shell) -> None:
     said = connected("check", "--live", MAILFLOW_IMAP_PASSWORD="tjeter")
     assert said.code == 3
