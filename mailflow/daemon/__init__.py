@@ -5,4 +5,8 @@ house          one forum: the database, the rules in force, the clock; takes up 
 desk           the handlers, in the shape in which the loops call them
 once           fetch, tick, dispatch until nothing is due
 run            the three loops of every forum until SIGTERM
+nightly        the jobs of once a day
+sentry         what stands still is told, apart from the loops: by mail, and by the ways outside (`outside`)
+pulse, notify  signs of life in memory, and what systemd is told of them
+metrics        numbers for Prometheus
 """
