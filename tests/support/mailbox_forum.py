@@ -37,7 +37,7 @@ class MailboxForum(Forum):
         self.box = box
         self.folders = tuple(folders)
         self.meanwhile: dict[str, Callable[[], object]] = {}
-        self._into = "INBOX"
+        self._into, self._newest = "INBOX", b""
         self._poller: Poller | None = None
         super().__init__(engine, **options)
 
@@ -68,11 +68,17 @@ class MailboxForum(Forum):
     def arrives(self, raw: bytes, *, folder: str = "") -> dict[str, Any]:
         """See `Forum.arrives`."""
         folder, self._into = folder or self._into, "INBOX"
+        self._newest = raw
         uid = self.box.deliver(raw, self.now, folder=folder)
         if self.is_running and self.intake_works:
             self.settles()
         found = [line for line in self.ledger() if (line["folder"], line["uid"]) == (folder, uid)]
         return found[-1] if found else {}
+
+    @property
+    def newest(self) -> bytes:
+        """See `Forum.newest`."""
+        return self._newest
 
     def _begins(self) -> None:
         self.watches(*self.folders)
