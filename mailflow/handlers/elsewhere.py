@@ -97,8 +97,9 @@ def _look_at_deliveries(
             continue
         kind = NoticeKind(row.kind)
         is_report = kind is NoticeKind.REPORT and (row.forum, row.reference) in references
-        finds = redaction.names if kind.is_for_members else redaction.quotes
-        if not is_report and not finds(zlib.decompress(row.prefix), traces):
+        texts = redaction.sent_texts(zlib.decompress(row.prefix))
+        quotes = not kind.is_for_members
+        if not is_report and not any(traces.names(text) or (quotes and traces.quotes(text)) for text in texts):
             continue
         if row.state not in _ON_ITS_WAY:
             found.quoting.add(row.id)

@@ -5,6 +5,8 @@ Header fields and texts are looked at, those of enclosed mails too; documents ar
 
 from __future__ import annotations
 
+import re
+from binascii import a2b_qp
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.charset import QP, Charset
@@ -20,6 +22,7 @@ from mailflow.mail.charsets import decode, decode_words
 from mailflow.mail.incoming import parse
 
 _DEEPEST = 5
+_FOLD = re.compile(rb"\r\n[ \t]")
 _POLICY = Compat32(linesep="\r\n", max_line_length=0)
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
@@ -38,6 +41,13 @@ def texts_of(raw: bytes, depth: int = 0) -> Iterator[str]:
         elif part.media_type.startswith(("text/", "message/")):
             yield decode(part.content, None)
     yield raw.decode("latin-1")  # what no reader has looked at: preambles, parameters, broken parts
+
+
+def sent_texts(prefix: bytes) -> Iterator[str]:
+    """The same of a mail of ours (`compose`): header and quoted-printable texts, read at once, as there may be very many."""
+    header, _, body = prefix.partition(b"\r\n\r\n")
+    yield decode_words(_FOLD.sub(b" ", header).decode("ascii", "replace"))
+    yield unescape(a2b_qp(body).decode("utf-8", "replace"))
 
 
 def names(raw: bytes, traces: Traces) -> bool:
