@@ -30,6 +30,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "clock_changes": (),
     "restored_copies": (),
     "full_disk": (),
+    "unsynced_writes": (),
     "postgresql_restarts": ("dovecot", "postfix"),
 }
 """Module of this package → the servers of Debian that it needs; in the order of the table."""

@@ -1,0 +1,29 @@
+"""Lost unsynced writes (tests/disks): cuts at random instants of a recorded run, with random sectors lost."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.disks.unsynced import faults_of, missing, record
+from tests.torture.row import Row, not_run
+
+NAME, TARGET = "power cuts that drop unsynced writes", "200: 0 commits lost, database whole"
+CUTS = 200
+
+
+def measure(*, short: bool, seed: int) -> Row:
+    """The short run records fewer acts."""
+    if why := missing():
+        return not_run(NAME, TARGET, why)
+    with tempfile.TemporaryDirectory() as name:
+        happened = record(Path(name), acts=3 if short else 11)
+        faults = faults_of(happened, range(seed, seed + CUTS), Path(name))
+    syncs = sum(event.what == "sync" for event in happened)
+    return Row(
+        measure=NAME,
+        target=TARGET,
+        figure=f"{CUTS} cuts of {len(happened):,} calls, {syncs} syncs: {len(faults)} faults",
+        met=not faults and syncs > 0,
+        details=faults,
+    )
