@@ -283,7 +283,7 @@ class Poller:
             if header.received_at is not None and header.received_at < plan.baseline_at:
                 found[header.uid] = Concern.OLD
                 continue
-            found[header.uid] = self._desk.concerns(header)
+            found[header.uid] = Concern.FETCH if header.is_torn else self._desk.concerns(header)
             if found[header.uid] not in {Concern.FETCH, Concern.OWN}:
                 doubtful.append(header)
         parts = session.structures([header.uid for header in doubtful]) if structure and doubtful else {}

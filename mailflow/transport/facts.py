@@ -47,6 +47,12 @@ class Header:
     """False where the structure cannot be had: that `parts` is empty then proves nothing."""
 
     @property
+    def is_torn(self) -> bool:
+        """Does the header lack its end, the blank line (RFC 3501, HEADER)? Then it says nothing about what it does not name."""
+        ends = self.header.endswith((b"\r\n\r\n", b"\n\n")) or self.header in {b"\r\n", b"\n"}
+        return not ends and len(self.header) < min(self.size, HEADER_LIMIT)
+
+    @property
     def file_names(self) -> tuple[str, ...]:
         """Names of all parts that have one, those in enclosed mails too."""
         return tuple(part.name for part in self.parts if part.name)

@@ -9,18 +9,18 @@ from __future__ import annotations
 import ast
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from imapclient import SocketTimeout
 
-from mailflow.loops.intake import Intake
+from mailflow.loops.intake import Concern, Intake
 from mailflow.mail.retry import Accepted, Deferred, Misconfigured, Outcome, Refused, Uncertain
-from mailflow.transport.imap import MailboxSession
+from mailflow.transport.imap import Header, MailboxSession
 from mailflow.transport.smtp import Encryption, Relay
 from mailflow.transport.smtp_transaction import Timeouts
 from tests.loops.notebook import START, Notebook
@@ -47,6 +47,7 @@ PROVEN: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("truncated literal", "F"): (
         "faults/test_matrix.py::test_whatever_breaks_while_fetching_is_met_again_and_every_mail_counts_once",
+        "faults/test_matrix.py::test_a_header_whose_end_is_missing_does_not_make_a_draft_unrelated",
         "loops/test_intake.py::test_a_server_that_states_a_wrong_size_is_believed_the_third_time_and_it_is_remarked",
     ),
     ("UIDVALIDITY changes", "FIM"): (
@@ -115,6 +116,7 @@ class Watch:
     def __init__(self, server: ScriptedImap, proxy: ImapProxy, notebook: Notebook) -> None:
         self.server, self.proxy, self.notebook = server, proxy, notebook
         self.pauses: list[float] = []
+        self.concerns: Callable[[Header], Concern] = lambda header: Concern.FETCH
         self._calm = 0
 
     def until_calm(self) -> None:
@@ -140,7 +142,7 @@ class Watch:
             )  # fmt: skip
 
         self.notebook.on_poll = polled
-        desk = self.notebook.desk()
+        desk = replace(self.notebook.desk(), concerns=self.concerns)
         Intake("m", desk, opened, lambda: self.server.password, poke=poke, jitter=lambda: 0.5).run(stop, wait)
 
 
@@ -174,6 +176,16 @@ def test_whatever_breaks_while_fetching_is_met_again_and_every_mail_counts_once(
     assert list(watch.notebook.recorded.values()) == RAW
     assert watch.notebook.told[-1] is None
     assert sum(watch.pauses) <= 2
+
+
+def test_a_header_whose_end_is_missing_does_not_make_a_draft_unrelated(watch: Watch, scripted: ScriptedImap) -> None:
+    draft = b"From: a@lumas.example\r\nSubject: Draft\r\n\r\n" + b"rresht\r\n" * 20
+    watch.concerns = lambda header: Concern.FETCH if b"Draft" in header.header else Concern.UNRELATED
+    watch.until_calm()
+    scripted.deliver(draft, AFTER)
+    watch.proxy.inject(Fault(Kind.SHORT_LITERAL, "headers"))
+    watch.until_calm()
+    assert watch.notebook.effects == [draft]
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["done", "not done"])
