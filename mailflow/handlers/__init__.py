@@ -15,6 +15,7 @@ notices, saving      from a decision to rows of the database and of the outbox
 additions            what is recorded after the closing goes to the directorate, in the morning
 standing             what has stood still for a quarter of an hour, and is over: told once each
 auditing             the daily self-audit
+log_ins              a refused password is tried again with care
 watching, alarms     what intake tells beside the mails themselves; a person must act
 office, records      what handlers need beside the database; what the database knows, for understanding
 concerns             which mails are fetched whole
