@@ -57,6 +57,7 @@ def _end(program: subprocess.Popen[bytes]) -> None:
     """The whole group, also what it left behind in the background."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(program.pid, signal.SIGKILL)
+    program.kill()
     for pipe in (program.stdin, program.stderr):
         if pipe is not None:
             with contextlib.suppress(OSError):
