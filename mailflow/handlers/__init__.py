@@ -12,6 +12,8 @@ replies              a member's answer: filed with its points (draft_points), wh
 obeying              a command mail: hearing (what a line means), carrying and member_orders (what is done), asking_back, consulting, transcripts
 acts                 what a word does, the same by mail and on the command line
 notices, saving      from a decision to rows of the database and of the outbox
+erasing, elsewhere   one person is erased everywhere (data_subjects: who is meant; elsewhere: where she stands in what is others')
+retaining, burying   what is kept for a time only; the tombstones of what was let go of, and of whom was erased
 additions            what is recorded after the closing goes to the directorate, in the morning
 standing             what has stood still for a quarter of an hour, and is over: told once each
 auditing             the daily self-audit

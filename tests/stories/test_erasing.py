@@ -114,6 +114,8 @@ def name_of(forum: Forum, who: str) -> str:
     return member.name
 
 
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""What does not depend on the database is told on one."""
 HERS = ("lumit Zaranikë", "ujitjen e plepave", "fidanët e Zaranikës")
 
 
@@ -149,6 +151,7 @@ def test_nothing_of_hers_is_found_anywhere_and_the_others_are_as_before(forum: F
     assert forum.events().count("erased") == 1
 
 
+@ON_SQLITE
 def test_her_words_stay_without_her_where_a_person_decides_so(forum: Forum) -> None:
     forum.invites()
     forum.member_replies("M05", f"{WORDS}\n\nKështu mendon {name_of(forum, 'M05')}, {forum.address_of('M05')}.")
@@ -180,6 +183,7 @@ def test_what_lies_in_the_mailbox_does_not_come_back(forum: Forum) -> None:
     assert {line["disposition"] for line in again} == {"unrelated", "duplicate"}
 
 
+@ON_SQLITE
 def test_whatever_she_writes_later_is_a_new_mail(forum: Forum) -> None:
     forum.invites()
     address, invitation = forum.address_of("M05"), forum.last("invitation", "M05")
@@ -190,6 +194,7 @@ def test_whatever_she_writes_later_is_a_new_mail(forum: Forum) -> None:
     assert line["disposition"] != "unrelated"
 
 
+@ON_SQLITE
 def test_nothing_is_sent_to_her_any_more_and_nobody_is_asked_about_her(forum: Forum) -> None:
     forum.invites()
     forum.member_replies("M05", "Kjo është prej një adrese tjetër.", sender="tjeter@privat.example", proven=False)
@@ -217,6 +222,7 @@ def test_what_quotes_her_and_is_on_its_way_is_waited_for(forum: Forum) -> None:
     assert traces(forum, *HERS[:1]) == set()
 
 
+@ON_SQLITE
 def test_who_is_meant_must_be_one_person_and_no_office(forum: Forum) -> None:
     forum.invites()
     for office in (forum.mailbox, forum.office.ruleset.register.directorates[0].addresses[0]):
@@ -228,6 +234,7 @@ def test_who_is_meant_must_be_one_person_and_no_office(forum: Forum) -> None:
     assert held.is_nothing
 
 
+@ON_SQLITE
 def test_a_stranger_whose_mail_waits_in_review_is_erased(forum: Forum) -> None:
     forum.invites()
     parent = forum.last("invitation", "M07")
@@ -239,6 +246,7 @@ def test_a_stranger_whose_mail_waits_in_review_is_erased(forum: Forum) -> None:
     assert traces(forum, "stranger@privat.example", *HERS[:1]) == set()
 
 
+@ON_SQLITE
 def test_an_erasure_leaves_evidence_without_a_name(forum: Forum) -> None:
     lively(forum)
     forum.closes()

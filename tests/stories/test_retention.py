@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event, func, select
 
 from mailflow.consultation.calendar import local_day
@@ -16,6 +17,10 @@ from tests.support.forum import FIRST, MONDAY, Forum
 
 RECEIVED = date(2026, 2, 2)
 """The stories' Monday."""
+
+
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""What does not depend on the database is told on one."""
 
 
 def night_after(forum: Forum, days: int) -> None:
@@ -84,6 +89,7 @@ def test_the_record_has_no_term_and_what_goes_with_it_waits_for_the_complaints(f
     assert forum.events().count("purged") == len(of_consultation(forum))
 
 
+@ON_SQLITE
 def test_an_inquiry_that_waits_holds_everything_back(forum: Forum) -> None:
     forum.invites()
     line = forum.member_replies(
@@ -108,6 +114,7 @@ def test_what_is_let_go_of_and_lies_in_the_mailbox_still_is_not_obeyed_again(for
     assert {line["from"] for line in again} == {None}
 
 
+@ON_SQLITE
 def test_what_waited_in_review_so_long_waits_no_more(forum: Forum) -> None:
     forum.member_writes("M05", "Doja t'ju shkruaja për diçka.", subject="Pa lidhje")
     (line,) = forum.ledger()
@@ -116,6 +123,7 @@ def test_what_waited_in_review_so_long_waits_no_more(forum: Forum) -> None:
     assert [(line["disposition"], line["from"]) for line in forum.ledger()] == [("ignored", None)]
 
 
+@ON_SQLITE
 def test_bytes_that_nothing_refers_to_are_gone(forum: Forum) -> None:
     forum.invites()
     forum.closes()
@@ -129,6 +137,7 @@ def test_bytes_that_nothing_refers_to_are_gone(forum: Forum) -> None:
         assert tx.execute(select(func.count()).where(outbox.c.payload_sha256.is_not(None))).scalar_one() == 0
 
 
+@ON_SQLITE
 def test_near_misses_are_told_in_the_digest_and_forgotten_after_their_term(forum: Forum) -> None:
     """A stranger's mail that looks like a draft: sender and subject stay for the digest, and no longer."""
     forum.arrives(
@@ -162,6 +171,7 @@ def test_a_night_costs_what_it_finds(fresh_sqlite: str) -> None:
     assert any("ix_outbox_kept" in plan for plan in plans)
 
 
+@ON_SQLITE
 def test_what_the_coordinator_has_settled_is_not_shown_for_ever(forum: Forum) -> None:
     forum.invites()
     forum.member_replies("M05", "Fjalët e mia nga shtëpia.", sender="tjeter@privat.example", proven=False)
