@@ -19,6 +19,9 @@ as a test. A measure lays its own servers and folders and takes them away again.
     window          how long a delivery is uncertain
     uncertain_mails the connection broken at the dot, and the proof in the mailbox
     clock_changes   both changes of the clock, leap day, new year, and a clock that leaps
+    mail_bomb       what else waits while 10,000 mails pour in                     (tests/attacks)
+    spoofs          5,000 mails that claim to be a director's                      (tests/mail)
+    guesses         a million guessed tokens                                       (tests/attacks)
 
 A new measure is registered in `MEASURES` of `__main__`.
 """

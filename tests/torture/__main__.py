@@ -32,6 +32,9 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "full_disk": (),
     "unsynced_writes": (),
     "postgresql_restarts": ("dovecot", "postfix"),
+    "mail_bomb": ("dovecot", "postfix"),
+    "spoofs": (),
+    "guesses": (),
 }
 """Module of this package → the servers of Debian that it needs; in the order of the table."""
 
