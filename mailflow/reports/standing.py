@@ -50,12 +50,15 @@ def standing_still(
     found = [*_pauses(watch.pauses(tx, forum)), *_loops(watch.loops(tx, forum), now)]
     known = {one.what for one in found}
     before = now - STUCK_AFTER
-    if "intake" not in known:
+    if not known & {"intake", watch.EVERYTHING}:
         found += _polls(standing.unpolled(tx, forum, mailbox, folders, before))
     if (waiting := standing.undecided_since(tx, forum, before)) is not None:
         problem = f"{_mails(waiting)} recorded and not decided: `mailflow ledger --disposition received` shows them."
         found.append(Standing("undecided", waiting.since, problem, "whoever sent them"))
-    if not known & {"dispatch", SENDING} and (waiting := standing.overdue(tx, forum, before)) is not None:
+    if (
+        not known & {"dispatch", SENDING, watch.EVERYTHING}
+        and (waiting := standing.overdue(tx, forum, before)) is not None
+    ):
         problem = f"{_mails(waiting)} due to leave and did not: `mailflow outbox` shows them."
         found.append(Standing("overdue", waiting.since, problem, _of(waiting)))
     if (waiting := standing.unproven(tx, forum, before)) is not None:

@@ -68,4 +68,4 @@ def unpolled(tx: Connection, forum: str, mailbox: str, names: Collection[str], b
         folder.c.name.in_(names),
         folder.c.poll_done_at < before,
     )
-    return {name: done_at for name, done_at in tx.execute(query.order_by(folder.c.name))}
+    return dict(tx.execute(query.order_by(folder.c.name)).all())

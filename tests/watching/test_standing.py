@@ -10,7 +10,7 @@ from sqlalchemy import update
 from mailflow.handlers import commands, standing, watching
 from mailflow.mail.retry import Deferred, Misconfigured, TransactionPhase, Uncertain
 from mailflow.reports.standing import LOOPS
-from mailflow.storage import alarms
+from mailflow.storage import alarms, watch
 from mailflow.storage.tables import mail, outbox
 from mailflow.storage.transaction import reading, transaction
 from tests.support.forum import MONDAY
@@ -210,6 +210,9 @@ def test_a_folder_whose_polls_never_end_is_stuck(watched: Watched) -> None:
             watching.beat(forum.engine, forum.office, loop, None, forum.now)
     assert watched.stuck == {"poll": MONDAY}
     assert "INBOX" in watched.status["stuck"][0]["problem"]
+    with transaction(forum.engine) as tx:
+        watch.pause(tx, "lumas", watch.EVERYTHING, "an old copy of the database", forum.now)
+    assert watched.stuck == {watch.EVERYTHING: forum.now}  # one cause, told once
 
 
 def test_of_a_relay_that_refuses_us_she_hears_at_once_and_not_again_after_a_quarter_of_an_hour(
