@@ -54,9 +54,12 @@ def _mailbox(settings: Settings, office: Office) -> list[Finding]:
         with open_mailbox_at(settings, None, MailboxSession) as session:
             findings.append(Finding("mailbox", f"logged in at {session.place}"))
             findings += [_folder(session, folder) for folder in office.ruleset.folders]
+            first = next((folder for folder in office.ruleset.folders if session.examine(folder) is not None), None)
+            if first is not None and session.marks_what_is_read(first):
+                told = "marks mail as read although mailflow only peeks at it: ask its administrator, and leave mailflow off"
+                findings.append(Finding("reading", told, WRONG))
             idle = session.can_idle()
             findings.append(Finding("IDLE", "new mail is announced" if idle else "none: polled every 5 minutes"))
-            first = next((folder for folder in office.ruleset.folders if session.examine(folder) is not None), None)
             keeps = first is not None and session.keeps_keyword(first, KEYWORD)
             told = f"{KEYWORD} marks what was read" if keeps else "none: nothing is marked, which does no harm"
             findings.append(Finding("keyword", told))

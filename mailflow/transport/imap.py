@@ -36,6 +36,8 @@ __all__ = ["KEYWORD", "FolderFacts", "Header", "ListedFolder", "MailboxSession",
 KEYWORD = "$mailflow"
 PIECE = 1 << 20
 """Bytes of a large mail that are asked for at once."""
+TRIED_ON = 50
+"""Newest mails among which an unread one is looked for."""
 SEARCHED = 50_000
 """Messages covered by one search: imaplib takes no line over a million bytes."""
 
@@ -214,6 +216,24 @@ class MailboxSession:
             answer = self._client.fetch(list(sizes), ["BODY.PEEK[]"])
         found = ((uid, answer.get(uid, {}).get(b"BODY[]")) for uid in sizes)
         return [Whole(uid, raw, len(raw) == sizes[uid]) for uid, raw in found if raw is not None]
+
+    def marks_what_is_read(self, folder: str) -> bool | None:
+        """Does the server mark a mail as read although it is only peeked at? None where there is no unread one to try it with.
+
+        Tried with the newest unread mail of `folder`, which is open for reading afterwards.
+        """
+        facts = self.examine(folder)
+        if facts is None or not facts.exists:
+            return None
+        with self._doing("trying whether reading leaves its marks"):
+            newest = self._client.search([f"{max(1, facts.exists - TRIED_ON)}:*"])
+            flags = self._client.get_flags(newest) if newest else {}
+            unread = [uid for uid in sorted(flags) if b"\\Seen" not in flags[uid]]
+            if not unread:
+                return None
+            self._client.fetch(unread[-1:], ["BODY.PEEK[]<0.1>"])
+            after = self._client.get_flags(unread[-1:])
+        return any(b"\\Seen" in kept for kept in after.values())
 
     # ── the one trace ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -78,6 +78,8 @@ class ScriptedImap:
         self.folders: dict[str, Folder] = {"INBOX": Folder()}
         self.commands: list[str] = []
         self.can_idle = True
+        self.peeking_marks = False
+        """Does it set `\\Seen` whatever a client asks for?"""
         self.finds_fields = True
         """Else a search for a header field finds everything."""
         self.sent: str | None = None
@@ -248,6 +250,14 @@ class _Connection:
             mark = "\\HasNoChildren \\Sent" if name == self.server.sent else ""
             self.send(f'* LIST ({mark}) "/" "{name}"\r\n'.encode())
 
+    def do_status(self, rest: str) -> str | None:
+        name = rest.rpartition(" (")[0].strip('"')
+        box = self.server.folders.get(name)
+        if box is None:
+            return "NO no such folder"
+        self.send(f'* STATUS "{name}" (UIDVALIDITY {box.uidvalidity} UIDNEXT {box.uidnext})\r\n'.encode())
+        return None
+
     def do_examine(self, rest: str) -> str:
         return self.open(rest, writable=False)
 
@@ -318,6 +328,8 @@ class _Connection:
             lines = mail.raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
             header = b"".join(line + b"\r\n" for line in lines if line.lower().startswith(wanted)) + b"\r\n"
             out += f" BODY[{fields[1]}]{'<0>' if fields[3] else ''} {{{len(header)}}}\r\n".encode() + header
+        if self.server.peeking_marks and "BODY.PEEK[]" in asked:
+            mail.flags.add(b"\\Seen")
         if piece := re.search(r"BODY\.PEEK\[\](?:<(\d+)\.(\d+)>)?", asked):
             out += self.body(mail, piece)
         self.send(out + b")\r\n")

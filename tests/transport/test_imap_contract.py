@@ -225,3 +225,26 @@ def test_the_wait_ends_by_itself_and_when_asked(mailbox: Mailbox) -> None:
         assert not watching.idle_round(0.01, lambda: False)
         assert not watching.idle_round(60, lambda: True)
         watching.noop()
+
+
+def test_whether_reading_leaves_a_mark_is_tried_on_an_unread_mail(mailbox: Mailbox) -> None:
+    with session(mailbox) as watching:
+        assert watching.marks_what_is_read("INBOX") is None
+    mailbox.deliver(mail("lexuar"), MAY, flags=[b"\\Seen"])
+    with session(mailbox) as watching:
+        assert watching.marks_what_is_read("INBOX") is None
+    unread = mailbox.deliver(mail("palexuar"), MAY)
+    with session(mailbox) as watching:
+        assert watching.marks_what_is_read("INBOX") is False
+    assert mailbox.flags(unread) == set()
+
+
+def test_the_counters_of_a_folder_are_told_without_opening_it(mailbox: Mailbox) -> None:
+    uid = mailbox.deliver(mail(), MAY, folder=mailbox.forum_folder)
+    with session(mailbox) as watching:
+        facts = watching.examine(mailbox.forum_folder)
+        assert facts is not None
+        watching.examine("INBOX")
+        assert watching.standing(mailbox.forum_folder) == (facts.uidvalidity, uid + 1)
+        assert watching.standing("Nuk-ekziston") is None
+        assert mailbox.forum_folder in {folder.name for folder in watching.listed() if folder.role == "other"}

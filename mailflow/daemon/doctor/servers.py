@@ -22,7 +22,7 @@ LARGEST_MAILS = 5
 
 
 def mailbox(session: MailboxSession, ruleset: Ruleset) -> list[Examined]:
-    """Folders, keyword, UIDPLUS."""
+    """Folders, reading without marks, the folder of unwanted mail, keyword, UIDPLUS."""
     found = [_folder(session, folder) for folder in ruleset.folders]
     first = next((folder for folder in ruleset.folders if session.examine(folder) is not None), None)
     if first is not None and session.keeps_keyword(first, KEYWORD):
@@ -31,6 +31,7 @@ def mailbox(session: MailboxSession, ruleset: Ruleset) -> list[Examined]:
         found.append(
             well("keywords", "the server keeps none: mailflow marks nothing, its database alone knows what was read")
         )
+    found += [_reading(session, first), _unwanted(session, ruleset)]
     plus = "there" if session.can("UIDPLUS") else "not there; mailflow needs it for nothing"
     found.append(well("UIDPLUS", plus))
     return found
@@ -42,6 +43,29 @@ def _folder(session: MailboxSession, folder: str) -> Examined:
         return well(f"folder {folder}", f"{facts.exists} mails")
     there = ", ".join(session.folders()[:20])
     return problem(f"folder {folder}", "cannot be opened", f"Correct `folders` in rules.yaml. There are: {there}.", 2)
+
+
+def _reading(session: MailboxSession, folder: str | None) -> Examined:
+    marks = session.marks_what_is_read(folder) if folder is not None else None
+    if marks:
+        return problem(
+            "reading",
+            "the server marks a mail as read although mailflow only peeks at it: the human would overlook new mail",
+            "Ask its administrator: a folder opened by EXAMINE must not change (RFC 3501 6.3.2). Until then leave mailflow off.",
+        )
+    return well("reading", "leaves no mark" if marks is False else "not tried: there is no unread mail")
+
+
+def _unwanted(session: MailboxSession, ruleset: Ruleset) -> Examined:
+    """Where the server puts what it suspects: mailflow reads headers there, and acts on nothing."""
+    junk = [folder.name for folder in session.listed() if folder.role == "junk"]
+    if not junk:
+        told = "no folder of unwanted mail is marked or named so; mailflow looks through every folder by header alike"
+    elif set(junk) <= set(ruleset.folders):
+        return well("unwanted mail", f"{', '.join(junk)} is watched like the inbox")
+    else:
+        told = f"in {', '.join(junk)} headers alone are read; what concerns the forum is told in the digest"
+    return well("unwanted mail", told)
 
 
 def idle(session: MailboxSession, ruleset: Ruleset) -> Examined:
