@@ -70,7 +70,9 @@ def mails_behind_the_record(tx: Connection, forum: str, now: datetime) -> Iterat
 def numbers(tx: Connection, forum: str, now: datetime) -> Iterator[str]:
     """Numbers run from 1 to the last one given, each once. After a restored copy some are left out on purpose."""
     del now
-    given: dict[str, int] = dict(tx.execute(select(counter.c.name, counter.c.value).where(counter.c.forum == forum)).all())
+    given: dict[str, int] = dict(
+        tx.execute(select(counter.c.name, counter.c.value).where(counter.c.forum == forum)).all()
+    )
     held: dict[str, list[int]] = {}
     for (reference,) in tx.execute(select(consultation.c.reference).where(consultation.c.forum == forum)):
         year, _, number = reference.partition("-")

@@ -47,8 +47,8 @@ def engine_for(url: str) -> Engine:
 
 
 def is_there(engine: Engine) -> bool:
-    """Is there a database to read? False only for a SQLite file that does not exist."""
-    return engine.dialect.name != "sqlite" or Path(engine.url.database or "").exists()
+    """Is there a database to read? False only for a SQLite file that does not exist. Raises StorageFault where nobody can say."""
+    return engine.dialect.name != "sqlite" or _exists(Path(engine.url.database or ""))
 
 
 @contextmanager
@@ -122,11 +122,20 @@ def _begin(statement: str, connection: Connection) -> None:
     driver.execute(statement)
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise StorageFault(
+            f"The database {path} cannot be opened ({error.strerror}): let this user enter its folder."
+        ) from error
+
+
 def _opener(path: Path, *, reads: bool) -> Callable[[], sqlite3.Connection]:
     uri = f"file:{quote(str(path))}?mode=rw"
 
     def open_file() -> sqlite3.Connection:
-        if not path.exists():
+        if not _exists(path):
             raise StorageFault(f"There is no database at {path}: create it with `mailflow db upgrade`.")
         opened = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS)
         try:
