@@ -28,13 +28,14 @@ def test_whoever_sends_first_with_the_message_id_of_a_draft_does_not_suppress_it
 
 
 def test_control_fields_of_our_own_from_outside_mean_nothing(forum: Forum) -> None:
-    ours = {
-        "X-Mailflow-Decision": "open",
-        "X-Mailflow-Trusted": "yes",
-        "X-Mailflow-Forum": "lumas",
-        "Auto-Submitted": "no",
-    }
-    assert forum.director_sends(proven=False, **ours)["disposition"] == "held"
+    line = forum.director_sends(
+        proven=False,
+        X_Mailflow_Decision="open",
+        X_Mailflow_Trusted="yes",
+        X_Mailflow_Forum="lumas",
+        Auto_Submitted="no",
+    )
+    assert line["disposition"] == "held"
     forum.time_passes(hours=5)
     assert forum.sent("invitation") == []
     assert not any(b"x-mailflow" in mail.raw.partition(b"\r\n\r\n")[0].lower() for mail in forum.sent())
