@@ -48,8 +48,8 @@ def in_doubt(forum: Forum) -> bytes:
     """All are invited, and of M05's invitation nobody knows whether it left. Answers its bytes."""
     forum.relay.says(Uncertain(), times=1, **TO_M05)
     forum.invites()
+    line = next(line for line in forum.outbox("invitation") if line["key"].endswith("/M05"))
     with reading(forum.engine) as tx:
-        line = next(line for line in outbox.outbox_lines(tx, "lumas") if line["key"].endswith("/invitation/1/M05"))
         raw = outbox.prefix_of(tx, "lumas", line["key"])
     assert raw is not None
     assert line["state"] == "uncertain"
