@@ -21,8 +21,6 @@ from mailflow.storage.transaction import reading, transaction
 from mailflow.storage.unread import Glanced, UnreadMail
 
 EVERY = timedelta(hours=1)
-KEPT = timedelta(days=30)
-"""As long as a near miss."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,7 @@ def keep(
         for uid in vanished:
             gone = UnreadMail(folder=folder, uidvalidity=uidvalidity, uid=uid, role=unread.VANISHED, seen_at=now)
             unread.note(tx, office.forum, mailbox, gone)
-        unread.forget(tx, office.forum, now - KEPT)
+        unread.forget(tx, office.forum, now - timedelta(days=office.ruleset.privacy.retention.near_misses))
         unread.keep_glanced(tx, office.forum, mailbox, folder, Glanced(*standing), now)
 
 

@@ -67,6 +67,11 @@ KINDS: dict[str, tuple[Words, Words, Words]] = {
         {"en": "its senders", "sq": "dërguesit e tyre"},
         {"en": "so that the coordinator finds a missed draft", "sq": "që koordinatori të gjejë një draft të pavënë re"},
     ),
+    "unread": (
+        {"en": "sender and subject of mail that lies where mailflow does not read (junk, trash)", "sq": "dërguesi dhe subjekti i mesazheve në dosje që nuk lexohen (mesazhe të padëshiruara, koshi)"},
+        {"en": "its senders", "sq": "dërguesit e tyre"},
+        {"en": "so that the coordinator finds what a filter has moved", "sq": "që koordinatori të gjejë ç'ka zhvendosur një filtër"},
+    ),
     "sent": (
         {"en": "text of our own mails", "sq": "teksti i mesazheve tona"},
         {"en": "their recipients", "sq": "marrësit e tyre"},
@@ -123,12 +128,17 @@ def processing(tx: Connection, ruleset: Ruleset) -> dict[str, Any]:
 def _until(kind: str, terms: Retention) -> Words:
     if kind in {"register", "addresses", "left_out"}:
         return _LISTED
-    days = {"mail": terms.mail, "machine": terms.machine, "near_misses": terms.near_misses, "sent": terms.sent}.get(
-        kind
-    )
+    terms_of = {
+        "mail": terms.mail,
+        "machine": terms.machine,
+        "near_misses": terms.near_misses,
+        "unread": terms.near_misses,
+        "sent": terms.sent,
+    }
+    days = terms_of.get(kind)
     if days is None:
         return _RECORD if kind not in {"lines", "tombstones"} else {"en": "no term", "sq": "pa afat"}
-    if kind == "near_misses":
+    if kind in {"near_misses", "unread"}:
         return {"en": f"{days} days", "sq": f"{days} ditë"}
     return {
         "en": f"{days} days; where it belongs to a consultation, {terms.complaints} days after its end at the earliest",

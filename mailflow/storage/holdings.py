@@ -21,6 +21,7 @@ from mailflow.storage.tables import (
     recommendation,
     removed_member,
     tombstone,
+    unread_mail,
     version,
 )
 
@@ -57,6 +58,9 @@ def holdings(tx: Connection, forum: str) -> dict[str, Holding]:
         "mail": _count(tx, mail, mail.c.received_at, of_address, *kept, mail.c.disposition.in_(OTHER), ~IS_NEAR_MISS),
         "machine": _count(tx, mail, mail.c.received_at, of_address, *kept, mail.c.disposition.in_(MACHINE)),
         "near_misses": _count(tx, mail, mail.c.seen_at, of_address, *kept, IS_NEAR_MISS),
+        "unread": _count(
+            tx, unread_mail, unread_mail.c.seen_at, func.lower(unread_mail.c.from_address), unread_mail.c.forum == forum
+        ),
         "sent": _count(tx, outbox, outbox.c.created_at, outbox.c.recipient, outbox.c.forum == forum, text(SENT_KEPT)),
         "lines": _count(tx, mail, mail.c.seen_at, None, mail.c.forum == forum),
         "tombstones": _count(tx, tombstone, tombstone.c.made_at, None, tombstone.c.forum == forum),
