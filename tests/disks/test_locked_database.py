@@ -84,9 +84,11 @@ def test_a_database_that_is_held_by_another_program_makes_nothing_twice(
         world.works(house)
     world.now += ACTS[3].later
     ACTS[3].happens(world)
-    with _locked_at(house, database, commit):
-        with suppress(StorageFault, AssertionError):  # told, and tried again at the next start
-            world.works(house)
+    with (
+        _locked_at(house, database, commit),
+        suppress(StorageFault, AssertionError),  # told, and tried again at the next start
+    ):
+        world.works(house)
     world.works(house)
     world.now += timedelta(minutes=7)
     world.works(house)
@@ -105,7 +107,8 @@ def test_a_backup_at_every_commit_holds_one_moment_whole(world: World, tmp_path:
     database = tmp_path / "mailflow.db"
     house = world.house(database)
     beside = engine_for(f"sqlite:///{database}")
-    dialect, copies = house.engine.dialect, []
+    dialect = house.engine.dialect
+    copies: list[Path] = []
     do_commit = dialect.do_commit
 
     def committed(connection: Any) -> None:

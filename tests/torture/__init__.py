@@ -17,6 +17,10 @@ as a test. A measure lays its own servers and folders and takes them away again.
     restart         back at work with 10,000 mails waiting
     memory          thirty simulated days
     window          how long a delivery is uncertain
+    restored_copies      an old copy of the database put back                        (tests/disks)
+    full_disk            the disk full at every write                                (tests/disks)
+    unsynced_writes      power cuts that drop what was not synced                    (tests/disks)
+    postgresql_restarts  PostgreSQL restarted under the daemon
     uncertain_mails the connection broken at the dot, and the proof in the mailbox
     clock_changes   both changes of the clock, leap day, new year, and a clock that leaps
     mail_bomb       what else waits while 10,000 mails pour in                     (tests/attacks)
