@@ -28,7 +28,7 @@ TIMEOUT = SocketTimeout(connect=15, read=60)
 used again."""
 
 _PASSING = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)\]", re.IGNORECASE)
-"""Response codes of RFC 5530 that refuse a log-in without meaning the password."""
+"""Response codes of RFC 5530 that refuse for the moment, without meaning the password or the folder."""
 
 
 def connect(
@@ -133,4 +133,9 @@ def _opening_fault(exc: Exception, place: str, user: str) -> LoginRefused | Mail
 
 def _is_refusal(exc: LoginError) -> bool:
     """A connection that breaks during the log-in is called a LoginError by imapclient too."""
-    return not isinstance(exc.__context__, imaplib.IMAP4.abort) and not _PASSING.search(str(exc))
+    return not isinstance(exc.__context__, imaplib.IMAP4.abort) and not is_passing(exc)
+
+
+def is_passing(refusal: Exception) -> bool:
+    """Does the server say that it refuses for the moment only?"""
+    return _PASSING.search(str(refusal)) is not None

@@ -24,7 +24,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
 from mailflow.errors import MailboxFault, MailflowError
-from mailflow.transport.connection import TIMEOUT, Security, connect, discard, reason
+from mailflow.transport.connection import TIMEOUT, Security, connect, discard, is_passing, reason
 from mailflow.transport.facts import HEADER_ITEM, FolderFacts, Header, Whole, groups, header_of, is_there
 from mailflow.transport.glimpse import FIELDS, ITEMS, Glimpse, glimpses_of
 from mailflow.transport.idle import idle_round
@@ -86,7 +86,9 @@ class MailboxSession:
                 counters = self._client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT"])
             except imaplib.IMAP4.abort:
                 raise
-            except IMAPClientError:
+            except IMAPClientError as refusal:
+                if is_passing(refusal):
+                    raise
                 return None
             return int(counters.get(b"UIDVALIDITY", 0)), int(counters.get(b"UIDNEXT", 0))
 

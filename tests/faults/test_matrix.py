@@ -178,6 +178,15 @@ def test_whatever_breaks_while_fetching_is_met_again_and_every_mail_counts_once(
     assert sum(watch.pauses) <= 2
 
 
+@pytest.mark.parametrize("code", ["UNAVAILABLE", "SERVERBUG", "INUSE", "LIMIT"])
+def test_a_folder_that_cannot_be_opened_for_the_moment_is_not_missed(watch: Watch, code: str) -> None:
+    watch.proxy.inject(Fault(Kind.REPLY, "examine", reply=f"NO [{code}] not now"))
+    watch.until_calm()
+    assert watch.notebook.effects == RAW
+    assert watch.notebook.alarms == []
+    assert len(watch.pauses) == 1
+
+
 def test_a_header_whose_end_is_missing_does_not_make_a_draft_unrelated(watch: Watch, scripted: ScriptedImap) -> None:
     draft = b"From: a@lumas.example\r\nSubject: Draft\r\n\r\n" + b"rresht\r\n" * 20
     watch.concerns = lambda header: Concern.FETCH if b"Draft" in header.header else Concern.UNRELATED
