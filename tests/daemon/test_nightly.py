@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from mailflow.daemon import nightly
 from mailflow.daemon.nightly import Job
@@ -87,7 +88,8 @@ def test_a_failing_job_is_a_problem_and_the_others_are_done_all_the_same(nights:
     assert nights.tick(NIGHT) == ["nightly first: The archive cannot be read."]
     assert nights.problems(NIGHT) == {"nightly first": "The archive cannot be read.", "nightly second": None}
     nights.first.fault = ZeroDivisionError("nobody expected it")
-    nights.tick(NIGHT + HOUR)
+    with capture_logs():
+        nights.tick(NIGHT + HOUR)
     assert nights.problems(NIGHT + HOUR)["nightly first"] == "ZeroDivisionError: nobody expected it"
 
 

@@ -46,7 +46,6 @@ class Watched:
         self.outside += [(text.what, text.state) for text in self.told]
         for text in self.told if self.is_outside_reached else ():
             standing.told_outside(forum.engine, forum.office, text, forum.now)
-        forum.settles()  # the mails of the alarms leave
 
     def restarts(self) -> None:
         self.runs = True
