@@ -118,7 +118,9 @@ class MailboxSession:
                 answer = self._client.select_folder(folder, readonly=True)
             except imaplib.IMAP4.abort:
                 raise
-            except IMAPClientError:
+            except IMAPClientError as refusal:
+                if is_passing(refusal):
+                    raise
                 return None
             self._facts = self._read_facts(folder, answer)
             return self._facts
