@@ -36,8 +36,8 @@ MARKED = 1_000
 """Mails that are marked by one command: servers take no line without end (Dovecot: 64 kB)."""
 SWEEP_EVERY = timedelta(days=1)
 SWEEP_REACH = timedelta(days=30)
-SENT_EVERY = timedelta(hours=1)
-"""Between two looks at the sent mail for another installation's."""
+BESIDE_EVERY = timedelta(hours=1)
+"""Between two looks beside the watched folders: at the sent mail for another installation's, at the others for what is not read."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
 TRIES = 5
@@ -64,7 +64,7 @@ class Poller:
         self._problem: str | None = None
         self._swept: dict[str, datetime] = {}
         self._sent_from: int | None = None
-        self._sent_seen_at = LONG_AGO
+        self._sent_seen_at = self._glanced_at = LONG_AGO
         self._renumbered: deque[tuple[datetime, str, int]] = deque()
         self._crowd = Crowd(desk.stream)
 
@@ -110,9 +110,16 @@ class Poller:
         self._desk.heartbeat(self._problem)
         if self._problem and any(self._desk.plan(folder) for folder in closed):
             self._desk.alarm(self._problem)  # it was there: somebody has renamed or removed it
-        if self._desk.glance is not None and first_start is not None and self._desk.glance.is_due(self._desk.now()):
-            glance(session, self._desk.glance, watch, first_start, self._desk.now())
+        if first_start is not None:
+            self._look_beside(session, watch, first_start)
         return looked_at
+
+    def _look_beside(self, session: MailboxSession, watch: Watch, first_start: datetime) -> None:
+        """At the other folders. One that breaks the connection is met once an hour: the polls go on meanwhile."""
+        now, desk = self._desk.now(), self._desk.glance
+        if desk is not None and not now - BESIDE_EVERY < self._glanced_at <= now and desk.is_due(now):
+            self._glanced_at = now
+            glance(session, desk, watch, first_start, now)
 
     def _look_around(self, session: MailboxSession, watch: Watch) -> bool:
         """At what lies outside the watched folders, or was there before the first start. False where nothing may be read now."""
@@ -120,7 +127,7 @@ class Poller:
         if all(self._desk.plan(folder) is None for folder in watch.folders):
             look_back(session, self._desk, watch)
         now = self._desk.now()
-        if self._desk.among_sent is not None and not now - SENT_EVERY < self._sent_seen_at <= now:
+        if self._desk.among_sent is not None and not now - BESIDE_EVERY < self._sent_seen_at <= now:
             self._sent_from = look_among_sent(session, self._desk, watch, self._sent_from, now)
             self._sent_seen_at = now
         return self._desk.stands_still() is None
