@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from mailflow.documents import contents
+from mailflow.documents import contents, sandbox
 from mailflow.storage.transaction import engine_for
 from tests.support.databases import BOTH
 from tests.support.forum import Forum
@@ -57,7 +57,7 @@ def answers_of_readers() -> dict[Any, Any]:
 @pytest.fixture(autouse=True)
 def read_once(answers_of_readers: dict[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The same documents are read by a process once a session, not in every story: it takes longer than the rest of the story."""
-    run_each = contents.run_each
+    run_each = sandbox.run_each
 
     def remembers(reader: str, files: Sequence[tuple[str, bytes]], **limits: Any) -> tuple[tuple[bytes, ...], Any]:
         key = (reader, tuple(files))
