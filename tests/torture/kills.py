@@ -84,7 +84,7 @@ def besiege(town: Town, kills: int) -> tuple[Toll, Verdict]:
     pace = _pace(town)
     for number in range(1, kills + 1):
         _one_life(town, toll, pace)
-        if number % 25 == 0:
+        if number % 100 == 0:
             print(f"kills: {number:,} of {kills:,}, {len(town.put):,} mails", file=sys.stderr)
     come_to_rest(town, toll)
     found = found_in(town, toll)
