@@ -138,12 +138,16 @@ def _more_words(world: World) -> None:
 
 
 SOON = timedelta(minutes=20)
-"""After which what became uncertain is settled, on the same day."""
+"""After which what became uncertain is settled, on the same day: before anybody answers it, who else could not have had it."""
+LATER = timedelta(minutes=11)
+"""After `SOON` half an hour is over: a draft is sent out."""
 ACTS = (
     Act(timedelta()),
     Act(timedelta(minutes=5), _draft_and_noise),
-    Act(timedelta(minutes=31), _word_of_the_coordinator),
-    Act(timedelta(minutes=31), _answers),
+    Act(SOON),
+    Act(LATER, _word_of_the_coordinator),
+    Act(SOON),
+    Act(LATER, _answers),
     Act(SOON),
     Act(timedelta(days=1), _more_words),
     Act(SOON),
@@ -152,7 +156,7 @@ ACTS = (
     Act(timedelta(days=9)),
     Act(timedelta(days=1)),
 )
-"""The second consultation goes out in the fourth, a reminder in the eighth; the last but one brings the end of both."""
+"""The second consultation goes out with the answers, a reminder after 24 days; the last but one brings the end of both."""
 
 
 @contextmanager
