@@ -143,10 +143,12 @@ class Poller:
     ) -> int | None:
         """Record and decide what is new in the open folder; the highest UID seen, None where it was stopped before the end."""
         plan = self._desk.plan(facts.name)
+        is_listed_later = plan is None and first_start is not None
         if plan is None:
             drawn = self._baseline(session, facts, began_at, first_start or self._since)
             self._desk.keep_plan(facts.name, drawn)
             plan = self._desk.plan(facts.name) or drawn
+        is_moved = facts.uidvalidity != plan.uidvalidity
         sweep = began_at - self._swept.get(facts.name, began_at - SWEEP_EVERY) >= SWEEP_EVERY
         uids = self._visible(session, facts, plan, began_at, sweep=sweep)
         fetched: list[int] = []
@@ -154,8 +156,8 @@ class Poller:
             if stop():
                 return None
             with self._counting_faults(batch):
-                fetched += self._take(session, batch, plan, watch)
-        if facts.uidvalidity != plan.uidvalidity:
+                fetched += self._take(session, batch, plan, watch, may_be_old=is_moved or is_listed_later)
+        if is_moved:
             self._desk.keep_plan(facts.name, _renumbered(plan, facts))
         if sweep:
             self._swept[facts.name] = began_at
@@ -242,14 +244,18 @@ class Poller:
         for source in batch:
             del self._faults[source]
 
-    def _take(self, session: MailboxSession, batch: Sequence[Source], plan: FolderPlan, watch: Watch) -> list[int]:
+    def _take(
+        self, session: MailboxSession, batch: Sequence[Source], plan: FolderPlan, watch: Watch, *, may_be_old: bool
+    ) -> list[int]:
         """Record and decide a batch in ascending order; the UIDs of those that were fetched."""
         faults = self._faults[batch[0]]
         if faults >= TRIES:
             self._enter([Unfetched(batch[0], None, Concern.UNFETCHABLE)])
             return []
         headers = session.headers([source.uid for source in batch])
-        concerns = self._concerns(session, headers, plan, watch, structure=faults < WITHOUT_STRUCTURE)
+        concerns = self._concerns(
+            session, headers, plan, watch, structure=faults < WITHOUT_STRUCTURE, may_be_old=may_be_old
+        )
         by_uid = {source.uid: source for source in batch}
         taken: list[int] = []
         entered = 0
@@ -281,7 +287,14 @@ class Poller:
         return _whole(session, source, header, whole)
 
     def _concerns(
-        self, session: MailboxSession, headers: Sequence[Header], plan: FolderPlan, watch: Watch, *, structure: bool
+        self,
+        session: MailboxSession,
+        headers: Sequence[Header],
+        plan: FolderPlan,
+        watch: Watch,
+        *,
+        structure: bool,
+        may_be_old: bool,
     ) -> dict[int, Concern]:
         """What becomes of each mail, by UID. The structure is asked for only where the header does not settle it."""
         found: dict[int, Concern] = {}
@@ -297,9 +310,10 @@ class Poller:
         for header in doubtful:
             known = replace(header, parts=parts.get(header.uid, ()), structure_known=header.uid in parts)
             found[header.uid] = self._desk.concerns(known)
-        for header in headers:
-            if found[header.uid] is Concern.FETCH and _came_long_before(header, plan.baseline_at):
-                found[header.uid] = Concern.OLD
+        if may_be_old:  # copied by a tool, perhaps, that loses the INTERNALDATEs
+            for header in headers:
+                if found[header.uid] is Concern.FETCH and _came_long_before(header, plan.baseline_at):
+                    found[header.uid] = Concern.OLD
         sizes = {header.uid: header.size for header in headers}
         large = [uid for uid, concern in found.items() if concern is Concern.FETCH and sizes[uid] > watch.mail_size]
         return found | dict.fromkeys(large, Concern.TOO_LARGE)
