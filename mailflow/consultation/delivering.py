@@ -52,8 +52,11 @@ class Unproven(StrEnum):
     """The coordinator decides."""
 
 
-def without_proof(kind: NoticeKind, *, is_over: bool, asks: bool) -> Unproven:
-    """By kind. `is_over`: what it says is no longer true. `asks`: the forum wants to be asked before a member gets a mail again."""
+def without_proof(kind: NoticeKind, *, is_over: bool, asks: bool, went_again: bool = False) -> Unproven:
+    """By kind. `is_over`: what it says is no longer true. `asks`: the forum wants to be asked before a member gets a mail again.
+
+    `went_again`: it is in doubt for the second time. No third copy leaves by itself, and nobody may have had the first two.
+    """
     if is_over or not kind.is_repeated_when_uncertain:
         return Unproven.LEAVE
-    return Unproven.ASK if asks and kind.is_for_members else Unproven.AGAIN
+    return Unproven.ASK if went_again or (asks and kind.is_for_members) else Unproven.AGAIN

@@ -4,7 +4,7 @@
    mailbox), a copy in the provider's folder of sent mail, or any mail that answers or returns it. Its Message-ID is signed, so
    nobody can name it who has not seen it.
 2. Without proof its kind decides, 15 minutes after the dot and once in a delivery's life: once more with the same Message-ID,
-   not again, or (`sending.when_uncertain: ask`) the coordinator's word.
+   not again, or (`sending.when_uncertain: ask`, and whenever the second copy is in doubt as well) the coordinator's word.
 3. "Without proof" is said only after a poll that began after those 15 minutes: an answer that lies unread is a proof, too.
 4. What was proven or decided stands in the consultation's history.
 """
@@ -104,7 +104,8 @@ _TELLING = frozenset({NoticeKind.INVITATION.value, NoticeKind.REMINDER.value})
 
 def _decide(tx: Connection, office: Office, row: OutboxEntry, now: datetime) -> None:
     over = is_over(tx, office.forum, row.kind, row.reference)
-    then = without_proof(NoticeKind(row.kind), is_over=over, asks=office.ruleset.sending.when_uncertain == "ask")
+    asks, went_again = office.ruleset.sending.when_uncertain == "ask", row.settled_at is not None
+    then = without_proof(NoticeKind(row.kind), is_over=over, asks=asks, went_again=went_again)
     if then is Unproven.ASK:
         _ask(tx, office, row, now)
     outbox.settle_uncertain(tx, row.id, again=then is Unproven.AGAIN, now=now)

@@ -275,15 +275,15 @@ def strand(tx: Connection, forum: str, now: datetime) -> int:
 
 
 def unproven(tx: Connection, forum: str) -> tuple[OutboxEntry, ...]:
-    """Uncertain deliveries whose kind's policy was not applied yet, oldest first."""
+    """Uncertain deliveries whose kind's policy was not applied since their last dot, oldest first."""
     return tuple(OutboxEntry(**row) for row in tx.execute(_UNPROVEN, {"of_forum": forum}).mappings())
 
 
-_UNPROVEN = (
-    select(*_ENTRY)
-    .where(outbox.c.forum == bindparam("of_forum"), outbox.c.state == "uncertain", outbox.c.settled_at.is_(None))
-    .order_by(outbox.c.id)
+UNSETTLED = and_(
+    outbox.c.state == "uncertain", or_(outbox.c.settled_at.is_(None), outbox.c.dot_at >= outbox.c.settled_at)
 )
+"""The second is a copy that went because of the policy and is in doubt itself."""
+_UNPROVEN = select(*_ENTRY).where(outbox.c.forum == bindparam("of_forum"), UNSETTLED).order_by(outbox.c.id)
 
 
 def uncertain_since(tx: Connection, forum: str, since: datetime) -> tuple[str, ...]:
@@ -330,13 +330,11 @@ _PROVABLE = (
 
 
 def settle_uncertain(tx: Connection, delivery_id: int, *, again: bool, now: datetime) -> bool:
-    """Apply the policy of its kind, once in a delivery's life: `again` with the same bytes, or leave it as it is."""
+    """The policy of its kind is applied, once for each dot: `again` with the same bytes, or it is left as it is."""
     values: dict[str, Any] = {"settled_at": now}
     if again:
         values |= {"state": "queued", "next_attempt_at": now}
-    unsettled = update(outbox).where(
-        outbox.c.id == delivery_id, outbox.c.state == "uncertain", outbox.c.settled_at.is_(None)
-    )
+    unsettled = update(outbox).where(outbox.c.id == delivery_id, UNSETTLED)
     return tx.execute(unsettled.values(**values)).rowcount == 1
 
 

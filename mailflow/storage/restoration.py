@@ -9,6 +9,8 @@ by `mailflow restore`):
    thousand where no mark tells how far it had come), all others after the next thousand;
 4. the questions of each consultation leap too: a word that answers a lost question answers no other one.
 
+Where database and mark are lost together, the mailbox alone tells of the past (`begin_anew`, `leap_past`).
+
 After `resume`, what falls into lost time is caught up with by `handlers/time` and `handlers/incoming`.
 """
 
@@ -24,7 +26,7 @@ from sqlalchemy import Connection, func, insert, select, union, update
 from mailflow.storage import watch
 from mailflow.storage.counters import leap
 from mailflow.storage.mark import Counters
-from mailflow.storage.outbox import withheld_columns
+from mailflow.storage.outbox import UNSETTLED, withheld_columns
 from mailflow.storage.tables import consultation, counter, folder, heartbeat, outbox, question
 from mailflow.storage.tables import restoration as restoration_table
 from mailflow.storage.upsert import insert_into
@@ -76,8 +78,31 @@ def begin_again(
         watch.pause(tx, forum, watch.EVERYTHING, reason, now)
         _remember(tx, forum, now, lost_until)
         _withhold(tx, forum, now)
-        _leap(tx, forum, years, None if given is None else given.get(forum, {}))
+        _leap(tx, forum, years, (given or {}).get(forum, {}), far=given is None)
         _leap_questions(tx, forum, now)
+
+
+def begin_anew(tx: Connection, forum: str, now: datetime, *, years: Collection[int], seen: Mapping[str, int]) -> None:
+    """A new database in a mailbox with a past. `seen`: numbers that mails of ours tell, perhaps not the last that were given."""
+    _remember(tx, forum, now, now)
+    _withhold(tx, forum, now)
+    _leap(tx, forum, years, seen, far=True)
+    _leap_questions(tx, forum, now)
+
+
+def leap_past(tx: Connection, forum: str, seen: Mapping[str, int]) -> None:
+    """Numbers that a signed mail of ours tells and this database has not given: so may others have been."""
+    for name, value in beyond(tx, forum, seen).items():
+        leap(tx, forum, name, _after(value, FAR))
+
+
+def beyond(tx: Connection, forum: str, seen: Mapping[str, int]) -> dict[str, int]:
+    """Those of them that this database has not given."""
+    if not seen:
+        return {}
+    query = select(counter.c.name, counter.c.value).where(counter.c.forum == forum, counter.c.name.in_(seen))
+    here = {row.name: row.value for row in tx.execute(query)}
+    return {name: value for name, value in seen.items() if value > here.get(name, 0)}
 
 
 def _remember(tx: Connection, forum: str, now: datetime, lost_until: datetime) -> None:
@@ -87,24 +112,26 @@ def _remember(tx: Connection, forum: str, now: datetime, lost_until: datetime) -
 
 
 def _withhold(tx: Connection, forum: str, now: datetime) -> None:
-    undecided = outbox.c.state.in_(("queued", "sending")) | (
-        (outbox.c.state == "uncertain") & outbox.c.settled_at.is_(None)
-    )
+    undecided = outbox.c.state.in_(("queued", "sending")) | UNSETTLED
     owed = update(outbox).where(outbox.c.forum == forum, undecided)
     tx.execute(owed.values(withheld_columns(now)))
 
 
-def _leap(tx: Connection, forum: str, years: Collection[int], given: Mapping[str, int] | None) -> None:
+def _leap(tx: Connection, forum: str, years: Collection[int], given: Mapping[str, int], *, far: bool) -> None:
     here = tx.execute(select(counter.c.name, counter.c.value).where(counter.c.forum == forum))
     last: dict[str, int] = dict.fromkeys((f"{_YEAR}{year}" for year in years), 0) | {"inquiry": 0}
     references = tx.execute(select(consultation.c.reference).where(consultation.c.forum == forum)).scalars()
     last |= {f"recommendation/{reference}": 0 for reference in references}
     last |= {row.name: row.value for row in here}
-    for name, value in (given or {}).items():
+    for name, value in given.items():
         last[name] = max(value, last.get(name, 0))
     for name, value in last.items():
-        step = NEAR if given is not None and name.startswith(_YEAR) else FAR
-        leap(tx, forum, name, ((value + step // 2) // step + 1) * step)
+        leap(tx, forum, name, _after(value, FAR if far or not name.startswith(_YEAR) else NEAR))
+
+
+def _after(value: int, step: int) -> int:
+    """At least half a step later, and told at a glance."""
+    return ((value + step // 2) // step + 1) * step
 
 
 def _leap_questions(tx: Connection, forum: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
+from mailflow.storage.outbox import UNSETTLED
 from mailflow.storage.tables import UTCDateTime, folder, mail, outbox
 
 
@@ -37,11 +38,7 @@ def overdue(tx: Connection, forum: str, before: datetime) -> Waiting | None:
 
 def unproven(tx: Connection, forum: str, before: datetime) -> Waiting | None:
     """Deliveries of which nobody can know since before that instant, and of which nothing was decided yet."""
-    waits = and_(
-        outbox.c.state == "uncertain",
-        outbox.c.settled_at.is_(None),
-        or_(outbox.c.claimed_at.is_(None), outbox.c.claimed_at < before),
-    )
+    waits = and_(UNSETTLED, or_(outbox.c.claimed_at.is_(None), outbox.c.claimed_at < before))
     return _deliveries(tx, forum, func.coalesce(outbox.c.claimed_at, outbox.c.created_at), waits)
 
 

@@ -188,17 +188,22 @@ def test_the_intent_of_an_earlier_attempt_says_nothing_of_the_next(engine: Engin
         assert outbox.strand(tx, FORUM, NOW) == 0
 
 
-def test_an_uncertain_invitation_goes_once_more_and_only_once(engine: Engine) -> None:
+def test_an_uncertain_invitation_goes_once_more_and_its_second_doubt_is_settled_apart(engine: Engine) -> None:
     with transaction(engine) as tx:
         number = owe(tx)
         claim(tx)
+        outbox.intend_dot(tx, number, NOW - timedelta(minutes=15))
         outbox.record_outcome(tx, number, "uncertain", None, NOW)
         assert outbox.settle_uncertain(tx, number, again=True, now=NOW)
         repeated = claim(tx)
         assert (repeated.message_id, repeated.prefix) == (owed().message_id, owed().prefix)
+        outbox.intend_dot(tx, number, NOW)
         outbox.record_outcome(tx, number, "uncertain", None, NOW)
+        assert [e.id for e in outbox.unproven(tx, FORUM)] == [number]
+        later = NOW + timedelta(minutes=15)
+        assert outbox.settle_uncertain(tx, number, again=False, now=later)
         assert outbox.unproven(tx, FORUM) == ()
-        assert not outbox.settle_uncertain(tx, number, again=True, now=NOW)
+        assert not outbox.settle_uncertain(tx, number, again=False, now=later)
         assert entry(tx).state == "uncertain"
 
 
@@ -208,9 +213,10 @@ def test_an_uncertain_reminder_stays_as_it_is(engine: Engine) -> None:
         claim(tx)
         outbox.intend_dot(tx, number, NOW)
         outbox.strand(tx, FORUM, NOW)
-        assert outbox.settle_uncertain(tx, number, again=False, now=NOW)
+        later = NOW + timedelta(minutes=15)
+        assert outbox.settle_uncertain(tx, number, again=False, now=later)
         assert outbox.unproven(tx, FORUM) == ()
-        assert (entry(tx).state, entry(tx).settled_at) == ("uncertain", NOW)
+        assert (entry(tx).state, entry(tx).settled_at) == ("uncertain", later)
 
 
 def test_a_refused_mail_goes_after_all_when_somebody_says_so(engine: Engine) -> None:

@@ -73,6 +73,9 @@ def test_every_kind_of_mail_has_its_policy() -> None:
     assert all(without_proof(kind, is_over=True, asks=True) is Unproven.LEAVE for kind in NoticeKind)
     asked = {kind for kind in NoticeKind if without_proof(kind, is_over=False, asks=True) is Unproven.ASK}
     assert asked == {kind for kind in NoticeKind if kind.is_for_members and TABLE[kind] is Unproven.AGAIN}
+    twice = {kind: without_proof(kind, is_over=False, asks=False, went_again=True) for kind in NoticeKind}
+    assert twice == {kind: Unproven.ASK if then is Unproven.AGAIN else then for kind, then in TABLE.items()}
+    assert without_proof(NoticeKind.INVITATION, is_over=True, asks=False, went_again=True) is Unproven.LEAVE
 
 
 def test_a_copy_in_the_mailbox_proves_that_an_uncertain_invitation_has_left(engine: Engine) -> None:
@@ -181,6 +184,24 @@ def test_where_the_forum_wants_to_be_asked_no_member_gets_a_mail_again_without_a
     assert told(forum) == [("delivery_uncertain", "ask")]
     (alarm,) = forum.sent("alarm")
     assert f"{FIRST}" in alarm.text
+    number = next(line["id"] for line in forum.outbox("invitation") if line["key"].endswith("/M05"))
+    assert f"mailflow retry delivery:{number}" in alarm.text
+    forum.says(commands.retry, f"delivery:{number}")
+    assert len(forum.sent(**TO_M05)) == 1
+
+
+def test_a_mail_that_is_in_doubt_twice_is_for_the_coordinator_to_decide(engine: Engine) -> None:
+    """Both copies may be lost: no third one leaves by itself, and it is not left to the next digest to say so."""
+    forum = Forum(engine)
+    in_doubt(forum)
+    forum.relay.says(Uncertain(), times=1, **TO_M05)
+    forum.time_passes(minutes=16)
+    assert delivery(forum) == ("uncertain", 2)
+    assert forum.sent("alarm") == []
+    forum.time_passes(days=3)
+    assert forum.sent(**TO_M05) == []
+    assert told(forum) == [("delivery_uncertain", "again"), ("delivery_uncertain", "ask")]
+    (alarm,) = forum.sent("alarm")
     number = next(line["id"] for line in forum.outbox("invitation") if line["key"].endswith("/M05"))
     assert f"mailflow retry delivery:{number}" in alarm.text
     forum.says(commands.retry, f"delivery:{number}")

@@ -33,7 +33,7 @@ from mailflow.handlers.incoming import Arrival, decide_mail, decide_mails, recor
 from mailflow.handlers.office import Office
 from mailflow.handlers.outgoing import intend_dot, next_delivery, record_outcome, recover
 from mailflow.handlers.time import Passed, pass_time
-from mailflow.mail.retry import Accepted, Outcome
+from mailflow.mail.retry import Accepted, Outcome, Uncertain
 from mailflow.reports.annexes import texts_read
 from mailflow.reports.record import record
 from mailflow.reports.status import status
@@ -284,6 +284,8 @@ class Forum:
             outcome = self.relay.outcome(claimed)
             if isinstance(outcome, Accepted):
                 self._take(claimed)
+            elif isinstance(outcome, Uncertain):
+                intend_dot(self.engine, claimed, self.now)
             done += 1
             claimed = record_outcome(self.engine, self.office, claimed, outcome, self.now)
         return done
