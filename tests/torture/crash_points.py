@@ -11,19 +11,21 @@ from tests.torture.row import Row
 
 
 def measure(*, short: bool, seed: int) -> Row:
-    """From every state of disk and world that the steps leave; the short run takes every fourth."""
+    """From every state of disk and world that the steps leave, and a second time while the daemon starts again after the first.
+
+    The second cuts are a steady sample of some thousands; the short run takes every sixth state, and fewer of these.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with worlds(folder) as world:
             rehearsal = Rehearsal(world, folder)
-            every = 4 if short else 1
-            faults = rehearsal.faults(folder, every=every)
+            faults = rehearsal.faults(folder, every=6 if short else 1, again=31 if short else 17)
     states = len(rehearsal.camera.pictures)
-    tried = -(-states // every)
+    cuts = f"{rehearsal.first_cuts} of {states} states, {rehearsal.second_cuts} second cuts"
     return Row(
         measure="crash points enumerated",
         target="all; 0 lost, 0 doubled outside the window",
-        figure=f"{rehearsal.camera.steps:,} points, {tried} of {states} states: {len(faults)} faults",
+        figure=f"{rehearsal.camera.steps:,} points, {cuts}: {len(faults)} faults",
         met=not faults,
         details=faults,
     )
