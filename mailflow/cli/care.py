@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from mailflow.cli.arguments import Json
 from mailflow.cli.ending import at_end
 from mailflow.cli.house import settings, standing_database, standing_house
-from mailflow.cli.output import print_json, progress, tell
+from mailflow.cli.output import complain, print_json, progress, tell
 from mailflow.clock import rehearsal_clock, wall_clock
+from mailflow.errors import StorageFault
 from mailflow.handlers import commands
+from mailflow.handlers.restoring import outdate_copy
 from mailflow.handlers.restoring import restore as restore_backup
 from mailflow.storage.backup import backup as write_backup
 from mailflow.storage.faults import place
 from mailflow.storage.mark import mark_path
-from mailflow.storage.migrations import HEAD
+from mailflow.storage.migrations import HEAD, is_current
 from mailflow.storage.migrations import upgrade as upgrade_schema
 from mailflow.storage.transaction import engine_for
 
@@ -74,6 +77,7 @@ def backup(
     engine = standing_database()
     with progress("Copying the database"):
         write_backup(engine, file)
+        _outdate(engine, file)
     size = file.stat().st_size
     if as_json:
         print_json({"file": str(file), "size": size})
@@ -81,6 +85,20 @@ def backup(
         tell(
             f"{file} ({size / 1_000_000:.1f} MB). Keep MAILFLOW_SECRET and rules.yaml with it: "
             "without the secret no answer to a mail already sent is recognised."
+        )
+
+
+def _outdate(engine: Engine, file: Path) -> None:
+    """The copy is whole; where its mark cannot be written, only a restore by hand in the next half minute is not noticed."""
+    if not is_current(engine):
+        return  # no daemon of this version has marked it
+    found = settings()
+    clock = rehearsal_clock(found.now) if found.now else wall_clock
+    try:
+        outdate_copy(engine, mark_path(engine, found.rules_path), clock())
+    except (OSError, StorageFault):
+        complain(
+            f"{file} is whole, but the mark beside the database could not be renewed: put it back with `mailflow restore` alone."
         )
 
 

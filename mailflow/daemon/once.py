@@ -120,7 +120,8 @@ class Shift:
         beat(house.engine, house.office, "tick", passed.problem, house.clock())
         found = self._nightly()
         self._loop.run(self._sentry.look())
-        summary.faults += [MailflowError(problem) for problem in (unopened, passed.problem, *found) if problem]
+        problems = dict.fromkeys((unopened, passed.problem, *found))  # what lets everything stand still is one
+        summary.faults += [MailflowError(problem) for problem in problems if problem]
         return summary
 
     def _nightly(self) -> list[str]:

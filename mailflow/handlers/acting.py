@@ -15,7 +15,7 @@ from mailflow.handlers.inquiries import answer_inquiry
 from mailflow.handlers.machines import note_machine
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.obeying import obey
-from mailflow.handlers.other_installation import look_at
+from mailflow.handlers.other_installation import leap_past, look_at
 from mailflow.handlers.repetitions import end_if_repeated
 from mailflow.handlers.replies import file_answer
 from mailflow.handlers.uncertain import prove_one
@@ -28,11 +28,12 @@ from mailflow.storage.ledger import StoredMail
 def act(tx: Connection, circle: Circle, stored: StoredMail, said: Understanding) -> End:
     """Do what the mail asks for, write its end state, answer it; beyond the limit of a day it waits in review.
 
-    Whatever else it says, a mail that is ours, answers ours or returns ours proves that the relay has had that one.
+    Whatever else it says, a mail that is ours, answers ours or returns ours proves that the relay has had that one, and which numbers were given.
     """
     look_at(tx, circle, said.mail, is_proven=said.origin.trusted)
     if said.delivery is not None:
         prove_one(tx, circle.office, circle.office.signer.message_id(said.delivery), circle.now)
+        leap_past(tx, circle.office, said.delivery)
     if said.kind == "reply" and said.decision in {"file", "review"} and not said.answers_inquiry:
         repeated = end_if_repeated(tx, circle, stored, said)
         if repeated is not None:

@@ -7,32 +7,38 @@
    until somebody says `mailflow resume`. The header alone proves nothing: anybody could write it, so she is told, and no more.
 3. What was written before this database was made, before the last `mailflow resume`, or more than a week ago counts for nothing, but at
    a first start: there it says that this mailbox has a past which this database does not know.
-4. Another forum of this installation has the same database; a mail of before a change of the secret names it as well; what somebody
+4. Numbers that its mails, or answers to them, tell were given: none is given again (`storage/restoration`).
+5. Another forum of this installation has the same database; a mail of before a change of the secret names it as well; what somebody
    passes on or quotes is no mail from our contact point. None of them is another installation.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection, Engine
 
+from mailflow.consultation.inquiries import number_of_slot
+from mailflow.consultation.model import NoticeKind
 from mailflow.handlers.alarms import raise_alarm
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import Office, register_of
+from mailflow.handlers.restoring import years_until
 from mailflow.mail.headers_out import INSTANCE
 from mailflow.mail.incoming import IncomingMail, parse
-from mailflow.mail.threads import Delivery
-from mailflow.storage import instance, outbox, watch
-from mailflow.storage.restoration import restoration
+from mailflow.mail.threads import Delivery, find_parent, without_signature
+from mailflow.storage import instance, outbox, restoration, watch
 from mailflow.storage.transaction import transaction
 
 log = structlog.get_logger("mailflow.installation")
 OTHER = "installation"
 """Cause of the alarm."""
 FRESH = timedelta(days=7)
+_REFERENCE = re.compile(r"([0-9]{4})-([0-9]{3,6})")
+_OF_AN_INQUIRY = frozenset({NoticeKind.INQUIRY.value, NoticeKind.RECEIVED.value, NoticeKind.ANSWER.value})
 STOP_ONE = "Stop one of the two for good, the one whose database is the older or the poorer. Then run `mailflow resume` here, if this is the one that stays."
 MOVED = (
     "If mailflow has moved to this machine, stop it, bring the database and MAILFLOW_SECRET of before along, and start again. "
@@ -65,10 +71,11 @@ def look_at(tx: Connection, circle: Circle, mail: IncomingMail, *, is_proven: bo
         return False
     reason = (
         f"Another installation of mailflow works in this mailbox: a mail of {_instant(date)} from the contact point "
-        f"({mail.message_id or 'without Message-ID'}) was not written by this one."
+        f"({without_signature(mail.message_id or 'without Message-ID')}) was not written by this one."
     )
     if is_proven or delivery is not None:
-        _stand_still(tx, circle, reason, STOP_ONE)
+        if _stand_still(tx, circle, reason, STOP_ONE):
+            _tell(tx, circle, reason, STOP_ONE)
         return True
     raise_alarm(tx, circle, OTHER, f"{reason} Nothing proves it, so everything goes on here.", STOP_ONE)
     return False
@@ -83,7 +90,10 @@ def look_among_sent(engine: Engine, office: Office, headers: Iterable[bytes], no
 
 
 def look_back(engine: Engine, office: Office, headers: Iterable[bytes], now: datetime) -> None:
-    """At a first start: headers of mails of mailflow's that are there already. Nothing goes on where this database did not write them."""
+    """At a first start: headers of mails of mailflow's that are there already, and of answers to them.
+
+    Nothing goes on where this database did not write them, and no number that may have been given is given again.
+    """
     mails = [parse(header) for header in headers]
     with transaction(engine) as tx:
         circle = Circle(office, register_of(office, tx), now)
@@ -92,18 +102,46 @@ def look_back(engine: Engine, office: Office, headers: Iterable[bytes], now: dat
             for mail in mails
             if written_elsewhere(mail, office, is_owed=_is_owed(tx, office, _signed(mail, office)))
         ]
-        if not others or instance.resumed_at(tx) is not None:
+        told = numbers_told(delivery for mail in mails for delivery in _named(mail, office))
+        if instance.resumed_at(tx) is not None:
+            restoration.leap_past(tx, office.forum, told)
+            return
+        if not others and not restoration.beyond(tx, office.forum, told):
             return
         last = max((mail.date for mail in others if mail.date is not None), default=None)
         until = f" until {_instant(last)}" if last is not None else ""
         reason = f"mailflow has worked in this mailbox before{until}, with another database: what was sent and which numbers were given is unknown here."
-        _stand_still(tx, circle, reason, MOVED)
+        if _stand_still(tx, circle, reason, MOVED):
+            restoration.begin_anew(tx, office.forum, now, years=years_until(now), seen=told)
+            _tell(tx, circle, reason, MOVED)
 
 
-def _stand_still(tx: Connection, circle: Circle, reason: str, remedy: str) -> None:
-    if watch.pause(tx, circle.office.forum, watch.EVERYTHING, f"{reason} {remedy}", circle.now):
-        raise_alarm(tx, circle, OTHER, reason, remedy)
-        log.error("another installation", problem=reason)
+def leap_past(tx: Connection, office: Office, delivery: Delivery) -> None:
+    """A mail names one of ours that this database may not know: what that one tells was given."""
+    restoration.leap_past(tx, office.forum, numbers_told((delivery,)))
+
+
+def numbers_told(deliveries: Iterable[Delivery]) -> dict[str, int]:
+    """Pure: counter → the highest number that names of mails of ours tell."""
+    told: dict[str, int] = {}
+    for delivery in deliveries:
+        if found := _REFERENCE.fullmatch(delivery.reference):
+            name = f"consultation/{found[1]}"
+            told[name] = max(told.get(name, 0), int(found[2]))
+        inquiry = number_of_slot(delivery.slot) if delivery.kind in _OF_AN_INQUIRY else None
+        if inquiry is not None:
+            told["inquiry"] = max(told.get("inquiry", 0), inquiry)
+    return told
+
+
+def _stand_still(tx: Connection, circle: Circle, reason: str, remedy: str) -> bool:
+    """False where everything does already."""
+    return watch.pause(tx, circle.office.forum, watch.EVERYTHING, f"{reason} {remedy}", circle.now)
+
+
+def _tell(tx: Connection, circle: Circle, reason: str, remedy: str) -> None:
+    raise_alarm(tx, circle, OTHER, reason, remedy)
+    log.error("another installation", problem=reason)
 
 
 def _is_ours(mail: IncomingMail, office: Office) -> bool:
@@ -115,6 +153,12 @@ def _signed(mail: IncomingMail, office: Office) -> Delivery | None:
     return office.signer.read_message_id(mail.message_id, office.forum) if mail.message_id else None
 
 
+def _named(mail: IncomingMail, office: Office) -> Iterable[Delivery]:
+    """The mail of ours that it is, and the one that it answers."""
+    parent = find_parent(mail, office.signer, office.forum)
+    return filter(None, (_signed(mail, office), parent.delivery if parent is not None else None))
+
+
 def _is_owed(tx: Connection, office: Office, delivery: Delivery | None) -> bool:
     """Has this database tried to send it? What is queued here and seen there was sent by another one."""
     if delivery is None:
@@ -124,7 +168,7 @@ def _is_owed(tx: Connection, office: Office, delivery: Delivery | None) -> bool:
 
 
 def _counts_from(tx: Connection, circle: Circle) -> datetime:
-    lost = restoration(tx, circle.office.forum)
+    lost = restoration.restoration(tx, circle.office.forum)
     known = (instance.made_at(tx), instance.resumed_at(tx), lost.lost_until if lost is not None else None)
     return max((at for at in known if at is not None), default=circle.now)
 

@@ -50,6 +50,21 @@ def keep_mark(engine: Engine, path: Path, now: datetime) -> str | None:
     return reason
 
 
+def outdate_copy(engine: Engine, path: Path, now: datetime) -> None:
+    """A copy was just made: the database goes one mark further, so that the copy is known for old wherever it is put in its place.
+
+    Nothing is done where the mark tells of another database (the next start says so). Raises OSError where it cannot be written.
+    """
+    seen = read_mark(path)
+    with transaction(engine) as tx:
+        here = marked(tx, now)
+        if other_database(here, seen, None) is not None:
+            return
+        number = here.number + 1
+        count_mark(tx, number, now)
+    write_mark(path, replace(here, number=number))
+
+
 def other_database(here: Mark, seen: Mark | None, copied_at: datetime | None) -> str | None:
     """Why the database that was marked as `seen` is not this one, one sentence; None where it is."""
     if seen is None:

@@ -2,7 +2,7 @@
 
 1. Among the sent mail, while something is uncertain: whether it has left. Many providers keep a copy of what is sent through them.
 2. Among the sent mail, once an hour: whether another installation sends in our name.
-3. At a first start, in all these folders: whether one did before.
+3. At a first start, in all these folders: whether one did before. Relays often keep no copy, so answers to invitations tell it too.
 
 Nothing of what the human has sent is looked at: the server is asked for our own signed Message-IDs, and for mails with our header field.
 A mailbox without such a folder, or a server that cannot search for a field, proves nothing, and is no fault.
@@ -22,6 +22,9 @@ NEWEST = 50
 """Mails of which the header is read at most."""
 INSTANCE = "X-Mailflow-Instance"
 FIELDS = ("FROM", "DATE", "MESSAGE-ID", INSTANCE.upper())
+ANSWERS = ("FROM", "DATE", "IN-REPLY-TO")
+INVITATION = ".invitation."
+"""In the middle of every Message-ID of an invitation of ours (`mail/threads`)."""
 REACH = timedelta(days=7)
 
 
@@ -58,23 +61,26 @@ def look_among_sent(session: MailboxSession, desk: Desk, watch: Watch, first: in
 
 
 def look_back(session: MailboxSession, desk: Desk, watch: Watch) -> None:
-    """Show the desk the newest mails of mailflow's that are there already."""
+    """Show the desk the newest mails of mailflow's that are there already, and answers to them."""
     found: list[bytes] = []
     for folder in watch.folders:
         if session.examine(folder) is not None:
             found += _headers(session, session.uids_with(INSTANCE, ""))
+            found += _headers(session, session.uids_with("In-Reply-To", INVITATION), ANSWERS, INVITATION)
     if _open_sent(session, watch):
         found += _headers(session, session.uids_with(INSTANCE, ""))
     if found:
         desk.look_back(found)
 
 
-def _headers(session: MailboxSession, uids: Sequence[int]) -> list[bytes]:
-    """Of the newest of them. Whoever has not our field was found by a server that cannot search for it."""
+def _headers(
+    session: MailboxSession, uids: Sequence[int], fields: Sequence[str] = FIELDS, sought: str = INSTANCE
+) -> list[bytes]:
+    """Of the newest of them. Whoever has not what was sought was found by a server that cannot search for it."""
     if not uids:
         return []
-    found = session.fields(sorted(uids)[-NEWEST:], FIELDS)
-    return [mail.header for mail in found if INSTANCE.lower().encode() in mail.header.lower()]
+    found = session.fields(sorted(uids)[-NEWEST:], fields)
+    return [mail.header for mail in found if sought.lower().encode() in mail.header.lower()]
 
 
 def _open_sent(session: MailboxSession, watch: Watch) -> bool:

@@ -33,6 +33,7 @@ __all__ = [
     "references_in_subject",
     "reply_address",
     "title_matches",
+    "without_signature",
 ]
 
 MAC_LENGTH = 26
@@ -183,6 +184,11 @@ def references_in_subject(subject: str) -> tuple[str, ...]:
     """The consultations a subject names, in order, each once: "Re: … [K-2026-004]" → ("2026-004",)."""
     found = (f"{year}-{number}" for year, number in _CODE.findall(subject[:_LONGEST_VALUE]))
     return tuple(dict.fromkeys(found))
+
+
+def without_signature(message_id: str) -> str:
+    """As people and logs may be shown it: whoever reads it cannot answer in somebody's name."""
+    return _MESSAGE_ID.sub(r"\1.\2.\3.\4.…@\6", message_id)
 
 
 def find_parent(mail: IncomingMail, signer: Signer, forum: str) -> Parent | None:

@@ -92,6 +92,7 @@ def write_mark(path: Path, written: Mark) -> None:
     try:
         opened = os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         try:
+            _keep_owner(opened, path)
             os.write(opened, json.dumps(told, indent=1).encode() + b"\n")
             os.fsync(opened)
         finally:
@@ -101,3 +102,10 @@ def write_mark(path: Path, written: Mark) -> None:
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def _keep_owner(opened: int, path: Path) -> None:
+    """Where root makes the backup, the daemon must still read the mark."""
+    with suppress(OSError):
+        owned = path.stat()
+        os.fchown(opened, owned.st_uid, owned.st_gid)

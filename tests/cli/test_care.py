@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from mailflow.handlers.restoring import keep_mark
 from mailflow.mail.retry import Refused
 from mailflow.storage import watch
+from mailflow.storage.mark import mark_path
 from mailflow.storage.migrations import HEAD
 from mailflow.storage.transaction import engine_for, transaction
 from tests.cli.conftest import Shell, follow
@@ -63,6 +66,17 @@ def test_a_backup_is_a_whole_database_for_this_user_alone(filled: Shell) -> None
     assert copy.stat().st_mode & 0o077 == 0
     assert filled("list", "--json", MAILFLOW_DATABASE_URL="sqlite:///copy.db").lines[0]["reference"] == FIRST
     assert "MAILFLOW_SECRET" in filled("backup", "another.db").out
+
+
+def test_a_backup_is_older_than_the_mark_from_the_moment_it_is_made(filled: Shell) -> None:
+    """Put back by hand, it is known for old even where the daemon marked nothing after it."""
+    assert filled("backup", "copy.db").code == 0
+    databases = [engine_for(f"sqlite:///{filled.folder / name}") for name in ("mailflow.db", "copy.db")]
+    path = mark_path(databases[0], filled.folder)
+    later = datetime(2099, 1, 1, tzinfo=UTC)
+    assert [keep_mark(engine, path, later) is None for engine in databases] == [True, False]
+    for engine in databases:
+        engine.dispose()
 
 
 def test_a_backup_overwrites_nothing(filled: Shell) -> None:

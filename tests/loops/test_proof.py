@@ -112,3 +112,13 @@ def test_before_a_first_start_all_these_folders_are_looked_at(server: ScriptedIm
     with looking(server) as session:
         look_back(session, asked.desk(), WATCH)
     assert len(asked.shown) == 2
+
+
+def test_an_answer_to_an_invitation_tells_of_the_past_where_no_copy_of_ours_lies(server: ScriptedImap) -> None:
+    asked = Asked()
+    for answered in (OURS, "<hers@lumas.example>"):
+        server.deliver(mail("<m@m.example>").replace(b"Subject", f"In-Reply-To: {answered}\r\nSubject".encode()), NOW)
+    with looking(server) as session:
+        look_back(session, asked.desk(), WATCH)
+    assert [OURS.encode() in header for header in asked.shown] == [True]
+    assert not any(b"private" in header for header in asked.shown)

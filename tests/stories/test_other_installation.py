@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.policy import SMTP
@@ -13,8 +15,10 @@ from mailflow.daemon.house import build_office
 from mailflow.handlers import commands, other_installation
 from mailflow.handlers.office import Office
 from mailflow.storage import watch
+from mailflow.storage.consultations import next_reference
+from mailflow.storage.inquiries import next_inquiry_number
 from mailflow.storage.instance import name_instance
-from mailflow.storage.transaction import reading, transaction
+from mailflow.storage.transaction import engine_for, reading, transaction
 from tests.support.forum import MONDAY, SECRET, Forum
 
 OTHER_SECRET = b"another secret of at least thirty-two bytes"
@@ -164,3 +168,69 @@ def test_a_first_start_among_its_own_mails_goes_on(forum: Named) -> None:
     header = forum.last("invitation", "M05").raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
     other_installation.look_back(forum.engine, forum.office, [header], forum.now)
     assert forum.stands_still is None
+
+
+def head_of(raw: bytes) -> bytes:
+    return raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+
+
+def answer_to_an_old_invitation(forum: Named, *, reference: str) -> bytes:
+    """Signed with the same secret, by a database that is lost: so are the Message-IDs of a new one."""
+    mine = forum.office.signer.read_message_id(forum.last("invitation", "M05").message_id, "lumas")
+    assert mine is not None
+    asked = forum.office.signer.message_id(replace(mine, reference=reference))
+    written = f"From: {forum.address_of('M05')}\r\nMessage-ID: <a1@member.example>\r\nIn-Reply-To: {asked}\r\n"
+    return f"{written}Subject: Re: ftesa [K-{reference}]\r\n\r\nTë shtohen pemë.\r\n".encode()
+
+
+@pytest.fixture
+def fresh_engine(fresh_sqlite: str) -> Iterator[Engine]:
+    made = engine_for(fresh_sqlite)
+    yield made
+    made.dispose()
+
+
+def gives(engine: Engine) -> tuple[str, int]:
+    """The reference and the number of an inquiry that come next."""
+    with transaction(engine) as tx:
+        return next_reference(tx, "lumas", MONDAY.year), next_inquiry_number(tx, "lumas")
+
+
+@pytest.mark.parametrize("seen", ["a mail of ours", "an answer to one"])
+def test_where_another_database_worked_before_its_numbers_are_not_given_again(
+    forum: Named, fresh_engine: Engine, seen: str
+) -> None:
+    """Database and mark are lost: the mailbox alone tells of them. The old invitations are answered still."""
+    answer = answer_to_an_old_invitation(forum, reference="2026-002")
+    headers = [head_of(forum.last("invitation", "M05").raw if seen == "a mail of ours" else answer)]
+    with transaction(fresh_engine) as tx:
+        fresh = forum.named(name_instance(tx, forum.now))
+    for _ in range(2):  # whoever looks again before a word finds the same
+        other_installation.look_back(fresh_engine, fresh, headers, forum.now)
+    with reading(fresh_engine) as tx:
+        assert watch.paused(tx, "lumas", watch.EVERYTHING) is not None
+    commands.resume(fresh_engine, fresh, forum.now)
+    other_installation.look_back(fresh_engine, fresh, headers, forum.now)
+    assert gives(fresh_engine) == ("2026-1001", 1001)
+
+
+def test_an_answer_that_tells_of_a_number_unknown_here_keeps_it_from_being_given(forum: Named) -> None:
+    """Nothing told of the lost database at the first start: the first answer to it does."""
+    mail = forum.arrives(answer_to_an_old_invitation(forum, reference="2026-007"))
+    assert mail["disposition"] == "review"
+    assert gives(forum.engine)[0] == "2026-1001"
+
+
+def test_an_answer_to_what_is_known_changes_no_number(forum: Named) -> None:
+    forum.member_replies("M05", "Të shtohen pemë.")
+    assert gives(forum.engine)[0] == "2026-002"
+
+
+def test_nobody_is_shown_the_signature_of_a_mail(forum: Named) -> None:
+    """Whoever has it can answer in the name of the one who had the mail."""
+    forum.arrives(of_another(forum))
+    (alarm,) = forum.sent("alarm")
+    for told in (forum.stands_still, alarm.text):
+        assert told is not None
+        assert "2026-001.invitation.9.M05.…@" in told.replace("=\n", "")
+        assert re.search(r"\.[a-z2-7]{26}@", told) is None
