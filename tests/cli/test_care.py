@@ -71,11 +71,13 @@ def test_a_backup_is_a_whole_database_for_this_user_alone(filled: Shell) -> None
 
 def test_a_backup_is_older_than_the_mark_from_the_moment_it_is_made(filled: Shell) -> None:
     """Put back by hand, it is known for old even where the daemon marked nothing after it."""
+    living, copy = (engine_for(f"sqlite:///{path}") for path in (filled.database, filled.folder / "copy.db"))
+    path = mark_path(living, filled.folder)
+    assert keep_mark(living, path, NOW) is None
     assert filled("backup", "copy.db").code == 0
-    copy = engine_for(f"sqlite:///{filled.folder / 'copy.db'}")
-    reason = keep_mark(copy, mark_path(engine_for(f"sqlite:///{filled.database}"), filled.folder), NOW)
-    copy.dispose()
-    assert "old copy" in str(reason)
+    assert "old copy" in str(keep_mark(copy, path, NOW))
+    for engine in (living, copy):
+        engine.dispose()
 
 
 def test_a_backup_overwrites_nothing(filled: Shell) -> None:
