@@ -144,14 +144,17 @@ def build_office(ruleset: Ruleset, secret: bytes, instance: str | None = None) -
     return Office(ruleset=ruleset, signer=signer, composer=composer, instance=instance)
 
 
-def _named(engine: Engine, now: datetime) -> str:
-    """The name of the database; a new one gets one."""
+def _named(engine: Engine, now: datetime) -> str | None:
+    """The name of the database; a new one gets one, at the next start where it cannot be written: looking waits for no writer."""
     with reading(engine) as tx:
         known = instance_of(tx)
     if known is not None:
         return known
-    with transaction(engine) as tx:
-        return name_instance(tx, now)
+    try:
+        with transaction(engine) as tx:
+            return name_instance(tx, now)
+    except StorageFault:
+        return None
 
 
 def secret_of(settings: Settings) -> bytes:

@@ -40,10 +40,10 @@ async def ask_relay_size(house: House, relay: Relay, run_write: RunWrite) -> Non
         await run_write(at_relay.taken)
     except LoginRefused as refused:
         words = str(refused)
-        log.warning("relay not reached at start", problem=words)
+        log.info("relay not reached at start", problem=words)
         await run_write(lambda: at_relay.refused(words))
     except MailflowError as fault:
-        log.warning("relay not reached at start", problem=str(fault))
+        log.info("relay not reached at start", problem=str(fault))
 
 
 def _log_ins(house: House, server: str, password: Callable[[], str], write: Write) -> LogIns:

@@ -46,6 +46,10 @@ MOVED = (
 )
 
 
+PROBE = "probe"
+"""Kind of the mails by which `mailflow doctor` tries the servers (`daemon/doctor/probes`)."""
+
+
 def written_elsewhere(mail: IncomingMail, office: Office, *, is_owed: bool) -> bool:
     """Pure: did another database write this mail? `is_owed`: this database owed the mail that its signature names."""
     if [sender.address for sender in mail.from_] != [office.ruleset.register.contact_address]:
@@ -150,7 +154,9 @@ def _is_ours(mail: IncomingMail, office: Office) -> bool:
 
 
 def _signed(mail: IncomingMail, office: Office) -> Delivery | None:
-    return office.signer.read_message_id(mail.message_id, office.forum) if mail.message_id else None
+    """What its signature names; nothing for what `mailflow doctor` sends to itself, which no database owes."""
+    found = office.signer.read_message_id(mail.message_id, office.forum) if mail.message_id else None
+    return None if found is not None and found.kind == PROBE else found
 
 
 def _named(mail: IncomingMail, office: Office) -> Iterable[Delivery]:

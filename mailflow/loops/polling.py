@@ -143,9 +143,9 @@ class Poller:
     ) -> int | None:
         """Record and decide what is new in the open folder; the highest UID seen, None where it was stopped before the end."""
         plan = self._desk.plan(facts.name)
-        is_listed_later = plan is None and first_start is not None
+        is_listed_later = plan is None and first_start is not None and self._since is None
         if plan is None:
-            drawn = self._baseline(session, facts, began_at, first_start or self._since)
+            drawn = self._baseline(session, facts, began_at, self._since or first_start)
             self._desk.keep_plan(facts.name, drawn)
             plan = self._desk.plan(facts.name) or drawn
         is_moved = facts.uidvalidity != plan.uidvalidity

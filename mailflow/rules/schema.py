@@ -293,7 +293,9 @@ class RetentionEntry(Entry):
     machine: Days = Field(default=90, description="a span such as 90 days")
     near_misses: Days = Field(default=30, description="a span such as 30 days")
     sent: Days = Field(default=365, description="a span such as 1 year or 365 days")
-    complaints: Annotated[Days, Field(ge=30)] = Field(default=365, description="a span of 30 days at least, such as 1 year")
+    complaints: Annotated[Days, Field(ge=30)] = Field(
+        default=365, description="a span of 30 days at least, such as 1 year"
+    )
 
 
 class BasisEntry(Entry):

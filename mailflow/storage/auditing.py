@@ -12,6 +12,7 @@ from mailflow.storage.tables import (
     consultation,
     content,
     counter,
+    folder,
     inquiry,
     invitee,
     mail,
@@ -170,7 +171,13 @@ def deadlines(tx: Connection, forum: str, now: datetime) -> Iterator[str]:
         consultation.c.phase.in_(_RUNNING),
     )
     unclosed = and_(consultation.c.phase == "closed", consultation.c.closed_at.is_(None))
-    overdue = and_(consultation.c.phase == "open", consultation.c.deadline_at < now - timedelta(days=1))
+    # Nothing closes before a poll that began after its deadline: while the mailbox is out of reach that is no contradiction.
+    polled = select(func.min(folder.c.poll_began_at)).where(folder.c.forum == forum).scalar_subquery()
+    overdue = and_(
+        consultation.c.phase == "open",
+        consultation.c.deadline_at < now - timedelta(days=1),
+        polled > consultation.c.deadline_at,
+    )
     for which, problem in (
         (without, "was released and has no deadline"),
         (unclosed, "is closed, nobody knows since when"),

@@ -53,7 +53,9 @@ def test_every_reason_in_the_code_has_its_words() -> None:
 
 
 def test_no_key_stands_for_two_reasons() -> None:
-    tables = (table for name, table in vars(reason_words).items() if name.isupper() and name != "WORDS")
+    tables = (
+        table for name, table in vars(reason_words).items() if name.isupper() and name not in {"WORDS", "STOOD_STILL"}
+    )
     keys = [key for table in tables if isinstance(table, dict) for key in table]
     assert sorted(keys) == sorted(set(keys))
 

@@ -120,10 +120,10 @@ def test_every_row_is_kept_by_the_upgrade_and_numbers_go_on(engine: Engine, revi
     for rows in (before, after):
         for row in rows["consultation"]:
             row.pop("next_due_at")  # an upgrade may have the next tick look at it
-    for name, rows in before.items():
-        order = sorted(rows[0])
+    for name, kept in before.items():
+        order = sorted(kept[0])
         assert sorted(map(repr, ([row[c] for c in order] for row in after[name]))) == sorted(
-            map(repr, ([row[c] for c in order] for row in rows))
+            map(repr, ([row[c] for c in order] for row in kept))
         ), name
     (last,) = (row["value"] for row in _rows(revision)["counter"] if row["name"] == "consultation/2026")
     with transaction(engine) as tx:

@@ -14,6 +14,7 @@ from email.utils import format_datetime
 from mailflow.consultation.people import Register
 from mailflow.daemon.doctor.findings import Examined, problem, warning, well
 from mailflow.handlers.office import Office
+from mailflow.handlers.other_installation import PROBE
 from mailflow.loops.arrival import Arrived, await_arrival, next_uids
 from mailflow.mail.authentication import trusted_results
 from mailflow.mail.headers_out import address_field, field, text_field
@@ -59,7 +60,7 @@ def probes(register: Register, signer: Signer, authserv_ids: Sequence[str], now:
     local, _, domain = register.contact_address.rpartition("@")
     made = []
     for what in ("forged", *FORMS):
-        delivery = Delivery(register.forum, NO_CONSULTATION, "probe", f"{now:%Y%m%d%H%M%S}", what)
+        delivery = Delivery(register.forum, NO_CONSULTATION, PROBE, f"{now:%Y%m%d%H%M%S}", what)
         token = signer.token(Delivery(register.forum, NO_CONSULTATION, "invitation", "1", what[0]))
         recipient = {"plus": f"{local}+{token}@{domain}", "catchall": f"{token}@{domain}"}.get(
             what, register.contact_address
