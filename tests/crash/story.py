@@ -159,6 +159,16 @@ ACTS = (
 """The second consultation goes out with the answers, a reminder after 24 days; the last but one brings the end of both."""
 
 
+def _that(happens: Callable[[World], object]) -> int:
+    (number,) = (n for n, act in enumerate(ACTS) if act.happens is happens)
+    return number
+
+
+DRAFT, WORD, ANSWERS, MORE_WORDS = map(_that, (_draft_and_noise, _word_of_the_coordinator, _answers, _more_words))
+"""Numbers of acts, for whoever plays the story up to one of them."""
+REMINDER = next(n for n, act in enumerate(ACTS) if act.later == timedelta(days=24))
+
+
 @contextmanager
 def worlds(folder: Path) -> Iterator[World]:
     """A world to play in."""

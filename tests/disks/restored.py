@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from mailflow.daemon.house import House
@@ -16,7 +17,7 @@ from mailflow.handlers import commands
 from mailflow.storage import watch
 from mailflow.storage.backup import backup
 from mailflow.storage.transaction import reading
-from tests.crash.story import ACTS, World, message_id_of
+from tests.crash.story import ACTS, Act, World, message_id_of
 from tests.support.smtp_script import TakenMail
 
 COORDINATOR = "coordinator"
@@ -47,6 +48,10 @@ class Restored:
     resumed: list[Summary] = field(default_factory=list)
 
 
+CATCHING_UP = Act(timedelta(minutes=31))
+"""After the word that lets it go on."""
+
+
 def taken_back(
     world: World, folder: Path, *, copied_after: int, restored_after: int, put_back: PutBack = by_hand
 ) -> Restored:
@@ -69,7 +74,7 @@ def taken_back(
     found = Restored(paused, reasons, len(world.smtp.mails) - len(before))
     known = _numbers_in(database)
     commands.resume(house.engine, house.office, world.now)
-    for act in (ACTS[2], *ACTS[restored_after + 1 :]):
+    for act in (CATCHING_UP, *ACTS[restored_after + 1 :]):
         world.now += act.later
         found.resumed.append(_works(world, house))
     found.doubled = _doubled(world.smtp.mails)

@@ -19,11 +19,8 @@ from mailflow.handlers import outgoing
 from mailflow.mail.retry import Accepted
 from mailflow.storage import ballast
 from mailflow.storage.transaction import engine_for
-from tests.crash.story import World, worlds
+from tests.crash.story import ANSWERS, World, worlds
 from tests.disks.full import FRAME, Stage, file_limit, full_disk
-
-MANY = 3
-"""The act in which members answer and a second draft goes out."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +32,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("frames", [0, 7, 20, 41, 66])
 def test_a_disk_that_is_full_at_some_write_loses_and_doubles_nothing(stage: Stage, frames: int) -> None:
-    noticed, fault = stage.starved(MANY, file_limit(frames * FRAME))
+    noticed, fault = stage.starved(ANSWERS, file_limit(frames * FRAME))
     assert fault == ""
     assert noticed
 
@@ -60,7 +57,7 @@ def test_a_real_disk_that_is_full_loses_and_doubles_nothing(small_disk: Path, mo
     with worlds(small_disk) as world:
         stage = Stage(world, small_disk)
         for free in (0, 12 * FRAME):
-            noticed, fault = stage.starved(MANY, full_disk(small_disk, free))
+            noticed, fault = stage.starved(ANSWERS, full_disk(small_disk, free))
             assert fault == ""
             assert noticed
 

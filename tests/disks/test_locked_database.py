@@ -19,7 +19,7 @@ from mailflow.loops import dispatch
 from mailflow.storage import outbox, transaction
 from mailflow.storage.backup import backup
 from mailflow.storage.transaction import engine_for, reading
-from tests.crash.story import ACTS, World, end_of, message_id_of, worlds
+from tests.crash.story import ACTS, ANSWERS, World, end_of, message_id_of, worlds
 
 
 @pytest.fixture
@@ -78,12 +78,12 @@ def test_a_database_that_is_held_by_another_program_makes_nothing_twice(
 ) -> None:
     database = tmp_path / "mailflow.db"
     house = world.house(database)
-    for act in ACTS[:3]:
+    for act in ACTS[:ANSWERS]:
         world.now += act.later
         act.happens(world)
         world.works(house)
-    world.now += ACTS[3].later
-    ACTS[3].happens(world)
+    world.now += ACTS[ANSWERS].later
+    ACTS[ANSWERS].happens(world)
     with (
         _locked_at(house, database, commit),
         suppress(StorageFault, AssertionError),  # told, and tried again at the next start
@@ -118,7 +118,7 @@ def test_a_backup_at_every_commit_holds_one_moment_whole(world: World, tmp_path:
             backup(beside, copies[-1])
 
     with mock.patch.object(dialect, "do_commit", committed):
-        for act in ACTS[:4]:
+        for act in ACTS[: ANSWERS + 1]:
             world.now += act.later
             act.happens(world)
             world.works(house)

@@ -11,7 +11,7 @@ from mailflow.daemon.house import House
 from mailflow.handlers import restoring
 from mailflow.storage.mark import mark_path
 from mailflow.storage.migrations import upgrade
-from tests.crash.story import World, worlds
+from tests.crash.story import ANSWERS, DRAFT, MORE_WORDS, REMINDER, WORD, World, worlds
 from tests.disks.restored import Restored, by_hand, taken_back
 
 
@@ -27,7 +27,7 @@ def _holds(found: Restored) -> None:
     assert found.reused == set()
 
 
-@pytest.mark.parametrize(("copied_after", "restored_after"), [(1, 7), (3, 4)])
+@pytest.mark.parametrize(("copied_after", "restored_after"), [(DRAFT, REMINDER), (ANSWERS, ANSWERS + 1)])
 def test_a_copy_put_back_by_hand_waits_for_a_word_and_repeats_nothing(
     world: World, tmp_path: Path, copied_after: int, restored_after: int
 ) -> None:
@@ -45,7 +45,7 @@ def test_a_restored_backup_waits_for_a_word_even_where_the_mark_is_lost(world: W
         path.unlink()
         restoring.restore(house.engine, copy, path, world.now, replaces=True)
 
-    found = taken_back(world, tmp_path, copied_after=2, restored_after=5, put_back=restore)
+    found = taken_back(world, tmp_path, copied_after=WORD, restored_after=MORE_WORDS, put_back=restore)
     assert "A backup of 2026-02-02" in found.reasons[0]
     _holds(found)
 
@@ -57,7 +57,7 @@ def test_a_new_database_in_the_place_of_a_lost_one_does_not_pass_for_it(world: W
         upgrade(house.engine)
         house.engine.dispose()
 
-    found = taken_back(world, tmp_path, copied_after=2, restored_after=5, put_back=lose)
+    found = taken_back(world, tmp_path, copied_after=WORD, restored_after=MORE_WORDS, put_back=lose)
     assert "This is not the database that worked here" in found.reasons[0]
     _holds(found)
 

@@ -10,14 +10,16 @@ PACKAGES = {
     "dovecot": ("dovecot-imapd", "dovecot-lmtpd"),
     "postfix": ("postfix",),
     "postgresql": ("postgresql",),
+    "strace": ("strace",),
 }
-"""Server → Debian packages that bring it."""
+"""Server → Debian packages that bring it; strace is none, but records what a power cut could lose."""
 
 _PROGRAMS = {
     "dovecot-imapd": ("dovecot", "/usr/lib/dovecot/imap"),
     "dovecot-lmtpd": ("/usr/lib/dovecot/lmtp",),
     "postfix": ("postfix", "smtp-sink"),
     "postgresql": ("initdb", "postgres"),
+    "strace": ("strace",),
 }
 _PLACES = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin:/usr/local/sbin"
 
@@ -29,7 +31,7 @@ def postgresql_programs() -> Path | None:
 
 
 def missing_packages(servers: Iterable[str] = PACKAGES) -> tuple[str, ...]:
-    """The Debian packages of `servers` (all three by default) whose programs are not here."""
+    """The Debian packages of `servers` (all by default) whose programs are not here."""
     return tuple(
         package
         for server in servers

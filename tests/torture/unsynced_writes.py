@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from tests.crash.story import ACTS, WORD
 from tests.disks.unsynced import faults_of, missing, record
 from tests.torture.row import Row, not_run
 
@@ -17,7 +18,7 @@ def measure(*, short: bool, seed: int) -> Row:
     if why := missing():
         return not_run(NAME, TARGET, why)
     with tempfile.TemporaryDirectory() as name:
-        happened = record(Path(name), acts=3 if short else 11)
+        happened = record(Path(name), acts=WORD + 1 if short else len(ACTS))
         faults = faults_of(happened, range(seed, seed + CUTS), Path(name))
     syncs = sum(event.what == "sync" for event in happened)
     return Row(
