@@ -26,6 +26,7 @@ from typing import Self
 import pytest
 from imapclient import IMAPClient
 
+from tests.support.by_imap import appended, connected
 from tests.support.unpacked import Unavailable, library_path, unpacked, unresolved
 
 PACKAGES = (
@@ -105,16 +106,14 @@ class Courier:
 
     def human(self, user: str) -> IMAPClient:
         """The human's own connection."""
-        client = IMAPClient(self.host, self.port, ssl=False, timeout=30)
-        client.normalise_times = False
+        client = connected(self.host, self.port)
         client.login(user, self.password)
         return client
 
     def append(self, user: str, raw: bytes, at: datetime, *, folder: str = "INBOX", flags: Iterable[str] = ()) -> int:
         """INTERNALDATE is `at`. Answers the UID."""
         with self.human(user) as client:
-            answer: bytes = client.append(folder, raw, flags, at)
-        return int(answer.split(b"APPENDUID ")[1].split()[1].rstrip(b"]"))
+            return appended(client, raw, at, folder=folder, flags=flags)
 
     def renumber(self, user: str, folder: str = "INBOX") -> None:
         """A new UIDVALIDITY, as after a restore."""

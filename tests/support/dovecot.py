@@ -26,6 +26,7 @@ from typing import Self
 import pytest
 from imapclient import IMAPClient
 
+from tests.support.by_imap import appended, connected
 from tests.support.dovecot_certificate import make_certificate
 from tests.support.imap_whitelist import command_in
 
@@ -182,13 +183,11 @@ class Dovecot:
         with self.human(user) as client:
             if not client.folder_exists(folder):
                 client.create_folder(folder)
-            answer: bytes = client.append(folder, raw, flags, at)
-        return int(answer.split(b"APPENDUID ")[1].split()[1].rstrip(b"]"))
+            return appended(client, raw, at, folder=folder, flags=flags)
 
     def human(self, user: str) -> IMAPClient:
         """The human's own connection to that mailbox, for looking and for reading mail as she does."""
-        client = IMAPClient(self.host, self.port, ssl=False, timeout=30)
-        client.normalise_times = False
+        client = connected(self.host, self.port)
         client.plain_login(user, self.password)
         client.id_({"name": HUMAN})
         return client

@@ -14,8 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+
+from tests.support.server_thread import ServerThread
 
 _NO_LINGER = struct.pack("ii", 1, 0)
 _TORN_RECORD = b"\x17\x03\x03\x40\x00torn"
@@ -144,15 +144,14 @@ class _Armed:
         return True
 
 
-class FaultProxy:
+class FaultProxy(ServerThread):
     """Use it in a `with` statement; clients connect to `port`, over TLS where a certificate is given."""
 
-    host = "127.0.0.1"
     stages: frozenset[str]
 
     def __init__(self, target: int, *, certificate: tuple[Path, Path] | None = None) -> None:
         """`target`: the server's port on loopback. `certificate`: its file and its key's."""
-        self.port = 0
+        super().__init__("fault-proxy")
         self.target = target
         self.struck: list[Fault] = []
         self.on_strike: Callable[[Fault], None] = lambda fault: None
@@ -162,9 +161,6 @@ class FaultProxy:
         if certificate is not None:
             self.shows(certificate)
         self._lock = threading.Lock()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
-        self._tasks: set[asyncio.Task[None]] = set()
 
     def shows(self, certificate: tuple[Path, Path]) -> None:
         """Another certificate, from the next connection on."""
@@ -202,30 +198,8 @@ class FaultProxy:
     async def serve(self, link: Link) -> None:
         """Carry one connection."""
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, exc: BaseException | None, tb: TracebackType | None) -> None:
-        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        self._loop.close()
-
-    async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._accept, self.host, 0, limit=1 << 26)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def _end(self) -> None:
-        self._server.close()
-        await self._cancel()
-
-    async def _cancel(self) -> None:
-        tasks = [*self._tasks]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def _listen(self) -> asyncio.Server:
+        return await asyncio.start_server(self._accept, self.host, 0, limit=1 << 26)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
