@@ -109,7 +109,12 @@ def _copy(backup: Path, unfinished: Path) -> None:
         closing(source),
         closing(sqlite3.connect(unfinished)) as target,
     ):
-        source.backup(target)
+        try:
+            source.backup(target)
+        except sqlite3.DatabaseError as fault:
+            if fault.sqlite_errorname == "SQLITE_NOTADB":
+                raise StorageFault(f"The backup {backup} is not a SQLite database: name another file. Nothing was changed.") from fault
+            raise
 
 
 def _usable(copy: Engine, backup: Path) -> str:

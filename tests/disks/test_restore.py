@@ -125,8 +125,9 @@ def test_a_backup_that_cannot_be_used_is_refused_and_nothing_is_changed(
     assert callable(spoil)
     copy.write_bytes(spoil(copy.read_bytes()))
     before = {path.name for path in tmp_path.iterdir()}
-    with pytest.raises(StorageFault, match=told):
+    with pytest.raises(StorageFault, match=told) as refused:
         _restore(engine, copy)
+    assert "MAILFLOW_DATABASE_URL" not in str(refused.value), "the remedy is another backup"
     assert {path.name for path in tmp_path.iterdir()} == before
     with reading(engine) as tx:
         assert counters(tx)[FORUM]["consultation/2026"] == 5
