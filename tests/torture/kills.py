@@ -32,6 +32,8 @@ BUSY = {"intake": ("fetching",), "decisions": ("deciding",), "dispatch": ("sendi
 """Each must have been hit, or the run has proved little."""
 AIMED = 0.3
 """Share of the kills that are aimed at dispatch: it has a mail in hand for milliseconds only."""
+UNTIL_SENDING = 2.5
+"""Seconds that an aimed kill waits for a mail in hand: after a kill there is first to fetch, to read and to decide."""
 BACKLOG = 12
 """Mails that may wait before the people pause: a daemon that is always killed must not be buried."""
 STEP = 0.01
@@ -115,6 +117,7 @@ def _one_life(town: Town, toll: Toll, pace: float) -> None:
     process = town.launcher.start(town.place, "run")
     began = time.monotonic()
     is_aimed, late = draw.random() < AIMED, draw.uniform(0, 0.03)
+    life = max(life, UNTIL_SENDING) if is_aimed else life
     while (age := time.monotonic() - began) < life:
         if is_aimed and _count(town.database, "outbox WHERE state = 'sending'"):
             life = min(life, age + late)
@@ -141,10 +144,19 @@ def _one_life(town: Town, toll: Toll, pace: float) -> None:
 def _note_orphans(toll: Toll, children: list[int]) -> None:
     """Processes that were started by one killed two lives ago must be gone."""
     for kill, pid in toll.orphans:
-        if kill < toll.kills - 2 and Path(f"/proc/{pid}").exists():
+        if kill < toll.kills - 2 and _lives(pid):
             toll.complaints.append(f"kill {kill}: process {pid}, which it had started, lives on")
     toll.orphans = [(kill, pid) for kill, pid in toll.orphans if kill >= toll.kills - 2]
     toll.orphans += [(toll.kills, pid) for pid in children]
+
+
+def _lives(pid: int) -> bool:
+    """One that has ended and was not yet asked for by the machine's first process (state Z) lives no more."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in {"Z", "X"}
 
 
 def _place(town: Town, toll: Toll, *, has_started: bool) -> None:
