@@ -84,11 +84,12 @@ class Extended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """The coordinator closed it before its deadline."""
+    """The coordinator closed it before its deadline. `in_flight`: as of `Withdrawn`."""
 
     at: datetime
     by: str
     reason: str = ""
+    in_flight: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

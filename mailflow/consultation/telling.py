@@ -34,9 +34,16 @@ def to_members(consultation: Consultation, kind: NoticeKind, *, slot: str, facts
     )
 
 
-def to_invited(consultation: Consultation, kind: NoticeKind, *, slot: str, facts: Facts) -> tuple[Notice, ...]:
-    """The same, but only to those whom an invitation has left for: nobody hears of the end of what she never heard of."""
-    invited = {member.id for member in consultation.members if member.invited_at is not None}
+def to_invited(
+    consultation: Consultation,
+    kind: NoticeKind,
+    *,
+    slot: str,
+    facts: Facts,
+    in_flight: frozenset[str] = frozenset(),
+) -> tuple[Notice, ...]:
+    """The same, but only to those whom an invitation has left for, or may have: nobody hears of the end of what she never heard of."""
+    invited = {member.id for member in consultation.members if member.invited_at is not None} | in_flight
     return tuple(n for n in to_members(consultation, kind, slot=slot, facts=facts) if n.who in invited)
 
 

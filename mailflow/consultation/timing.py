@@ -135,7 +135,7 @@ def close(consultation: Consultation, event: Closed, policy: Policy) -> Decision
     reason = event.reason.strip() or None
     facts: Facts = {"reason": reason, "early_of": deadline.on if deadline is not None and is_early else None}
     slot = str(deadline.round if deadline is not None else 1)
-    notices = [*to_invited(consultation, NoticeKind.CLOSING, slot=slot, facts=facts)]
+    notices = [*to_invited(consultation, NoticeKind.CLOSING, slot=slot, facts=facts, in_flight=event.in_flight)]
     notices.append(Notice(kind=NoticeKind.REPORT, slot=slot, role=Role.COORDINATOR, who=COORDINATOR))
     if consultation.directorate is not None:
         notices.append(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from mailflow.consultation.answering import file_reply
 from mailflow.consultation.decisions import decide
-from mailflow.consultation.events import Approved, Event, Invited, Removed
+from mailflow.consultation.events import Approved, Closed, Event, Invited, Removed
 from mailflow.consultation.inquiries import settle
 from mailflow.consultation.model import (
     Answer,
@@ -34,7 +34,7 @@ TELEPHONE = "telephone"
 
 def say(tx: Connection, circle: Circle, consultation: Consultation, event: Event) -> Consultation:
     """One event; answers the consultation after it. `NotPossible` where the answer is no."""
-    if isinstance(event, Approved):
+    if isinstance(event, Approved | Closed):
         event = replace(event, in_flight=in_flight(tx, circle, consultation.reference))
     decision = decide(consultation, event, circle.office.ruleset.policy)
     save_decision(tx, circle, consultation, decision)

@@ -257,12 +257,13 @@ _CANCEL_ONE = _CANCEL_ALL.where(outbox.c.who == bindparam("of_who"))
 
 
 def in_flight(tx: Connection, forum: str, reference: str, kind: str) -> frozenset[str]:
-    """To whom the relay may have such a mail although nobody has its word for it: being sent, or uncertain."""
+    """To whom the relay may have such a mail although nobody has its word for it: being sent, uncertain, or to go once more because it was."""
     query = select(outbox.c.who).where(
         outbox.c.forum == forum,
         outbox.c.reference == reference,
         outbox.c.kind == str(kind),
-        outbox.c.state.in_(("sending", "uncertain")),
+        outbox.c.state.in_(("sending", "uncertain"))
+        | ((outbox.c.state == "queued") & outbox.c.settled_at.is_not(None)),
     )
     return frozenset(tx.execute(query).scalars())
 

@@ -113,7 +113,9 @@ def _copy(backup: Path, unfinished: Path) -> None:
             source.backup(target)
         except sqlite3.DatabaseError as fault:
             if fault.sqlite_errorname == "SQLITE_NOTADB":
-                raise StorageFault(f"The backup {backup} is not a SQLite database: name another file. Nothing was changed.") from fault
+                raise StorageFault(
+                    f"The backup {backup} is not a SQLite database: name another file. Nothing was changed."
+                ) from fault
             raise
 
 

@@ -176,6 +176,15 @@ def test_an_uncertain_invitation_is_not_sent_again_after_the_withdrawal(engine: 
     assert forum.sent("invitation", to="M11") == []
 
 
+def test_who_may_have_her_invitation_is_told_of_an_early_closing_too(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.relay.says(Uncertain(), kind="invitation", to="M11", times=1)
+    forum.invites()
+    forum.says(commands.close, FIRST, reason="U mblodh më herët")
+    forum.time_passes(minutes=1)
+    assert {mail.who for mail in forum.sent("closing")} == {member["id"] for member in forum.show()["members"]}
+
+
 def test_a_mail_under_way_that_the_relay_defers_after_the_withdrawal_is_no_longer_owed(engine: Engine) -> None:
     forum = Forum(engine, members=("M05",))
     forum.director_sends()

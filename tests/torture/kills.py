@@ -7,6 +7,7 @@ instants come from the seed, the work under way at that instant from the machine
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import sqlite3
 import sys
@@ -62,9 +63,10 @@ def measure(*, short: bool, seed: int) -> Row:
     kills = SHORT if short else LONG
     with tempfile.TemporaryDirectory() as folder, towns(Path(folder), seed) as town:
         toll, verdict = besiege(town, kills)
+        evidence = _evidence(town, verdict)
     spared = [name for name, phases in BUSY.items() if not any(toll.phases[phase] for phase in phases)]
     details = [*toll.complaints, *(f"seed {seed}: {failure}" for failure in verdict.failures)]
-    details += [f"no kill hit {name}" for name in spared]
+    details += [f"no kill hit {name}" for name in spared] + evidence
     hit = ", ".join(f"{toll.phases[phase]} {phase}" for phase in PHASES)
     return Row(
         measure="random kills (kill -9)",
@@ -246,6 +248,28 @@ def found_in(town: Town, toll: Toll) -> Found:
 
 def _record(town: Town, reference: str) -> dict[str, Any]:
     found: dict[str, Any] = town.place.here("show", reference, "--json").value
+    return found
+
+
+def _evidence(town: Town, verdict: Verdict) -> list[str]:
+    """Of what failed, which cannot be played again: the rows of the mails that are named, and by which Received their copies came."""
+    told = " ".join(map(str, verdict.failures))
+    found: list[str] = []
+    with _copied(town.database) as tx:
+        columns = "key, recipient, message_id, state, attempts, created_at, claimed_at, dot_at, sent_at, settled_at"
+        for row in tx.execute(f"SELECT {columns} FROM outbox ORDER BY id").fetchall():
+            reference = row[0].split("/")[1]
+            if row[0] not in told and not (f"closing of {reference}" in told and "/closing/" in row[0]):
+                continue
+            found.append(f"{row[0]}: {dict(zip(columns.split(', ')[3:], row[3:], strict=True))}")
+            for path in town.dovecot.maildir(row[1]).glob("*/*"):
+                raw = path.read_bytes()
+                if row[2].encode() in raw.partition(b"\r\n\r\n")[0].partition(b"\n\n")[0]:
+                    found += [" ".join(str(one).split()) for one in read(raw).get_all("Received", [])]
+    for reference in re.findall(r"closing of (\S+)", told):
+        states = [(one["id"], one["state"], one["invited_at"]) for one in _record(town, reference)["members"]]
+        history = [(one["at"], one["event"], one["by"]) for one in _record(town, reference)["history"]]
+        found.append(f"{reference}: {states} {history}")
     return found
 
 

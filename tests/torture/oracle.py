@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_REPEATED = frozenset({"invitation", "extension", "withdrawal", "closing", "question", "inquiry", "answer", "report"})
+_REPEATED = frozenset(
+    {
+        "invitation", "version", "extension", "reopened", "withdrawal", "closing", "act", "question", "inquiry", "answer", "report",
+    }
+)  # fmt: skip
 """Kinds that go once more after an end that nobody knows (ARCHITECTURE, table of the outbox)."""
 
 
