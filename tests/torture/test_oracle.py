@@ -18,6 +18,7 @@ INVITATION_1, INVITATION_2 = (
     "<2026-001.invitation.1.M1.MAC@lumas.example>",
     "<2026-001.invitation.1.M2.MAC@lumas.example>",
 )
+CLOSING_1, CLOSING_2 = "<2026-001.closing.1.M1.MAC@lumas.example>", "<2026-001.closing.1.M2.MAC@lumas.example>"
 RECEIVED = "<2026-001.acknowledgement.1.M1.MAC@lumas.example>"
 PUT = {
     DRAFT: Put(Kind.DRAFT, title="Për parkimin"),
@@ -164,3 +165,28 @@ def test_in_its_window_an_acknowledgement_may_be_missing_and_an_invitation_may_n
     assert judge(PUT, found).failures == ()
     an_invitation_is_gone(found)
     assert judge(PUT, found).count(Fault.LOST) > 0
+
+
+def test_an_invitation_that_its_consultations_closing_overtook_in_its_window_may_be_missing_and_the_closing_may_not() -> (
+    None
+):
+    found, put = a_closed_consultation()
+    found = replace(found, windows=frozenset({INVITATION_2}))
+    found.outbox[1]["state"] = "uncertain"  # type: ignore[index]
+    an_invitation_is_gone(found)
+    assert judge(put, found).failures == ()
+    del found.maildirs[M2][CLOSING_2]
+    assert judge(put, found).count(Fault.LOST) == 1
+
+
+def a_closed_consultation() -> tuple[Found, dict[str, Put]]:
+    """Closed by the coordinator, and both members have the news."""
+    found, word = good(), "<4@lumas.example>"
+    found.records[0]["phase"] = "closed"  # type: ignore[index]
+    closings = ((M1, "M1", CLOSING_1), (M2, "M2", CLOSING_2))
+    for address, who, message_id in closings:
+        found.outbox.append(owed(f"lumas/2026-001/closing/1/{who}", address, message_id))  # type: ignore[attr-defined]
+        found.maildirs[address][message_id] += 1
+    found.mailbox[word] += 1
+    found.ledger.append(line(word, "commanded"))  # type: ignore[attr-defined]
+    return found, PUT | {word: Put(Kind.ORDER, consultation="2026-001", closes=True)}
