@@ -40,7 +40,7 @@ from mailflow.cli.logs import configure_logs
 from mailflow.daemon.desk import outbox_of, relay_of
 from mailflow.daemon.house import House
 from mailflow.loops.dispatch import Dispatch
-from mailflow.transport.smtp import DEFAULT_CONNECTIONS
+from mailflow.transport.smtp import NEAR_CONNECTIONS
 
 SINK = Path("/usr/sbin/smtp-sink")
 SOURCE = Path("/usr/sbin/smtp-source")
@@ -161,7 +161,7 @@ def run_bare(members: int, port: int) -> Run:
 
     async def carry_all() -> None:
         numbers = iter(range(members))
-        await asyncio.gather(*(carry(numbers) for _ in range(DEFAULT_CONNECTIONS)))
+        await asyncio.gather(*(carry(numbers) for _ in range(NEAR_CONNECTIONS)))
 
     began, cpu = time.perf_counter(), time.process_time()
     asyncio.run(carry_all())
@@ -175,7 +175,7 @@ def _smtp_source(port: int) -> float:
         str(SOURCE),
         "-4",
         "-s",
-        str(DEFAULT_CONNECTIONS),
+        str(NEAR_CONNECTIONS),
         "-m",
         str(MEMBERS),
         "-l",

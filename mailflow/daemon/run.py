@@ -16,7 +16,6 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from contextvars import copy_context
 from datetime import datetime
@@ -33,13 +32,14 @@ from mailflow.daemon.metrics import serving_metrics
 from mailflow.daemon.notify import Notifier
 from mailflow.daemon.pulse import Pulse
 from mailflow.daemon.sentry import Sentry
+from mailflow.daemon.writer import Writer
 from mailflow.errors import MailboxTaken, MailflowError, StorageFault
 from mailflow.handlers.outgoing import recover
 from mailflow.handlers.standing import begin_service
 from mailflow.handlers.time import pass_time
 from mailflow.handlers.timekeeping import ClockWatch, keep_time
 from mailflow.handlers.watching import beat
-from mailflow.loops.dispatch import Dispatch
+from mailflow.loops.dispatch import Dispatch, RunWrite
 from mailflow.loops.tick import start_ticking
 from mailflow.reports.standing import LOOPS
 from mailflow.storage.owner import own_mailbox
@@ -60,7 +60,7 @@ def run(houses: Sequence[House], *, since: Callable[[House], datetime | None]) -
         owned = {name: stack.enter_context(own_mailbox(engine, name)) for name in sorted(mailboxes)}
         houses[0].keep_mark()
         houses[0].lay_ballast()
-        writer = stack.enter_context(ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer"))
+        writer = stack.enter_context(Writer())
         stack.enter_context(serving_metrics(houses))
         daemons = [Daemon(house, since(house), owned[house.mailbox.casefold()], writer) for house in houses]
         asyncio.run(_serve(daemons))
@@ -120,9 +120,7 @@ async def _served(daemon: Daemon) -> None:
 class Daemon:
     """The loops of one forum."""
 
-    def __init__(
-        self, house: House, since: datetime | None, confirm: Callable[[], None], writer: ThreadPoolExecutor
-    ) -> None:
+    def __init__(self, house: House, since: datetime | None, confirm: Callable[[], None], writer: Writer) -> None:
         """`confirm()` raises where the mailbox has another owner meanwhile (its database was restarted)."""
         self._house = house
         self._confirm = confirm
@@ -138,7 +136,7 @@ class Daemon:
         self.started = asyncio.Event()
         self.has_ended = False
         self.pulse = Pulse(LOOPS)
-        self.sentry = Sentry(house, self._write)
+        self.sentry = Sentry(house, self._writer.write)
 
     def leave(self) -> None:
         """Stop soon."""
@@ -152,8 +150,8 @@ class Daemon:
         if house.office.neighbours:
             structlog.contextvars.bind_contextvars(forum=house.office.forum)
         await self._learn_relay_size()
-        stranded = await self._write(lambda: recover(house.engine, house.office, house.clock()))
-        await self._write(lambda: begin_service(house.engine, house.office, house.clock()))
+        stranded = await self._writer.write(lambda: recover(house.engine, house.office, house.clock()))
+        await self._writer.write(lambda: begin_service(house.engine, house.office, house.clock()))
         log.info("started", mode=house.office.ruleset.policy.mode.value, uncertain=stranded)
         told = copy_context()  # logs name the forum
         intake = threading.Thread(target=told.run, args=(self._watch, loop, wake), name="intake", daemon=True)
@@ -162,7 +160,14 @@ class Daemon:
         after_polls = asyncio.create_task(self._tick_after_polls(wake))
         try:
             self.started.set()
-            await Dispatch(relay_of(house), outbox_of(house), self._write_of_dispatch, house.clock).run(stop, wake)
+            dispatch = Dispatch(
+                relay_of(house),
+                outbox_of(house),
+                self._beating(self._writer.write),
+                house.clock,
+                run_first=self._beating(self._writer.write_first),
+            )
+            await dispatch.run(stop, wake)
         finally:
             scheduler.shutdown(wait=False)
             after_polls.cancel()
@@ -174,15 +179,16 @@ class Daemon:
         if self._lost is not None:
             raise self._lost
 
-    async def _write(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, copy_context().run, work)
+    def _beating(self, write: RunWrite) -> RunWrite:
+        """Dispatch asks the database every few seconds, and between two steps of every mail."""
 
-    async def _write_of_dispatch(self, work: Callable[[], T]) -> T:
-        """It asks the database every few seconds, and between two steps of every mail."""
-        try:
-            return await self._write(work)
-        finally:
-            self.pulse.beat("dispatch")
+        async def beating(work: Callable[[], T], /) -> T:
+            try:
+                return await write(work)
+            finally:
+                self.pulse.beat("dispatch")
+
+        return beating
 
     def _watch(self, loop: asyncio.AbstractEventLoop, wake: asyncio.Event) -> None:
         def write(work: Callable[[], T], /) -> T:
@@ -211,8 +217,8 @@ class Daemon:
     async def _mark_and_tick(self, wake: asyncio.Event) -> None:
         """A tick that fails has come round as well; only one that hangs has not."""
         try:
-            await self._write(self._house.keep_mark)
-            await self._write(self._house.lay_ballast)
+            await self._writer.write(self._house.keep_mark)
+            await self._writer.write(self._house.lay_ballast)
             await self._tick(wake)
         except StorageFault as fault:
             self.sentry.database_fails(str(fault), self._house.clock())
@@ -225,16 +231,16 @@ class Daemon:
     async def _tick(self, wake: asyncio.Event) -> None:
         house = self._house
         try:
-            await self._write(self._confirm)
+            await self._writer.write(self._confirm)
         except MailboxTaken as lost:
             # Two daemons on one mailbox would invite everybody twice.
             self._lost = lost
             self._stop.set()
             return
-        await self._write(house.take_up_changed_rules)
-        await self._write(self._keep_time)
-        passed = await self._write(lambda: pass_time(house.engine, house.office, house.mailbox, house.clock()))
-        await self._write(lambda: beat(house.engine, house.office, "tick", passed.problem, house.clock()))
+        await self._writer.write(house.take_up_changed_rules)
+        await self._writer.write(self._keep_time)
+        passed = await self._writer.write(lambda: pass_time(house.engine, house.office, house.mailbox, house.clock()))
+        await self._writer.write(lambda: beat(house.engine, house.office, "tick", passed.problem, house.clock()))
         if passed.waits_for_intake:
             self._poke.set()
         if passed.changed:
@@ -253,7 +259,7 @@ class Daemon:
         if self._night is not None and self._night.is_alive():
             return
         engine, office, now = house.engine, house.office, house.clock()
-        jobs = await self._write(lambda: nightly.due(engine, office, now))
+        jobs = await self._writer.write(lambda: nightly.due(engine, office, now))
         if jobs:
             work = (nightly.do, engine, office, now, jobs)
             self._night = threading.Thread(target=copy_context().run, args=work, name="nightly", daemon=True)
@@ -272,6 +278,6 @@ class Daemon:
     async def _learn_relay_size(self) -> None:
         relay = relay_of(self._house)
         try:
-            await ask_relay_size(self._house, relay, self._write)
+            await ask_relay_size(self._house, relay, self._writer.write)
         finally:
             await relay.rest()

@@ -120,12 +120,20 @@ class Dispatch(Generic[Mail]):
     """As many workers as the relay has connections; each carries one delivery at a time."""
 
     def __init__(
-        self, relay: Relay, outbox: Outbox[Mail], run_write: RunWrite, clock: Clock, *, retry_seconds: float = 1.0
+        self,
+        relay: Relay,
+        outbox: Outbox[Mail],
+        run_write: RunWrite,
+        clock: Clock,
+        *,
+        run_first: RunWrite | None = None,
+        retry_seconds: float = 1.0,
     ) -> None:
-        """`retry_seconds`: before an outcome that the database did not take is offered again."""
+        """`run_first`: for outcomes, before all else that waits for the writer. `retry_seconds`: before one that the database did not take is offered again."""
         self._relay = relay
         self._outbox = outbox
         self._run_write = run_write
+        self._run_first = run_first or run_write
         self._clock = clock
         self._retry_seconds = retry_seconds
         self._payloads = Payloads(outbox.payload)
@@ -235,10 +243,10 @@ class Dispatch(Generic[Mail]):
         outcome = await self._offer(delivery)
         is_first_refusal = not tally.is_paused
         tally.add(outcome)
-        log.info("delivery offered", id=delivery.id, outcome=type(outcome).__name__)
         claims_next = tally.goes_on and not stop.is_set()
         recorded = partial(self._outbox.record_outcome, delivery, outcome, self._clock(), claims_next)
         following = await self._commit(recorded)
+        log.info("delivery offered", id=delivery.id, outcome=type(outcome).__name__)
         await self._note_log_in(outcome, is_first_refusal=is_first_refusal)
         return following
 
@@ -276,7 +284,7 @@ class Dispatch(Generic[Mail]):
         """Until the database takes it: what the relay has said must not be forgotten."""
         while True:
             try:
-                return await self._run_write(work)
+                return await self._run_first(work)
             except StorageFault as fault:
                 self._in_doubt = True
                 log.warning("outcome not yet recorded", problem=str(fault))

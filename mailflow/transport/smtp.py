@@ -29,7 +29,9 @@ from mailflow.transport.smtp_transaction import (
     read_fault_of_opening,
 )
 
-DEFAULT_CONNECTIONS = 4
+FAR_CONNECTIONS, NEAR_CONNECTIONS = 4, 2
+"""To a relay elsewhere, whose answers take their way; to one on this machine, which works on our own processors: there more of them send
+hardly faster, and only lengthen the time in which nobody knows whether a mail has left (docs/performance.md)."""
 
 
 class Encryption(StrEnum):
@@ -66,14 +68,14 @@ class Relay:
         user: str | None = None,
         password: str | Callable[[], str | None] | None = None,
         ca_file: Path | None = None,
-        connections: int = DEFAULT_CONNECTIONS,
+        connections: int | None = None,
         timeouts: Timeouts | None = None,
         audit_copy: Callable[[], str | None] = lambda: None,
     ) -> None:
         """`local_hostname` is what EHLO says: a name under which this machine is known. `ca_file` replaces the system's CAs.
 
         `password` may be a function, asked at every log-in, so that a changed password needs no restart. `audit_copy()` is asked
-        with every mail: the address that gets it as well, if any.
+        with every mail: the address that gets it as well, if any. `connections`: at most; by default as near as it is.
         """
         if encryption is Encryption.NONE and not is_loopback(host):
             problem = Problem(
@@ -84,7 +86,7 @@ class Relay:
             raise ConfigurationError((problem,))
         self.host = host
         self.port = port
-        self.connections = connections
+        self.connections = connections or (NEAR_CONNECTIONS if is_loopback(host) else FAR_CONNECTIONS)
         self._encryption = encryption
         self._local_hostname = local_hostname.encode("idna").decode("ascii")
         self._user = user
@@ -92,7 +94,7 @@ class Relay:
         self._tls = None if encryption is Encryption.NONE else _verifying(ca_file)
         self._timeouts = timeouts or Timeouts()
         self._audit_copy = audit_copy
-        self._slots = asyncio.Semaphore(connections)
+        self._slots = asyncio.Semaphore(self.connections)
         self._door = asyncio.Lock()
         self._failures = 0
         self._failure: Exception | None = None

@@ -1,6 +1,6 @@
 """How long a delivery is uncertain: from the commit that intends its dot, over the relay's answer, to the commit of its outcome.
 
-The daemon's own loop with its four connections and its one writing thread, a real Postfix on this machine, and SQLite as it is used
+The daemon's own loop with its two connections to a relay so near and its one writing thread, a real Postfix on this machine, and SQLite as it is used
 (`synchronous=FULL`: either commit waits for the disk). A power cut inside this time leaves one mail of which nobody knows whether it left.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from mailflow.daemon.writer import Writer
 from mailflow.handlers import outgoing
 from mailflow.loops.dispatch import Dispatch, Outbox
 from mailflow.storage import outbox
@@ -36,22 +36,33 @@ TEXT = b"Rresht i thjeshte, pa shkronja te vecanta.\r\n" * 100
 
 
 def measure(*, short: bool, seed: int) -> Row:
-    """400 deliveries in the short run, 2,000 in the full one. Nothing is drawn by lot."""
+    """Three runs of 400 deliveries in the short form, of 2,000 in the full one; the middle one counts. Nothing is drawn by lot."""
     del seed
     count = 400 if short else 2_000
-    with tempfile.TemporaryDirectory() as place, running_postfix() as postfix:
-        engine = engine_for(f"sqlite:///{Path(place) / 'window.db'}")
-        upgrade(engine)
-        windows = sorted(asyncio.run(_sent(engine, postfix, count)))
-        engine.dispose()
+    runs = sorted((_windows(count) for _ in range(3)), key=_p99)
+    windows = runs[1]
     cuts = quantiles(windows, n=100)
     told = f"median {median(windows):.1f}, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}, max {windows[-1]:.1f} ms of {len(windows)}"
     return Row(
         measure="uncertain window with a local relay",
         figure=told,
         target=f"p99 below {TARGET:.0f} ms",
-        met=cuts[98] < TARGET and len(windows) == count,
+        met=_p99(windows) < TARGET and all(len(run) == count for run in runs),
+        details=[f"(p99 of the three runs: {', '.join(f'{_p99(run):.1f}' for run in runs)} ms)"],
     )
+
+
+def _windows(count: int) -> list[float]:
+    with tempfile.TemporaryDirectory() as place, running_postfix() as postfix:
+        engine = engine_for(f"sqlite:///{Path(place) / 'window.db'}")
+        upgrade(engine)
+        windows = sorted(asyncio.run(_sent(engine, postfix, count)))
+        engine.dispose()
+    return windows
+
+
+def _p99(windows: list[float]) -> float:
+    return quantiles(windows, n=100)[98]
 
 
 async def _sent(engine: Engine, postfix: Postfix, count: int) -> list[float]:
@@ -60,7 +71,6 @@ async def _sent(engine: Engine, postfix: Postfix, count: int) -> list[float]:
     owe(engine, count)
     began: dict[int, float] = {}
     windows: list[float] = []
-    writer = ThreadPoolExecutor(max_workers=1)
 
     def intend(claimed: Claimed, now: datetime) -> None:
         outgoing.intend_dot(engine, claimed, now)
@@ -83,14 +93,12 @@ async def _sent(engine: Engine, postfix: Postfix, count: int) -> list[float]:
     )
     relay = Relay(postfix.host, postfix.port, Encryption.NONE, local_hostname="lumas.example")
 
-    async def write(work: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(writer, work)
-
     try:
-        tally = await Dispatch(relay, desk, write, lambda: datetime.now(UTC)).drain()
+        with Writer() as writer:
+            dispatch = Dispatch(relay, desk, writer.write, lambda: datetime.now(UTC), run_first=writer.write_first)
+            tally = await dispatch.drain()
     finally:
         await relay.rest()
-        writer.shutdown()
     assert tally.outcomes["accepted"] == count, tally
     return windows
 
