@@ -42,7 +42,6 @@ MEASURES: dict[str, tuple[str, ...]] = {
 def main(arguments: list[str]) -> int:
     """Measure, print, and say whether all targets are met."""
     asked = _parser().parse_args(arguments)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     began = time.monotonic()
     print(f"{'the short run' if asked.short else 'the full run'}, seed {asked.seed}\n\n{HEADING}", flush=True)
     rows = []
@@ -59,6 +58,7 @@ def main(arguments: list[str]) -> int:
 def _row(name: str, *, short: bool, seed: int) -> Row:
     if gone := missing_packages(MEASURES[name]):
         return not_run(name, "-", f"needs {', '.join(gone)}: apt-get install them")
+    _hush()
     began = time.monotonic()
     try:
         measure: Callable[..., Row] = import_module(f"tests.torture.{name}").measure
@@ -67,6 +67,12 @@ def _row(name: str, *, short: bool, seed: int) -> Row:
         told = tuple(traceback.format_exc().splitlines())
         row = Row(measure=name, figure=type(fault).__name__, target="-", met=False, details=told)
     return replace(row, seconds=time.monotonic() - began)
+
+
+def _hush() -> None:
+    """A command that ran in this process has set up the logs for itself."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.getLogger().handlers = [logging.NullHandler()]
 
 
 def _parser() -> argparse.ArgumentParser:
