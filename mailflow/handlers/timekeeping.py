@@ -67,17 +67,16 @@ def keep_time(engine: Engine, office: Office, clock: ClockWatch, now: datetime, 
     with reading(engine) as tx:
         stands_still = any(pause.what == TIME for pause in watch.pauses(tx, office.forum))
     if leapt is None:
-        if clock.in_doubt:
-            clock.in_doubt = False
-            if stands_still:
-                _go_on(engine, office, "the clock is back")
+        if clock.in_doubt and stands_still:
+            _go_on(engine, office, "the clock is back")
+        clock.in_doubt = False
         return
     if clock.in_doubt and not stands_still:
         clock.trust(now, steady)  # somebody has said so, or the mail server has
         return
-    clock.in_doubt = True
     if not stands_still:
         _stand_still(engine, office, leapt, now)
+    clock.in_doubt = True  # once it is written down: doubt that is not would be taken for one that somebody has lifted
     if behind is not None:
         clock.trust(now, steady)  # there is no better time to wait for: a word or a mail must confirm this one
 

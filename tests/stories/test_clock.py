@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import Engine
 
 from mailflow.daemon import nightly
-from mailflow.handlers import commands, watching
+from mailflow.errors import StorageFault
+from mailflow.handlers import commands, timekeeping, watching
 from mailflow.handlers.timekeeping import ClockWatch, hear_time, keep_time
 from mailflow.mail.retry import Deferred, TransactionPhase
 from mailflow.storage import watch
@@ -73,6 +75,28 @@ def test_a_clock_that_is_set_back_a_minute_or_ahead_six_hours_has_leapt(leap: in
     assert clock.leap(NOON + timedelta(seconds=30), 1030.0) is None
     found = clock.leap(NOON + timedelta(seconds=60 + leap), 1060.0)
     assert found == (timedelta(seconds=leap) if is_one else None)
+
+
+@pytest.mark.parametrize("leap", [31 * DAY, -2 * DAY])
+def test_a_leap_that_could_not_be_written_down_is_no_time_that_somebody_has_confirmed(
+    forum: Ticking, leap: timedelta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as locked:
+        locked.setattr(timekeeping, "transaction", _refuses)
+        with pytest.raises(StorageFault):
+            forum.leaps(leap)
+    forum.looks()
+    assert forum.waits()
+    with monkeypatch.context() as locked:
+        locked.setattr(timekeeping, "transaction", _refuses)
+        with pytest.raises(StorageFault):
+            forum.leaps(-leap)
+    forum.looks()
+    assert not forum.waits()
+
+
+def _refuses(engine: Engine) -> NoReturn:
+    raise StorageFault(f"The database {engine.url.database} is locked.")
 
 
 def test_a_machine_that_slept_for_a_week_has_not_leapt() -> None:

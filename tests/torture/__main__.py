@@ -18,6 +18,7 @@ from tests.torture.row import HEADING, Row, not_run, printed
 
 MEASURES: dict[str, tuple[str, ...]] = {
     "crash_points": (),
+    "commits": (),
     "kills": ("dovecot", "postfix"),
     "proxy_faults": ("dovecot", "postfix"),
     "swallowed": ("dovecot", "postfix"),
