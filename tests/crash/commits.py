@@ -52,7 +52,8 @@ WINDOW: frozenset[tuple[str, When]] = frozenset(
 )
 """Of a mail in its window nobody knows whether it left: such a story rightly ends otherwise, and `rehearsal` is about it."""
 BY_HAND = " by hand"
-"""Of a command nothing is left to be lost after its last commit; after an earlier one it is as before the next."""
+"""A command, or a handler that the story itself calls: after its last commit nothing but its answer is left to lose, after an earlier one it is as
+before the next."""
 TRIES = 4
 """Stories that are tried for each cut wanted: where the story itself calls a handler, nobody starts it again."""
 
@@ -68,7 +69,7 @@ class Told:
     stories: int = 0
     commits: int = 0
     kinds: set[str] = field(default_factory=set)
-    """Of transactions that changed something: the function of ours ("by hand" where a command called it), and the tables."""
+    """Of transactions that changed something: the function of ours ("by hand" where a command or the story called it), and the tables."""
     cuts: Counter[str] = field(default_factory=Counter)
     """Kind and side of the cut → how many stories went on after it."""
     tries: Counter[str] = field(default_factory=Counter)
@@ -83,7 +84,7 @@ class Power:
         """Of the commits, in their order."""
         self.has_failed = False
         self.is_commanded = False
-        """Is a command of the command line under way?"""
+        """Is a command of the command line, or a handler that the story calls, under way?"""
         self._fails_at: tuple[int, When] | None = None
         self._changed: set[str] = set()
         event.listen(Engine, "before_cursor_execute", self._note_change)
@@ -175,7 +176,8 @@ class Cuts:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool:
         """Tell it whole, then with a cut at each kind of commit that was not cut often enough."""
-        with _people_go_on(self._power), mock.patch.dict(vars(pyfuncitem.module), _told_by(pyfuncitem.module)):
+        told_by = _told_by(pyfuncitem.module, self._power)
+        with _people_go_on(self._power), mock.patch.dict(vars(pyfuncitem.module), told_by):
             with self._power.on():
                 self._stage.tell(pyfuncitem)
             kinds = self._power.kinds
@@ -239,22 +241,22 @@ def _people_go_on(power: Power) -> Iterator[None]:
         yield
 
 
-def _told_by(story: ModuleType) -> dict[str, Any]:
-    """The handlers that a story calls itself, in the daemon's place: the daemon that is started again calls them again."""
-    return {name: _Repeated(one) for name, one in vars(story).items() if _is_handlers(one)} | {
-        name: _called_again(one) for name, one in vars(story).items() if _is_handler(one)
+def _told_by(story: ModuleType, power: Power) -> dict[str, Any]:
+    """The handlers that a story calls itself: whoever called them, daemon or person, calls them once more after a power cut."""
+    return {name: _Repeated(one, power) for name, one in vars(story).items() if _is_handlers(one)} | {
+        name: _called_again(one, power) for name, one in vars(story).items() if _is_handler(one)
     }
 
 
 class _Repeated:
     """A module of handlers, each called again after a power cut."""
 
-    def __init__(self, handlers: ModuleType) -> None:
-        self._handlers = handlers
+    def __init__(self, handlers: ModuleType, power: Power) -> None:
+        self._handlers, self._power = handlers, power
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._handlers, name)
-        return _called_again(found) if _is_handler(found) else found
+        return _called_again(found, self._power) if _is_handler(found) else found
 
 
 def _is_handlers(one: object) -> bool:
@@ -262,19 +264,22 @@ def _is_handlers(one: object) -> bool:
 
 
 def _is_handler(one: object) -> bool:
-    """Some are handed to `says`: those are a command's, and given again by whoever gave it."""
+    """Those of `commands` are handed to `says`, which repeats them."""
     if not isinstance(one, FunctionType) or not (one.__module__ or "").startswith(DAEMONS):
         return False
     return next(iter(signature(one).parameters), "") == "engine" and one.__module__ != commands.__name__
 
 
-def _called_again(handler: Callable[..., Any]) -> Callable[..., Any]:
+def _called_again(handler: Callable[..., Any], power: Power) -> Callable[..., Any]:
     @wraps(handler)
     def goes_on(*arguments: Any, **options: Any) -> Any:
+        power.is_commanded = True
         try:
             return handler(*arguments, **options)
         except PowerCut:
             return handler(*arguments, **options)
+        finally:
+            power.is_commanded = False
 
     return goes_on
 
