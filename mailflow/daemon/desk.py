@@ -146,7 +146,8 @@ class IntakeDesk:
         ids: list[int] = []
         arrived = [mail.header.received_at for mail in mails if mail.header is not None and mail.header.received_at]
         self._write(lambda: timekeeping.hear_time(house.engine, house.office, arrived, now))
-        self._write(lambda: ids.extend(incoming.record_mails(house.engine, house.office, entries, now)))
+        # By the clock of its turn to write: what a digest could not know was seen after it.
+        self._write(lambda: ids.extend(incoming.record_mails(house.engine, house.office, entries, house.clock())))
         for mail in mails:
             if isinstance(mail, Fetched) and mail.remarks:
                 log.warning("fetched with remarks", uid=mail.source.uid, remarks=mail.remarks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -30,13 +30,15 @@ from mailflow.handlers.outgoing import tell_of_put_off
 from mailflow.handlers.restoring import end_catching_up
 from mailflow.handlers.saving import save_decision
 from mailflow.reports.digest import digest_if_news
-from mailflow.storage import consultations, folders, outbox, watch
+from mailflow.storage import consultations, folders, ledger, outbox, watch
 from mailflow.storage.restoration import restoration
 from mailflow.storage.transaction import reading, transaction
 
 log = structlog.get_logger("mailflow.time")
 STEPS = 20
 """More than the moves that a consultation knows."""
+DECIDING = timedelta(minutes=15)
+"""How long a digest waits for mails that are being decided: they came before it, and would be news of no later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +154,16 @@ def _send_digest_if_due(tx: Connection, office: Office, now: datetime) -> None:
     """On working mornings, once, when there is news since the last one."""
     policy = office.ruleset.policy
     today = local_day(now, policy.calendar.zone)
-    if not Calendar(policy.calendar).is_working_day(today) or now < digest_instant(policy, today):
+    due_at = digest_instant(policy, today)
+    if not Calendar(policy.calendar).is_working_day(today) or now < due_at:
         return
     key = f"{office.forum}/forum/{NoticeKind.DIGEST.value}/{today:%Y%m%d}/{COORDINATOR}"
     if outbox.of_key(tx, office.forum, key) is not None:
         return
+    if now < due_at + DECIDING and ledger.undecided(tx, office.forum):
+        return
     register = register_of(office, tx)
-    facts = digest_if_news(tx, register, policy, now, news_until=digest_instant(policy, today))
+    facts = digest_if_news(tx, register, policy, now, news_until=due_at)
     if facts is None:
         return
     notice = Notice(kind=NoticeKind.DIGEST, slot=f"{today:%Y%m%d}", role=Role.COORDINATOR, who=COORDINATOR, facts=facts)

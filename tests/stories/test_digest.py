@@ -35,6 +35,34 @@ def test_the_digest_comes_on_the_next_working_morning_and_once(forum: Forum) -> 
     assert forum.last("digest").recipient == forum.mailbox
 
 
+def test_a_mail_that_is_being_decided_when_the_morning_comes_is_told_that_morning(forum: Forum) -> None:
+    forum.invites()
+    forum.time_comes(TUESDAY - timedelta(seconds=5))
+    _is_recorded(forum, "Një ankesë për rrugën")
+    forum.time_comes(TUESDAY + timedelta(seconds=5))
+    assert mornings(forum) == []
+    forum.intake_works = True
+    forum.time_passes(seconds=30)
+    assert mornings(forum) == [TUESDAY + timedelta(seconds=35)]
+    assert "Një ankesë për rrugën" in forum.last("digest").text
+
+
+def test_for_a_mail_that_cannot_be_decided_the_morning_waits_a_quarter_of_an_hour(forum: Forum) -> None:
+    forum.invites()
+    _is_recorded(forum, "Një ankesë për rrugën")
+    forum.time_comes(TUESDAY + timedelta(minutes=14))
+    assert mornings(forum) == []
+    forum.time_comes(TUESDAY + timedelta(minutes=16))
+    assert len(mornings(forum)) == 1
+
+
+def _is_recorded(forum: Forum, subject: str) -> None:
+    """It has been fetched, and nobody has looked at it yet."""
+    forum.intake_works = False
+    forum.member_writes("M05", WORDS, subject=subject)
+    forum.records(forum._arrived[-1])
+
+
 def test_news_of_a_friday_evening_waits_for_monday(forum: Forum) -> None:
     forum.invites()
     forum.time_comes(TUESDAY + timedelta(days=3, hours=10))

@@ -222,9 +222,9 @@ class Forum:
 
     # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def time_passes(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+    def time_passes(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """The clock moves on; the daemon, where it runs, wakes whenever something can happen."""
-        self.time_comes(self.now + timedelta(days=days, hours=hours, minutes=minutes))
+        self.time_comes(self.now + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
 
     def time_comes(self, end: datetime) -> None:
         """The same, until an instant."""
