@@ -30,7 +30,7 @@ PHASES = ("starting", "fetching", "deciding", "sending", "dot", "owing", "waitin
 """What a kill may hit: before the daemon stood; mails not recorded yet; recorded and not decided; a delivery in hand before its dot, and
 after; mails owed with none in hand; nothing to do."""
 BUSY = {"intake": ("fetching",), "decisions": ("deciding",), "dispatch": ("sending", "dot", "owing")}
-"""Each must have been hit, or the run has proved little."""
+"""Each must have been hit, or the long run has proved little; fifty kills may miss one."""
 AIMED = 0.3
 """Share of the kills that are aimed at dispatch: it has a mail in hand for milliseconds only."""
 UNTIL_SENDING = 2.5
