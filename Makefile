@@ -38,7 +38,7 @@ bench: servers ## measure sending and intake against the bare libraries
 torture: servers ## break everything at every instant and measure what is lost: hours (ARGS="--only kills --seed 7")
 	@$(BIN)/python -m tests.torture $(ARGS)
 
-torture-short: servers ## the same in small, meant to stay under ten minutes
+torture-short: servers ## the same in small, under ten minutes
 	@$(BIN)/python -m tests.torture --short $(ARGS)
 
 corpus: $(READY) ## measure how well mails are understood, in about ten minutes (ARGS="--only replies -v")

@@ -49,10 +49,12 @@ def main(arguments: list[str]) -> int:
     for name in asked.only or MEASURES:
         rows.append(_row(name, short=asked.short, seed=asked.seed))
         print(printed(rows[-1]), flush=True)
-    missed = sum(row.met is False for row in rows)
+    late = sum(row.is_late for row in rows) if asked.times_told else 0
+    missed = sum(row.met is False for row in rows) - late
     skipped = sum(row.met is None for row in rows)
     said = f"{missed} of {len(rows)} targets missed" if missed else "every target that was measured is met"
-    print(f"\n{said}{f', {skipped} SKIPPED' if skipped else ''} ({time.monotonic() - began:.0f} s)")
+    but = [f"but for {late} times"] * bool(late) + [f"{skipped} SKIPPED"] * bool(skipped)
+    print(f"\n{', '.join([said, *but])} ({time.monotonic() - began:.0f} s)")
     return 1 if missed else 0
 
 
@@ -83,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--short", action="store_true", help="the run of CI: under ten minutes")
     parser.add_argument(
         "--only", action="append", choices=MEASURES, metavar="ROW", help=f"one of: {', '.join(MEASURES)}; repeatable"
+    )
+    parser.add_argument(
+        "--times-told",
+        action="store_true",
+        help="a time that is missed is told and is no failure: on a machine that others share",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of whatever is drawn by lot (1)")
     return parser

@@ -9,7 +9,7 @@ from tests.crash.story import ACTS, worlds
 from tests.disks.full import FRAME, Stage, file_limit
 from tests.torture.row import Row
 
-SHORT_STEP = 48
+SHORT_STEP = 72
 """Frames of the write-ahead log; the full run takes each."""
 QUIET = 2
 """Runs without a fault after which an act is done."""

@@ -57,11 +57,13 @@ def measure(*, short: bool, seed: int) -> Row:
         _fill(town)
         first, everything = _restarted(town, waits_for_all=not short)
     told = f"first mail after {first:.1f} s" + (f", all {WAITING:,} after {everything:.0f} s" if everything else "")
+    in_time = first <= FIRST and (everything or 0) <= ALL
     return Row(
         measure="restart to work with 10,000 mails waiting",
         target=f"first new mail within {FIRST:.0f} s",
         figure=told,
-        met=first <= FIRST and (everything or 0) <= ALL,
+        met=in_time,
+        is_late=not in_time,
     )
 
 

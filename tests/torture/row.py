@@ -20,6 +20,8 @@ class Row:
     target: str
     met: bool | None
     """None: it was skipped, and `figure` says why."""
+    is_late: bool = False
+    """What is missed is a time, and nothing else."""
     seconds: float = 0.0
     """How long it took; the table fills it in."""
     details: Sequence[str] = ()

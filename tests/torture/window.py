@@ -42,12 +42,14 @@ def measure(*, short: bool, seed: int) -> Row:
     runs = sorted((_windows(count) for _ in range(3)), key=_p99)
     windows = runs[1]
     cuts = quantiles(windows, n=100)
+    whole = all(len(run) == count for run in runs)
     told = f"median {median(windows):.1f}, p95 {cuts[94]:.1f}, p99 {cuts[98]:.1f}, max {windows[-1]:.1f} ms of {len(windows)}"
     return Row(
         measure="uncertain window with a local relay",
         figure=told,
         target=f"p99 below {TARGET:.0f} ms",
-        met=_p99(windows) < TARGET and all(len(run) == count for run in runs),
+        met=_p99(windows) < TARGET and whole,
+        is_late=_p99(windows) >= TARGET and whole,
         details=[f"(p99 of the three runs: {', '.join(f'{_p99(run):.1f}' for run in runs)} ms)"],
     )
 
