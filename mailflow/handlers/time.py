@@ -37,8 +37,8 @@ from mailflow.storage.transaction import reading, transaction
 log = structlog.get_logger("mailflow.time")
 STEPS = 20
 """More than the moves that a consultation knows."""
-DECIDING = timedelta(minutes=15)
-"""How long a digest waits for mails that are being decided: they came before it, and would be news of no later one."""
+DECIDING = timedelta(seconds=30)
+"""How long a digest waits for mails that are being decided: they came before it, and would be news of no later one. A flood must not hold it up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,12 @@ def test_a_mail_that_is_being_decided_when_the_morning_comes_is_told_that_mornin
     assert "Një ankesë për rrugën" in forum.last("digest").text
 
 
-def test_for_a_mail_that_cannot_be_decided_the_morning_waits_a_quarter_of_an_hour(forum: Forum) -> None:
+def test_for_a_mail_that_cannot_be_decided_the_morning_waits_half_a_minute(forum: Forum) -> None:
     forum.invites()
     _is_recorded(forum, "Një ankesë për rrugën")
-    forum.time_comes(TUESDAY + timedelta(minutes=14))
+    forum.time_comes(TUESDAY + timedelta(seconds=29))
     assert mornings(forum) == []
-    forum.time_comes(TUESDAY + timedelta(minutes=16))
+    forum.time_comes(TUESDAY + timedelta(seconds=30))
     assert len(mornings(forum)) == 1
 
 
