@@ -22,7 +22,7 @@ from tests.torture.oracle import Found, Verdict, judge
 from tests.torture.row import Row, not_run
 from tests.torture.town import CONTACT, Town, towns
 
-SHORT, LONG = 40.0, 1_800.0
+SHORT, LONG = 30.0, 1_800.0
 """Seconds."""
 PAUSES = {True: (3.0, 8.0), False: (5.0, 40.0)}
 AWAY = (0.0, 2.0)

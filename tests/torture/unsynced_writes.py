@@ -10,7 +10,7 @@ from tests.disks.unsynced import faults_of, missing, record
 from tests.torture.row import Row, not_run
 
 NAME, TARGET = "power cuts that drop unsynced writes", "0 commits lost, database whole"
-CUTS, FEW = 200, 80
+CUTS, FEW = 200, 60
 
 
 def measure(*, short: bool, seed: int) -> Row:
