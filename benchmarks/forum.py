@@ -16,9 +16,10 @@ from pathlib import Path
 from mailflow.clock import rehearsal_clock
 from mailflow.daemon.house import House
 from mailflow.handlers import watching
-from mailflow.handlers.incoming import decide_mail, record_mail
+from mailflow.handlers.incoming import Arrival, decide_mail, record_mails
 from mailflow.handlers.time import pass_time
 from mailflow.settings import load_settings
+from mailflow.storage.content import pack
 from mailflow.storage.ledger import Source
 
 DRAFTED_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -74,8 +75,7 @@ def receive_draft(house: House) -> None:
     raw = draft()
     source = Source(forum=house.office.forum, mailbox=house.mailbox, folder="INBOX", uidvalidity=1, uid=1)
     envelope = watching.envelope_of(raw.partition(b"\r\n\r\n")[0], len(raw), DRAFTED_AT, DRAFTED_AT)
-    mail_id = record_mail(house.engine, source, envelope, raw, DRAFTED_AT)
-    assert mail_id is not None
+    (mail_id,) = record_mails(house.engine, house.office, [Arrival(source, envelope, pack(raw))], DRAFTED_AT)
     outcome = decide_mail(house.engine, house.office, mail_id, DRAFTED_AT, first=True)
     assert outcome.disposition == "opened", outcome
 

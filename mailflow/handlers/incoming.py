@@ -1,8 +1,8 @@
 """A mail comes in: recorded first, decided after. Each is one visible transaction.
 
-`record_mail`   the ledger row and the raw bytes; the first attempt to decide is counted with it
-`decide_mail`   attempt counted · parsed outside any transaction · one transaction: load, decide, save, enqueue, end state
-`record_mails`, `decide_mails`   the same for what the server sent together: one commit for all, in their order
+`record_mails`   what the server sent together: ledger rows and raw bytes in one commit; the first attempt to decide is counted with them
+`decide_mail`    attempt counted · parsed outside any transaction · one transaction: load, decide, save, enqueue, end state
+`decide_mails`   the same for what was recorded together: one commit for all, in their order
 
 A mail that kills the parser is tried three times, then quarantined with its traceback; nothing else stops.
 """
@@ -37,7 +37,7 @@ from mailflow.handlers.watching import Glimpse, enter_unfetched
 from mailflow.mail.compose import text_of
 from mailflow.mail.threads import Delivery
 from mailflow.storage import ledger, outbox
-from mailflow.storage.content import Packed, pack
+from mailflow.storage.content import Packed
 from mailflow.storage.ledger import Envelope, SeenMail, Source, StoredMail
 from mailflow.storage.restoration import Restoration, restoration
 from mailflow.storage.transaction import reading, transaction
@@ -56,13 +56,6 @@ class Outcome:
     consultation: str | None = None
 
 
-def record_mail(engine: Engine, source: Source, envelope: Envelope, raw: bytes, now: datetime) -> int | None:
-    """Keep a mail before anything is made of it. None where that UID is in the ledger already."""
-    packed = pack(raw)
-    with transaction(engine) as tx:
-        return ledger.record_received(tx, source, envelope, packed, now)
-
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A mail that was fetched: where it lies, what the ledger says of it, its bytes."""
@@ -73,7 +66,7 @@ class Arrival:
 
 
 def record_mails(engine: Engine, office: Office, mails: Sequence[Arrival | Glimpse], now: datetime) -> list[int]:
-    """The same for what the server sent together, in that order. Ids of the fetched ones that were not in the ledger.
+    """Keep mails before anything is made of them, in that order. Ids of the fetched ones that were not in the ledger.
 
     What was erased, or is kept no longer, and still lies in the mailbox is not kept again (`burying`).
     """
