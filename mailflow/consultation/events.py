@@ -66,10 +66,14 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
-    """It is later. `caught_up_at`: when the last poll began that was completed in every folder; None before the first."""
+    """It is later. `caught_up_at`: when the last poll began that was completed in every folder; None before the first.
+
+    `in_flight`: as of `Withdrawn`.
+    """
 
     at: datetime
     caught_up_at: datetime | None
+    in_flight: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def _pass_phase(consultation: Consultation, event: TimePassed, policy: Policy) -
     if event.at > deadline.at:
         if not caught_up(event, deadline.at):
             return Decision(consultation=consultation)
-        return close(consultation, Closed(at=event.at, by="mailflow"), policy)
+        return close(consultation, Closed(at=event.at, by="mailflow", in_flight=event.in_flight), policy)
     question = ask_about_late_invitations(consultation, event.at, policy)
     return question or _remind_if_due(consultation, deadline, event, policy)
 

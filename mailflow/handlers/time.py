@@ -137,7 +137,11 @@ def _pass_one(engine: Engine, office: Office, mailbox: str, reference: str, now:
         caught_up_at = folders.caught_up_at(tx, office.forum, mailbox, office.ruleset.folders)
         if caught_up_at is not None and caught_up_at > now:
             caught_up_at = None  # a poll of before the clock was set back tells nothing
-        event = TimePassed(at=_instant_of(tx, office, consultation.next_due_at, now), caught_up_at=caught_up_at)
+        event = TimePassed(
+            at=_instant_of(tx, office, consultation.next_due_at, now),
+            caught_up_at=caught_up_at,
+            in_flight=outbox.in_flight(tx, office.forum, reference, NoticeKind.INVITATION.value),
+        )
         decision = decide(consultation, event, office.ruleset.policy)
         circle = Circle(office, register_of(office, tx), now)
         save_decision(tx, circle, consultation, decision)

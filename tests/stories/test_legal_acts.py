@@ -16,7 +16,7 @@ from mailflow.handlers import acts, commands
 from mailflow.handlers.notices import Circle
 from mailflow.handlers.office import register_of
 from mailflow.handlers.outgoing import record_outcome
-from mailflow.mail.retry import Deferred, TransactionPhase, Uncertain
+from mailflow.mail.retry import Deferred, Refused, TransactionPhase, Uncertain
 from mailflow.storage import members
 from mailflow.storage.transaction import reading, transaction
 from tests.support.forum import FIRST, MONDAY, PDF, SECRET, WHO, Forum, kinds
@@ -182,6 +182,19 @@ def test_who_may_have_her_invitation_is_told_of_an_early_closing_too(engine: Eng
     forum.invites()
     forum.says(commands.close, FIRST, reason="U mblodh më herët")
     forum.time_passes(minutes=1)
+    assert {mail.who for mail in forum.sent("closing")} == {member["id"] for member in forum.show()["members"]}
+
+
+def test_who_may_have_her_invitation_is_told_when_the_deadline_closes_it(engine: Engine) -> None:
+    forum = Forum(engine)
+    forum.relay.says(Refused("552 5.3.4 too big", concerns_address=False), kind="invitation", to="M11", times=1)
+    forum.invites()
+    deadline = forum.consultation().deadline
+    assert deadline is not None
+    forum.time_comes(deadline.at - timedelta(minutes=5))
+    forum.relay.says(Uncertain(), kind="invitation", to="M11", times=1)
+    forum.says(commands.invite, FIRST, "M11")
+    forum.closes()
     assert {mail.who for mail in forum.sent("closing")} == {member["id"] for member in forum.show()["members"]}
 
 
